@@ -1,0 +1,116 @@
+"""Where things are: the rooms of the course, its weeks, and what each check cell is worth.
+
+A week's slug is the same word in every room, so every path follows from it.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from autograder.errors import CourseError
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKS = Path(__file__).resolve().parent / "checks"
+
+
+@dataclass(frozen=True)
+class Week:
+    """The paths of one week."""
+
+    slug: str
+
+    @property
+    def lecture(self) -> Path:
+        """The lecture page."""
+        return ROOT / "lectures" / f"{self.slug}.md"
+
+    @property
+    def source(self) -> Path:
+        """The percent source from which everything about the assignment is derived."""
+        return ROOT / "solutions" / f"{self.slug}.py"
+
+    @property
+    def assignment(self) -> Path:
+        """The committed student notebook."""
+        return ROOT / "assignments" / self.slug / f"{self.slug}.ipynb"
+
+    @property
+    def checks(self) -> Path:
+        """The folder of check files, mistakes and alternatives."""
+        return CHECKS / self.slug
+
+    @property
+    def work(self) -> Path:
+        """The learner's own copy, never touched by an update of the repository."""
+        return ROOT / "work" / self.slug / f"{self.slug}.ipynb"
+
+
+@dataclass(frozen=True)
+class CheckCell:
+    """One check cell of a student notebook.
+
+    exercise: the exercise's key; hidden: whether its checks are kept by the grader;
+    points: what the cell is worth; grade_id: nbgrader's name for the cell.
+    """
+
+    exercise: str
+    hidden: bool
+    points: float
+
+    @property
+    def grade_id(self) -> str:
+        return check_id(self.exercise, hidden=self.hidden)
+
+
+def check_id(exercise: str, *, hidden: bool) -> str:
+    """nbgrader's `grade_id` of the check cell of an exercise."""
+    return f"{exercise}-{'hidden' if hidden else 'checks'}"
+
+
+def slugs() -> tuple[str, ...]:
+    """The landed weeks in the order of the course; the capstone, if landed, is last."""
+    found = [path.stem for path in (ROOT / "solutions").glob("*.py")]
+    return tuple(sorted(found, key=lambda slug: (slug == "capstone", slug)))
+
+
+def week(slug: str) -> Week:
+    """The week called `slug`; a unique beginning such as `w01` will do."""
+    known = slugs()
+    matches = [name for name in known if name == slug] or [
+        name for name in known if slug and name.startswith(slug)
+    ]
+    if len(matches) != 1:
+        raise CourseError(
+            f"There is no week called {slug!r}. Landed weeks: {', '.join(known) or 'none'}."
+        )
+    return Week(matches[0])
+
+
+@cache
+def check_cells(slug: str) -> tuple[CheckCell, ...]:
+    """The check cells of a landed week, in notebook order, read from its student notebook."""
+    path = week(slug).assignment
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError) as problem:
+        raise CourseError(
+            f"{path.relative_to(ROOT)} cannot be read ({type(problem).__name__}); "
+            "restore it with 'git checkout -- assignments' or run 'mlsd build'."
+        ) from None
+    found = []
+    for cell in cells:
+        data = cell["metadata"].get("nbgrader", {})
+        if data.get("grade") and not data.get("solution"):
+            exercise, _, kind = data["grade_id"].rpartition("-")
+            found.append(CheckCell(exercise, kind == "hidden", float(data["points"])))
+    return tuple(found)
+
+
+def points(slug: str, exercise: str, *, hidden: bool) -> float:
+    """What the check cell of an exercise is worth."""
+    for cell in check_cells(slug):
+        if (cell.exercise, cell.hidden) == (exercise, hidden):
+            return cell.points
+    known = ", ".join(dict.fromkeys(cell.exercise for cell in check_cells(slug)))
+    raise CourseError(f"{slug} has no exercise {exercise!r}. Its exercises: {known}.")

@@ -1,0 +1,126 @@
+"""Checks inside a notebook: `check("best-threshold")` at the end of a cell.
+
+The result's text form is a plain float, because stock nbgrader reads the points of a check cell
+from it; its HTML form is a table for the learner.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from autograder import course
+from autograder.notebook import quiet
+from autograder.report import CellOutcome, CheckOutcome, Verdict
+from autograder.submission import LocalSubmission
+
+
+class CheckIsBroken(Exception):
+    """A check failed for a reason of its own; no score can be given."""
+
+
+@dataclass(frozen=True)
+class CheckTable:
+    """What a check cell shows: a float as text, a table as HTML."""
+
+    outcome: CellOutcome
+
+    def __repr__(self) -> str:
+        return repr(self.outcome.score)
+
+    def __float__(self) -> float:
+        return self.outcome.score
+
+    def _repr_html_(self) -> str:
+        return check_table_html(self.outcome)
+
+
+def checker(slug: str) -> Callable[..., CheckTable]:
+    """The `check` function of a week's notebook.
+
+    Its call `check(exercise, hidden=False)` judges what the notebook has defined so far and
+    returns the points earned, of the points that check cell is worth.
+    """
+    week = course.week(slug)
+
+    def check(exercise: str, *, hidden: bool = False) -> CheckTable:
+        return CheckTable(_check(week.slug, exercise, hidden, _namespace()))
+
+    return check
+
+
+def _namespace() -> Mapping[str, Any]:
+    """What the notebook has defined so far; outside a notebook, what the calling script has."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    if shell is not None:
+        return dict(shell.user_ns)
+    frame = inspect.stack()[2].frame
+    return dict(frame.f_globals)
+
+
+def _check(slug: str, exercise: str, hidden: bool, namespace: Mapping[str, Any]) -> CellOutcome:
+    from autograder.suite import suite
+
+    points = course.points(slug, exercise, hidden=hidden)
+    with quiet():
+        outcomes = suite(slug).run(exercise, LocalSubmission(namespace), hidden=hidden)
+    cell = CellOutcome(exercise, hidden, points, outcomes)
+    if cell.grader_errors:
+        broken = cell.grader_errors[0]
+        raise CheckIsBroken(f"{broken.name}: {broken.message}")
+    return cell
+
+
+_MARKS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.RAISED: "✗",
+    Verdict.NOT_DEFINED: "–",
+    Verdict.STUB: "–",
+}
+_CODE = "white-space:pre-wrap;overflow-wrap:anywhere;font-family:monospace;font-size:0.92em"
+
+
+def check_table_html(cell: CellOutcome) -> str:
+    """The table of one check cell. Everything a submission had a hand in is escaped."""
+    passed = sum(outcome.passed for outcome in cell.outcomes)
+    kind = "hidden checks" if cell.hidden else "checks"
+    rows = "".join(_row(outcome, reveal=not cell.hidden) for outcome in _grouped(cell.outcomes))
+    return (
+        '<div style="max-width:60em"><div><strong>'
+        f"{escape(cell.exercise)}</strong>: {passed} of {len(cell.outcomes)} {kind} passed, "
+        f"{cell.score:g} of {cell.points:g} points</div>"
+        '<table style="width:100%;border-collapse:collapse;margin:0.4em 0;text-align:left">'
+        f"{rows}</table></div>"
+    )
+
+
+def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
+    """One row, not seven, for a function that does not exist yet."""
+    first = outcomes[0]
+    absent = (Verdict.NOT_DEFINED, Verdict.STUB)
+    if first.verdict in absent and all(o.message == first.message for o in outcomes):
+        return (first,)
+    return outcomes
+
+
+def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
+    cell = 'style="text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"'
+    absent = outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB)
+    lines = [f"<div>{escape(outcome.message if absent else outcome.criterion)}</div>"]
+    if reveal and not outcome.passed and not absent:
+        lines.append(f"<div><em>{escape(outcome.message)}</em></div>")
+        facts = {"called": outcome.called, "expected": outcome.expected, "got": outcome.received}
+        lines += [
+            f'<div style="{_CODE}"><span style="opacity:0.7">{label:<9}</span>{escape(text)}</div>'
+            for label, text in facts.items()
+            if text
+        ]
+    mark = _MARKS.get(outcome.verdict, "!")
+    return (
+        f"<tr><td {cell}>{mark}&nbsp;{escape(outcome.verdict.value)}</td>"
+        f'<td {cell.replace("left;", "left;width:100%;", 1)}>{"".join(lines)}</td></tr>'
+    )

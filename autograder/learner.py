@@ -1,0 +1,122 @@
+"""What a learner does on their own machine: start a week, check it, see how far they are."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import course
+from autograder.errors import CourseError
+from autograder.notebook import quiet, read_cells, run_locally
+from autograder.report import CellOutcome
+from autograder.suite import suite
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a learner is in one week.
+
+    started: whether they have a copy; earned: points of the public checks;
+    possible: points those checks can give; next_exercise: the first that is not complete.
+    """
+
+    slug: str
+    title: str
+    started: bool
+    earned: float = 0.0
+    possible: float = 0.0
+    next_exercise: str = ""
+
+
+def start(slug: str) -> tuple[Path, bool]:
+    """Copy a week's notebook to `work/`; return its path and whether the copy is new.
+
+    A copy that exists is the learner's work and stays as it is.
+    """
+    week = course.week(slug)
+    if week.work.exists():
+        return week.work, False
+    if not week.assignment.exists():
+        raise CourseError(f"{week.slug} has no student notebook yet; run 'mlsd build'.")
+    week.work.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(week.assignment, week.work)
+    return week.work, True
+
+
+def check(
+    slug: str,
+    path: Path | None = None,
+    *,
+    hidden: bool = False,
+    seed: int = 0,
+    advance: Callable[[], None] = lambda: None,
+) -> tuple[CellOutcome, ...]:
+    """Run a notebook or script and judge it by the public, or also the hidden, checks.
+
+    `advance` is called after each check cell.
+    """
+    week = course.week(slug)
+    path = path or week.work
+    if not path.exists() and path == week.work:
+        raise CourseError(f"{week.slug} is not started; run 'mlsd start {week.slug}' first.")
+    if path.suffix == ".ipynb":
+        _belongs_to(path, week.slug)
+    submission = run_locally(path)
+    outcomes = []
+    for cell in course.check_cells(week.slug):
+        if not cell.hidden or hidden:
+            with quiet():
+                found = suite(week.slug).run(
+                    cell.exercise, submission, hidden=cell.hidden, seed=seed
+                )
+            outcomes.append(CellOutcome(cell.exercise, cell.hidden, cell.points, found))
+        advance()
+    return tuple(outcomes)
+
+
+def _belongs_to(path: Path, slug: str) -> None:
+    ids = {cell.grade_id for cell in read_cells(path)} - {""}
+    if not ids & {cell.exercise for cell in course.check_cells(slug)}:
+        raise CourseError(
+            f"{path}: is not the notebook of {slug}: none of its cells is an exercise of it."
+        )
+
+
+def progress(slug: str) -> Progress:
+    """How far the learner is in a week. The answer is remembered until the notebook changes."""
+    week = course.week(slug)
+    title = _title(week)
+    if not week.work.exists():
+        return Progress(week.slug, title, started=False)
+    memory = week.work.parent / ".progress.json"
+    digest = _digest(week.work, week.assignment, *sorted(week.checks.glob("*.py")))
+    try:
+        remembered = json.loads(memory.read_text(encoding="utf-8"))
+        if remembered["digest"] == digest:
+            return Progress(week.slug, title, True, *remembered["figures"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # never written, or not by this version: measure again
+    outcomes = check(week.slug)
+    figures = (
+        round(sum(cell.score for cell in outcomes), 2),
+        sum(cell.points for cell in outcomes),
+        next((cell.exercise for cell in outcomes if cell.score < cell.points), ""),
+    )
+    memory.write_text(json.dumps({"digest": digest, "figures": figures}), encoding="utf-8")
+    return Progress(week.slug, title, True, *figures)
+
+
+def _title(week: course.Week) -> str:
+    for cell in read_cells(week.assignment):
+        if cell.source.startswith("# "):
+            return cell.source.splitlines()[0][2:]
+    return week.slug
+
+
+def _digest(*paths: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

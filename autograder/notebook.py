@@ -1,0 +1,147 @@
+"""Read a submission, whatever state it is in, and run it here on the learner's own machine."""
+
+import contextlib
+import io
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import NotebookError
+from autograder.submission import LocalSubmission
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its type, its text, and nbgrader's metadata for it (empty if it has none)."""
+
+    cell_type: str
+    source: str
+    nbgrader: dict[str, Any]
+
+    @property
+    def grade_id(self) -> str:
+        return str(self.nbgrader.get("grade_id", ""))
+
+    @property
+    def is_check(self) -> bool:
+        return bool(self.nbgrader.get("grade")) and not self.nbgrader.get("solution")
+
+
+def read_cells(path: Path) -> tuple[Cell, ...]:
+    """The cells of a notebook file; cells too damaged to read are left out.
+
+    Raises NotebookError, with the reason, for a file that is no notebook at all.
+    """
+    try:
+        document = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise NotebookError(f"{path}: there is no such file.") from None
+    except OSError as problem:
+        raise NotebookError(f"{path}: cannot be read ({problem.strerror}).") from None
+    except UnicodeDecodeError:
+        raise NotebookError(f"{path}: is not UTF-8 text; save it again from Jupyter.") from None
+    except ValueError as problem:
+        raise NotebookError(f"{path}: is not a notebook (not JSON: {problem}).") from None
+    cells = document.get("cells") if isinstance(document, dict) else None
+    if not isinstance(cells, list):
+        raise NotebookError(f"{path}: is not a notebook (it has no list of cells).")
+    return tuple(_cell(cell) for cell in cells if isinstance(cell, dict))
+
+
+def _cell(cell: dict[str, Any]) -> Cell:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return Cell(
+        cell_type=str(cell.get("cell_type", "")),
+        source=source if isinstance(source, str) else "",
+        nbgrader=nbgrader if isinstance(nbgrader, dict) else {},
+    )
+
+
+def run_locally(path: Path) -> LocalSubmission:
+    """Run a notebook (all but its check cells) or a script; return what it defined.
+
+    A cell that raises costs only the names it would have defined.
+    """
+    if path.suffix != ".ipynb":
+        return _run_sources([_script(path)], path.parent)
+    sources = [
+        cell.source for cell in read_cells(path) if cell.cell_type == "code" and not cell.is_check
+    ]
+    return _run_sources(sources, path.parent)
+
+
+def _script(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NotebookError(f"{path}: there is no such file.") from None
+    except (OSError, UnicodeDecodeError):
+        raise NotebookError(f"{path}: cannot be read as UTF-8 text.") from None
+
+
+def _run_sources(sources: list[str], folder: Path) -> LocalSubmission:
+    # IPython, because a notebook may hold magics, shell lines and top-level await.
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    shell = InteractiveShell.instance(config=config)
+    shell.reset(new_session=True)
+    # Before IPython was asked for, `display` was nobody's; figures of a demonstration stay unseen.
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    failures: dict[str, str] = {}
+    with _inside(folder), quiet():
+        for source in sources:
+            result = shell.run_cell(source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+            if error is not None:
+                reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+                failures |= dict.fromkeys(_names(source), reason.rstrip(": "))
+    return LocalSubmission(dict(shell.user_ns), failures)
+
+
+def _names(source: str) -> list[str]:
+    """The names a cell would have defined, by text: a cell with a syntax error cannot be parsed."""
+    return re.findall(r"^(?:async def|def|class)\s+(\w+)", source, flags=re.MULTILINE)
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[io.StringIO]:
+    """Keep what is printed to stdout and stderr, warnings and log lines included, out of sight.
+
+    A log handler made earlier holds the stream object itself, so beside `sys.stderr` the streams
+    that a notebook kernel has put in its place are silenced too: stock nbgrader gives zero for
+    any text on stderr.
+    """
+    import sys
+
+    sink = io.StringIO()
+    streams = [s for s in (sys.stdout, sys.stderr) if type(s).__name__ == "OutStream"]
+    for stream in streams:
+        stream.write = sink.write  # type: ignore[method-assign]
+    try:
+        with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
+            yield sink
+    finally:
+        for stream in streams:
+            del stream.write

@@ -1,0 +1,47 @@
+"""Sample submissions: student notebooks with their cells filled in by a program."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+
+from autograder import bank, course
+from autograder.source import Kind, parse
+
+
+def reference_cells(slug: str) -> dict[str, str]:
+    """The text of every solution cell of a week, by key; memos included, markers removed."""
+    source = parse(course.week(slug).source)
+    return {
+        cell.key: re.sub(r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", cell.text, flags=re.MULTILINE)
+        for cell in source.cells
+        if cell.kind in (Kind.EXERCISE, Kind.MEMO)
+    }
+
+
+def submission(slug: str, cells: Mapping[str, str]) -> nbformat.NotebookNode:
+    """The student notebook of a week with the given solution cells replaced, by key."""
+    notebook = nbformat.read(course.week(slug).assignment, as_version=4)
+    left = dict(cells)
+    for cell in notebook.cells:
+        key = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if key in left:
+            cell.source = left.pop(key)
+    if left:
+        raise KeyError(f"{slug} has no solution cells {sorted(left)}")
+    return notebook
+
+
+def of_variants(slug: str, *variants: bank.Variant) -> nbformat.NotebookNode:
+    """The reference solution as a student notebook, with some exercises solved otherwise."""
+    cells = reference_cells(slug) | {variant.exercise: variant.text for variant in variants}
+    return submission(slug, cells)
+
+
+def hand_in(notebook: nbformat.NotebookNode, root: Path, student: str, slug: str) -> Path:
+    """Write a notebook where nbgrader collects it, `submitted/STUDENT/SLUG/`; return its path."""
+    path = root / "submitted" / student / slug / f"{slug}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    return path

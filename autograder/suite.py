@@ -1,0 +1,182 @@
+"""The checks of a week: collected once by pytest, run one exercise at a time.
+
+Starting pytest takes longer than most checks, so the session that collected the files is kept
+and its items are run again for every request. pytest has no public call for that; the two
+private ones used here are those that pytest-rerunfailures and pytest-xdist rely on.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from _pytest.config import _prepareconfig
+from _pytest.main import Session
+from _pytest.runner import runtestprotocol
+
+from autograder import course
+from autograder.compare import Mismatch
+from autograder.errors import CheckFileError
+from autograder.pytest_plugin import SEED, SUBMISSION
+from autograder.report import CheckOutcome, Verdict
+from autograder.submission import LocalSubmission, NotDefined, NotPlainData, StillAStub
+
+# What a check does not need: capture and output belong to the caller, and pytest's hooks into
+# warnings, logging, threads and crashes would outlive the call inside a learner's kernel.
+_LEFT_OUT = (
+    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin stepwise "
+    "terminal threadexception tmpdir unittest unraisableexception warnings"
+).split()
+
+
+class _Recorder:
+    """A pytest plugin that keeps the exception which ended each phase of the running check."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is not None and self.error is None:
+            self.error = call.excinfo.value
+
+
+class Suite:
+    """The collected checks of one week."""
+
+    def __init__(self, slug: str) -> None:
+        folder = course.week(slug).checks
+        files = [folder / "test_public.py", folder / "test_hidden.py"]
+        options = ["--import-mode=importlib", "--disable-plugin-autoload", "--tb=no"]
+        options += ["-p", "autograder.pytest_plugin", "-c", str(course.CHECKS / "pytest.ini")]
+        options += [f"--rootdir={folder}"]
+        options += [word for name in _LEFT_OUT for word in ("-p", f"no:{name}")]
+        self.slug = slug
+        self._config = _prepareconfig([*options, *(str(file) for file in files if file.exists())])
+        self._config._do_configure()
+        self._recorder = _Recorder()
+        self._config.pluginmanager.register(self._recorder)
+        self._session = Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=self._session)
+        try:
+            self._items = self._session.perform_collect()
+        except pytest.UsageError as problem:
+            raise CheckFileError(f"The checks of {slug} cannot be collected: {problem}") from None
+        if self._session.testsfailed:
+            raise CheckFileError(
+                f"The checks of {slug} cannot be imported; see 'pytest {folder}' for the reason."
+            )
+        for item in self._items:
+            if item.get_closest_marker("exercise") is None:
+                raise CheckFileError(f"{item.path}: {item.name} lacks @exercise(...).")
+
+    def items(self, exercise: str, *, hidden: bool) -> Iterator[pytest.Item]:
+        """The public or the hidden checks of an exercise, in file order."""
+        for item in self._items:
+            marker = item.get_closest_marker("exercise")
+            if marker and marker.args[0] == exercise and is_hidden(item) == hidden:
+                yield item
+
+    def exercises(self) -> tuple[str, ...]:
+        """The keys of the exercises that have checks, in file order."""
+        markers = (item.get_closest_marker("exercise") for item in self._items)
+        return tuple(dict.fromkeys(marker.args[0] for marker in markers if marker))
+
+    def run(
+        self, exercise: str, submission: LocalSubmission, *, hidden: bool, seed: int = 0
+    ) -> tuple[CheckOutcome, ...]:
+        """Judge a submission by the public or the hidden checks of one exercise."""
+        self._config.stash[SUBMISSION] = submission
+        self._config.stash[SEED] = seed
+        items = tuple(self.items(exercise, hidden=hidden))
+        if not items:
+            kind = "hidden" if hidden else "public"
+            raise CheckFileError(f"{self.slug} has no {kind} checks for {exercise!r}.")
+        return tuple(self._judge(item, submission) for item in items)
+
+    def _judge(self, item: pytest.Item, submission: LocalSubmission) -> CheckOutcome:
+        submission.forget()
+        self._recorder.error = None
+        reports = runtestprotocol(item, log=False)
+        error = self._recorder.error
+        # No error is not a pass: pytest must say that the call itself passed.
+        passed = error is None and any(r.when == "call" and r.passed for r in reports)
+        return outcome(item, submission, error, passed)
+
+
+def is_hidden(item: pytest.Item) -> bool:
+    """Whether a check is kept by the grader."""
+    return item.path.name == "test_hidden.py"
+
+
+def outcome(
+    item: pytest.Item, submission: LocalSubmission, error: BaseException | None, passed: bool
+) -> CheckOutcome:
+    """The record of one check, and whose fault a failure is."""
+    marker = item.get_closest_marker("exercise")
+    assert marker is not None
+    doc = str(getattr(getattr(item, "obj", None), "__doc__", None) or item.name)
+    weight = marker.args[1] if len(marker.args) > 1 else 1.0
+    if passed:
+        return CheckOutcome(item.name, _sentence(doc), Verdict.PASSED, weight)
+    verdict, message = _verdict(error, submission)
+    call = submission.last_call
+    expected, received = ("", "")
+    if isinstance(error, Mismatch):
+        expected, received = error.expected, error.received
+    return CheckOutcome(
+        name=item.name,
+        criterion=_sentence(doc),
+        verdict=verdict,
+        weight=weight,
+        message=message,
+        called=call.text if call and verdict in (Verdict.FAILED, Verdict.RAISED) else "",
+        expected=expected,
+        received=received or (call.returned if call and verdict is Verdict.FAILED else ""),
+    )
+
+
+def _verdict(error: BaseException | None, submission: LocalSubmission) -> tuple[Verdict, str]:
+    match error:
+        case NotDefined():
+            return Verdict.NOT_DEFINED, str(error)
+        case StillAStub():
+            return Verdict.STUB, str(error)
+        case _ if error is not None and error is submission.last_error:
+            return Verdict.RAISED, _raised(error)
+        case NotPlainData() | Mismatch():
+            return Verdict.FAILED, str(error)
+        case AssertionError() | pytest.fail.Exception():
+            return Verdict.FAILED, str(error).split("\nassert ")[0].splitlines()[0]
+        case _:
+            kind = type(error).__name__ if error else "the check did not run"
+            return Verdict.GRADER_ERROR, (
+                f"This check is broken ({kind}: {error}). It is not your mistake; please report it."
+            )
+
+
+def _raised(error: BaseException) -> str:
+    """The error in one line, with the line of the submission that raised it."""
+    text = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if "ipykernel" in file or file.startswith("<ipython-input"):
+            place = f" (line {trace.tb_lineno} of the cell, in `{trace.tb_frame.f_code.co_name}`)"
+        trace = trace.tb_next
+    return f"{text}{place}"
+
+
+def _sentence(doc: str) -> str:
+    return " ".join(doc.strip().split("\n\n")[0].split())
+
+
+@cache
+def suite(slug: str) -> Suite:
+    """The suite of a week, collected at the first request."""
+    return Suite(slug)
+
+
+def reset() -> None:
+    """Forget collected suites, after check files have changed."""
+    suite.cache_clear()
+

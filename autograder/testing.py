@@ -1,0 +1,88 @@
+"""What a check file imports.
+
+::
+
+    from autograder.testing import assert_same, exercise, is_a, rejects
+
+    @exercise("reservoir-sample")
+    def test_every_item_has_the_same_chance(submission, rng):
+        \"\"\"Each of the n items is kept with probability k/n.\"\"\"
+
+Fixtures (from `autograder.pytest_plugin`): `submission`, the student's functions;
+`rng`, a NumPy generator seeded from the grading seed and the test's name;
+`reference`, the solution module, in hidden checks only.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+
+from autograder.compare import Mismatch, assert_same, is_a
+from autograder.submission import NotDefined, StillAStub
+
+__all__ = ["Mismatch", "assert_same", "assert_unchanged", "exercise", "is_a", "rejects", "require"]
+
+Check = TypeVar("Check", bound=Callable[..., None])
+
+
+def exercise(key: str, weight: float = 1.0) -> Callable[[Check], Check]:
+    """Mark a test as a check of the exercise `key`; its weight is its share of the points."""
+    if not weight > 0:
+        raise ValueError(f"the weight of a check is a positive number, not {weight!r}")
+    return pytest.mark.exercise(key, weight)
+
+
+def require(condition: bool, problem: str, *, expected: str = "", received: str = "") -> None:
+    """Demand a condition the check computed itself; `problem` is the sentence a student reads."""
+    if type(condition) is not bool and type(condition).__name__ != "bool":
+        raise TypeError("require() takes a bool the check computed, not the submission's value")
+    if not condition:
+        raise Mismatch(problem, expected, received)
+
+
+def rejects(
+    function: Callable[..., Any],
+    *args: Any,
+    naming: str = "",
+    error: type[Exception] = ValueError,
+    **kwargs: Any,
+) -> None:
+    """Demand that the call raises `error`, with a message that contains `naming`."""
+    wanted = f"{error.__name__} naming {naming!r}" if naming else error.__name__
+    try:
+        result = function(*args, **kwargs)
+    except (NotDefined, StillAStub):
+        raise
+    except error as raised:
+        if naming.lower() not in str(raised).lower():
+            raise Mismatch(
+                f"The error's message should name {naming!r}.",
+                wanted,
+                f"{type(raised).__name__}: {str(raised)[:200]}",
+            ) from None
+        return
+    except Exception as raised:  # of the submission's own making: any other kind is a wrong answer
+        raise Mismatch(
+            f"This call should raise {wanted}.",
+            wanted,
+            f"{type(raised).__name__}: {str(raised)[:200]}",
+        ) from None
+    from autograder.brief import brief
+
+    raise Mismatch(f"This call should raise {wanted}.", wanted, f"returned {brief(result, 200)}")
+
+
+def assert_unchanged(function: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call `function`, demand that it left its positional arguments alone, return its result."""
+    result, after = function.with_arguments(*args, **kwargs)
+    for position, (now, before) in enumerate(zip(after, args, strict=True)):
+        try:
+            assert_same(now, before)
+        except Mismatch as change:
+            raise Mismatch(
+                f"Argument {position + 1} was changed by the call; work on a copy.",
+                change.expected,
+                change.received,
+            ) from None
+    return result

@@ -1,0 +1,20 @@
+"""Make the unmodified nbgrader commands work in this folder, once `mlsd build` has run."""
+
+import secrets
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+
+c.CourseDirectory.course_id = "ml-systems-design"
+c.CourseDirectory.source_directory = "build/source"
+c.CourseDirectory.release_directory = "assignments"
+
+c.ClearSolutions.code_stub = {"python": "# Your code here.\nraise NotImplementedError"}
+c.ClearSolutions.text_stub = "*Your answer here.*"
+
+# nbgrader skips a cell that carries this tag, and gives a check cell without output full marks.
+# A student who cannot guess the tag cannot use it.
+c.Execute.skip_cells_with_tag = secrets.token_hex(16)
+# A deleted check cell is put back instead of being left out of the total.
+c.OverwriteCells.add_missing_cells = True
+
+c.Execute.timeout = 120
