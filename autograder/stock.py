@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder import release
@@ -19,28 +20,32 @@ def create_course(root: Path, slug: str) -> None:
     shutil.copy(release.write_source_notebook(slug), target)
 
 
-def nbgrader(root: Path, *words: str) -> str:
-    """Run `nbgrader WORDS` in a course folder; return what it printed.
+def nbgrader(root: Path, *words: str, on_line: Callable[[str], None] = lambda line: None) -> str:
+    """Run `nbgrader WORDS` in a course folder; return what it printed, each line seen by `on_line`.
 
     Raises CourseError with the end of its log if it fails.
     """
     # A fresh gradebook calls `alembic` by name, which an environment that is not activated
     # does not have on its PATH.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    result = subprocess.run(
+    printed = []
+    with subprocess.Popen(
         [sys.executable, "-m", "nbgrader", *words],
         cwd=root,
-        env=os.environ | {"PATH": path, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        env=os.environ | {"PATH": path},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
-    )
-    if result.returncode:
-        end = "\n".join(result.stdout.splitlines()[-15:])
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            printed.append(line)
+            on_line(line)
+    if process.returncode:
+        end = "".join(printed[-15:])
         raise CourseError(f"'nbgrader {' '.join(words)}' failed in {root}:\n{end}")
-    return result.stdout
+    return "".join(printed)
 
 
 def scores(root: Path, slug: str) -> dict[str, dict[str, float]]:

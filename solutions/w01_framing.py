@@ -34,12 +34,13 @@
 # ## How to work
 #
 # - Run the cells from the top.
-#   Replace each `raise NotImplementedError` by your code, then run the cell below it:
+#   Replace each `raise NotImplementedError()` by your code, then run the cell below it:
 #   `check("late-labels")` answers at once with what is right, what is not, and your score.
 # - The second check cell of each exercise stays quiet here.
 #   Its tests run when the notebook is graded; they use other inputs, but demand nothing that the contract does not say.
 # - Grading takes the exercise cells only.
 #   Extra functions that an exercise needs belong in that exercise's cell.
+#   It may also call the function of an earlier exercise, and is then only as right as that one.
 # - A cell that begins with `# Try it` shows what your function says about the real flights.
 #   It is commented out so that the notebook runs before you have written anything:
 #   once the check passes, select the lines, press Ctrl and `/`, and run it.
@@ -432,10 +433,11 @@ def baseline_rates(
             (promise). No keys: every flight gets the overall rate.
         prior_strength: m, in flights; any finite number from 0 up. With m = 0 a group that
             was seen has its raw rate.
-        A missing key value (None or NaN) belongs to no group. A train row whose first missing
-        key is the k-th counts in its groups of fewer than k keys (and in the overall rate),
-        and in no narrower one. A test row stops at the same place: it gets the rate of the
-        group given by the keys before the missing one. Missing values never form a group.
+
+    A missing key value (None or NaN) belongs to no group. A train row whose k-th key is the
+    first missing one counts in its groups of fewer than k keys and in the overall rate, and in
+    no narrower group. A test row stops at the same place: it gets the rate of the group given
+    by its keys before the missing one, even when later keys are known.
 
     Returns:
         A Series of dtype float64, named "late_rate", with the very index of `test` in the same
@@ -689,15 +691,16 @@ def review_design(design: Mapping[str, Any]) -> list[str]:
         only the first; a missing section never hides the others and never raises. `{}` has
         the six violations "SECTION/missing".
 
-    >>> review_design({
+    >>> hurried = {
     ...     "owner": "delay-desk team",
     ...     "objectives": [{"name": "punctual", "metric": "late-share"}, {"name": "cheap"}],
-    ...     "metrics": [{"name": "late-share", "guardrail": " "}],
+    ...     "metrics": [{"name": "late-share", "guardrail": "alarms per shift below 40"}],
     ...     "latency": {"slo_ms": 150, "stages_ms": {"features": 90, "model": 80}},
-    ...     "rollback": None,
-    ... })  # doctest: +NORMALIZE_WHITESPACE
-    ['fallback/missing', 'latency/over-slo', 'metrics/late-share/no-guardrail',
-     'objectives/cheap/no-metric', 'rollback/missing']
+    ...     "fallback": "  ",
+    ...     "rollback": "serve the previous model",
+    ... }
+    >>> review_design(hurried)
+    ['fallback/missing', 'latency/over-slo', 'objectives/cheap/no-metric']
     """
 
     ### BEGIN SOLUTION
@@ -834,7 +837,7 @@ def review_design(design: Mapping[str, Any]) -> list[str]:
 # ### BEGIN SOLUTION
 # We run in shadow from 1 October, choosing the threshold only on earlier flights.
 # If by 31 December, or about 80,000 flights, the model's cost is not at least 5 dollars a flight below
-# the better of two references on the same flights (always acting, and the smoothed historical rate of the route), we stop.
+# the better of two references on the same flights (always acting, and the smoothed historical rate of origin, hour and carrier), we stop.
 # The director of operations decides, on a report that finance has countersigned.
 # The desk then keeps the historical rate, which costs 113.91 dollars a flight on October to December 2013
 # (always acting: 126.89), and needs no training and nobody on call.

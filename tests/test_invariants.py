@@ -1,0 +1,223 @@
+"""What holds for every landed week, proven for each of them."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from autograder import bank, course, notebook, sample
+from autograder.report import Verdict
+from autograder.source import BEGIN, END, Kind, parse
+from autograder.submission import LocalSubmission
+from autograder.suite import is_hidden, suite
+
+SLUGS = course.slugs()
+SEEDS = range(20)
+
+MISTAKES = [variant for slug in SLUGS for variant in bank.mistakes(slug)]
+ALTERNATIVES = [variant for slug in SLUGS for variant in bank.alternatives(slug)]
+
+per_week = pytest.mark.parametrize("slug", SLUGS)
+
+
+def outcomes(slug, submission, exercise, seed=0):
+    """Every check of an exercise, public ones first."""
+    return [
+        outcome
+        for hidden in (False, True)
+        for outcome in suite(slug).run(exercise, submission, hidden=hidden, seed=seed)
+    ]
+
+
+def function_name(check):
+    """The check's name without the parameters of a parametrised one."""
+    return check.name.split("[")[0]
+
+
+def student_cells(slug):
+    return json.loads(course.week(slug).assignment.read_text(encoding="utf-8"))["cells"]
+
+
+def test_some_week_has_landed():
+    assert SLUGS
+
+
+@per_week
+def test_a_week_stands_in_every_room_under_the_same_name(slug):
+    week = course.week(slug)
+    for path in (week.lecture, week.source, week.assignment, week.checks / "test_public.py",
+                 week.checks / "test_hidden.py"):  # fmt: skip
+        assert path.is_file(), path
+
+
+def test_no_room_holds_a_week_that_the_others_do_not_know():
+    lectures = {path.stem for path in (course.ROOT / "lectures").glob("w[0-9]*.md")}
+    assignments = {path.name for path in (course.ROOT / "assignments").iterdir()}
+    checks = {path.name for path in course.CHECKS.iterdir() if path.is_dir()} - {"__pycache__"}
+    assert lectures == assignments == checks == set(SLUGS)
+
+
+@per_week
+def test_every_exercise_has_public_and_hidden_checks_three_mistakes_and_an_alternative(slug):
+    exercises = set(parse(course.week(slug).source).exercises)
+    for hidden in (False, True):
+        judged = {
+            exercise for exercise in exercises if list(suite(slug).items(exercise, hidden=hidden))
+        }
+        assert judged == exercises
+    assert set(suite(slug).exercises()) == exercises
+    wrong = [variant.exercise for variant in bank.mistakes(slug)]
+    other = [variant.exercise for variant in bank.alternatives(slug)]
+    assert set(wrong) == set(other) == exercises
+    assert all(wrong.count(exercise) >= 3 for exercise in exercises)
+
+
+@per_week
+def test_points_are_eighty_automatic_and_twenty_for_the_memo(slug):
+    source = parse(course.week(slug).source)
+    assert (source.points(Kind.CHECK), source.points(Kind.MEMO)) == (80, 20)
+    assert 6 <= len(source.exercises) <= 9
+
+
+@per_week
+def test_a_student_notebook_holds_no_output_and_no_marker(slug):
+    cells = student_cells(slug)
+    text = json.dumps(cells)
+    assert "BEGIN SOLUTION" not in text
+    assert "HIDDEN TESTS" not in text
+    assert "hidden=True" not in text
+    for cell in cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+
+
+@per_week
+def test_no_line_of_a_solution_stands_in_the_student_notebook(slug):
+    source = parse(course.week(slug).source)
+    text = json.dumps(student_cells(slug), ensure_ascii=False)
+    for cell in source.cells:
+        inside = False
+        for line in cell.text.splitlines():
+            if line.strip() in (BEGIN, END):
+                inside = line.strip() == BEGIN
+            elif inside and len(line.strip()) > 30:
+                assert json.dumps(line.strip(), ensure_ascii=False)[1:-1] not in text, line
+
+
+@per_week
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_reference_passes_every_check(slug, seed):
+    submission = LocalSubmission(bank.reference_namespace(slug))
+    for exercise in suite(slug).exercises():
+        failed = [o for o in outcomes(slug, submission, exercise, seed) if not o.passed]
+        assert not failed
+
+
+@per_week
+def test_the_untouched_notebook_earns_nothing_and_every_failure_says_that_it_is_a_stub(slug):
+    submission = notebook.run_locally(course.week(slug).assignment)
+    for exercise in suite(slug).exercises():
+        assert {o.verdict for o in outcomes(slug, submission, exercise)} == {Verdict.STUB}
+
+
+@pytest.mark.parametrize("variant", MISTAKES, ids=str)
+def test_a_mistake_fails_exactly_the_checks_it_names_and_the_feedback_says_why(variant):
+    submission = bank.submission_of(variant)
+    failed = {}
+    for exercise in suite(variant.slug).exercises():
+        found = [o for o in outcomes(variant.slug, submission, exercise) if not o.passed]
+        assert Verdict.GRADER_ERROR not in {o.verdict for o in found}
+        failed |= {function_name(o): o for o in found}
+    assert set(failed) == variant.fails
+    feedback = [f"{o.criterion} {o.message} {o.called} {o.expected} {o.received}"
+                for o in failed.values()]  # fmt: skip
+    assert any(variant.says in text for text in feedback), feedback
+
+
+@per_week
+def test_every_check_is_failed_by_some_mistake(slug):
+    named = {name for variant in bank.mistakes(slug) for name in variant.fails}
+    checks = {
+        function_name(item)
+        for exercise in suite(slug).exercises()
+        for hidden in (False, True)
+        for item in suite(slug).items(exercise, hidden=hidden)
+    }
+    assert named == checks
+
+
+@pytest.mark.parametrize("variant", ALTERNATIVES, ids=str)
+def test_an_alternative_loses_nothing(variant):
+    submission = bank.submission_of(variant)
+    for seed in SEEDS:
+        for exercise in suite(variant.slug).exercises():
+            found = outcomes(variant.slug, submission, exercise, seed)
+            assert not [o for o in found if not o.passed]
+
+
+class Flatterer:
+    """Equal to everything, greater and smaller too."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        return True
+
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__
+
+    def __float__(self):
+        return 0.0
+
+
+GARBAGE = [
+    None, 0, 1, -1.5, float("nan"), float("inf"), True, "", "late", b"x", [], [1, 2], (), {},
+    {"a": 1}, set(), np.array([]), np.array([1.0, np.nan]), np.array(3), np.float64(2), "1.0",
+    pd.Series(dtype=float), pd.Series([1.0], name="late"), pd.DataFrame(), pd.NaT, object(),
+    Flatterer(), Flatterer, len, [Flatterer()], {"replicas": Flatterer()}, range(3),
+]  # fmt: skip
+
+
+@per_week
+@pytest.mark.parametrize("garbage", GARBAGE, ids=lambda value: f"{type(value).__name__}")
+def test_a_function_that_returns_garbage_is_wrong_and_never_the_graders_fault(slug, garbage):
+    def returns_garbage(*args, **kwargs):
+        return garbage
+
+    names = {name for name, value in bank.reference_namespace(slug).items() if callable(value)}
+    submission = LocalSubmission(dict.fromkeys(names, returns_garbage))
+    for exercise in suite(slug).exercises():
+        found = outcomes(slug, submission, exercise)
+        broken = [f"{o.name}: {o.message}" for o in found if o.verdict is Verdict.GRADER_ERROR]
+        assert not broken
+        assert sum(o.passed for o in found) < len(found) / 2
+
+
+@per_week
+def test_a_function_that_always_raises_passes_only_checks_of_errors(slug):
+    def raises(*args, **kwargs):
+        raise ValueError("no")
+
+    names = {name for name, value in bank.reference_namespace(slug).items() if callable(value)}
+    submission = LocalSubmission(dict.fromkeys(names, raises))
+    for exercise in suite(slug).exercises():
+        found = outcomes(slug, submission, exercise)
+        assert {o.verdict for o in found} <= {Verdict.RAISED, Verdict.PASSED, Verdict.FAILED}
+        assert sum(o.passed for o in found) < len(found) / 2
+
+
+@per_week
+def test_hidden_checks_read_as_sentences_too(slug):
+    for exercise in suite(slug).exercises():
+        for hidden in (False, True):
+            for item in suite(slug).items(exercise, hidden=hidden):
+                doc = (item.obj.__doc__ or "").strip()
+                assert re.match(r"[A-Z`\d].*\.$", doc, re.DOTALL), item.nodeid
+                assert is_hidden(item) == hidden
+
+
+@per_week
+def test_the_sample_reference_is_the_reference(slug):
+    cells = sample.reference_cells(slug)
+    assert not [text for text in cells.values() if "SOLUTION" in text]

@@ -1,0 +1,113 @@
+"""The unmodified nbgrader commands on this repository, with the sample class of the demo."""
+
+import csv
+
+import pytest
+from rich.console import Console
+
+from autograder import course, demo, stock
+
+SLUG = "w01_framing"
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    """A course folder after generate_assignment, autograde and generate_feedback."""
+    folder = tmp_path_factory.mktemp("class") / "demo"
+    with (folder.parent / "printed.txt").open("w", encoding="utf-8") as printed:
+        demo.run(folder, Console(file=printed, width=100))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def scores(classroom):
+    return stock.scores(classroom, SLUG)
+
+
+def total(cells):
+    return round(sum(cells.values()), 2)
+
+
+def points():
+    return {cell.grade_id: cell.points for cell in course.check_cells(SLUG)}
+
+
+def test_the_stock_generator_writes_the_committed_assignment(classroom):
+    made = classroom / "assignments" / SLUG / f"{SLUG}.ipynb"
+    assert made.read_bytes() == course.week(SLUG).assignment.read_bytes()
+
+
+def test_the_reference_earns_every_automatic_point(scores):
+    assert scores["ada"] == points()
+
+
+def test_the_untouched_notebook_earns_nothing(scores):
+    assert set(scores["blaise"].values()) == {0.0}
+
+
+def test_alternative_solutions_earn_every_point(scores):
+    assert scores["chien"] == points()
+
+
+def test_a_mistake_costs_its_own_exercise_only(scores):
+    lost = {cell for cell, best in points().items() if scores["dorothy"][cell] < best}
+    assert len({cell.rsplit("-", 1)[0] for cell in lost}) == 1
+
+
+def test_tagging_check_cells_to_be_skipped_gains_nothing(scores):
+    assert set(scores["edsger"].values()) == {0.0}
+
+
+def test_half_of_the_exercises_earn_their_part(scores):
+    done = {cell for cell, score in scores["grace"].items() if score > 0}
+    assert done
+    assert scores["grace"] == {cell: best if cell in done else 0.0 for cell, best in points().items()}
+
+
+def test_a_mistake_everywhere_earns_less_than_everything_everywhere(scores):
+    for exercise in {cell.exercise for cell in course.check_cells(SLUG)}:
+        cells = [course.check_id(exercise, hidden=hidden) for hidden in (False, True)]
+        assert sum(scores["fei"][c] for c in cells) < sum(points()[c] for c in cells)
+
+
+def test_warnings_on_stderr_cost_nothing(scores):
+    assert scores["hedy"] == points()
+
+
+def test_a_deleted_check_cell_is_put_back_and_graded(scores):
+    assert scores["iman"] == points()
+
+
+def test_a_syntax_error_costs_its_own_exercise_and_what_builds_on_it(scores):
+    first = course.check_cells(SLUG)[0].exercise
+    for cell, best in points().items():
+        assert scores["joan"][cell] == (0.0 if cell.startswith(first) else best)
+
+
+def test_the_grades_file_has_a_row_for_every_student(classroom, scores):
+    with (classroom / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["student"] for row in rows] == sorted(scores)
+    assert {row["max_score"] for row in rows} == {"100"}
+    for row in rows:
+        assert row["assignment"] == SLUG
+        assert float(row["score"]) == total(scores[row["student"]])
+
+
+def test_every_student_has_a_feedback_page_that_names_the_checks(classroom, scores):
+    for student in scores:
+        page = (classroom / "feedback" / student / SLUG / f"{SLUG}.html").read_text("utf-8")
+        assert "checks passed" in page
+
+
+def test_the_stock_export_agrees_with_the_gradebook(classroom, scores):
+    stock.nbgrader(classroom, "export")
+    with (classroom / "grades.csv").open(encoding="utf-8", newline="") as file:
+        exported = {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
+    assert exported == {student: total(cells) for student, cells in scores.items()}
+
+
+def test_the_demo_says_where_everything_is(classroom):
+    printed = (classroom.parent / "printed.txt").read_text(encoding="utf-8")
+    for thing in ("grades.csv", "feedback", "gradebook.db", "formgrader", "ada"):
+        assert thing in printed

@@ -1,0 +1,80 @@
+"""Lectures and assignments run from a clean kernel within their limits of time and memory."""
+
+import jupytext
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder import course, sample
+
+SLUGS = course.slugs()
+CPU_SECONDS = 60
+PEAK_BYTES = 10**9
+
+# What the run cost, in the kernel's own account: a wall clock would measure the neighbours too.
+USAGE = """
+import resource as _r, sys as _s
+_u = _r.getrusage(_r.RUSAGE_SELF)
+print("usage", _u.ru_utime + _u.ru_stime, _u.ru_maxrss * (1 if _s.platform == "darwin" else 1024))
+"""
+
+pytestmark = [
+    # jupyter_client opens its channels in the background; its own deprecations are not ours.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:Proactor event loop:RuntimeWarning"),
+]
+
+
+def run(notebook, folder):
+    """Execute from a clean kernel; return the executed notebook, CPU seconds and peak bytes."""
+    notebook.cells.append(nbformat.v4.new_code_cell(USAGE))
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    client = NotebookClient(notebook, timeout=10 * CPU_SECONDS, resources={"metadata": {"path": folder}})
+    client.execute()
+    _, seconds, peak = notebook.cells.pop().outputs[0].text.split()
+    return notebook, float(seconds), float(peak)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lecture_runs_from_a_clean_kernel_and_writes_nothing_to_stderr(slug):
+    page = jupytext.read(course.week(slug).lecture)
+    executed, seconds, _ = run(page, str(course.ROOT / "lectures"))
+    assert seconds < CPU_SECONDS
+    noise = [
+        output.text
+        for cell in executed.cells
+        for output in cell.get("outputs", [])
+        if output.get("name") == "stderr"
+    ]
+    assert not noise
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_reference_notebook_earns_all_automatic_points_in_a_kernel(slug, tmp_path):
+    notebook = sample.submission(slug, sample.reference_cells(slug))
+    for cell in notebook.cells:
+        if cell.source.startswith("# Hidden checks"):
+            key = cell.metadata.nbgrader.grade_id.removesuffix("-hidden")
+            cell.source = f'check("{key}", hidden=True)'
+    executed, seconds, peak = run(notebook, str(tmp_path))
+    assert seconds < CPU_SECONDS
+    assert peak < PEAK_BYTES
+    earned = {
+        cell.metadata.nbgrader.grade_id: float(cell.outputs[0].data["text/plain"])
+        for cell in executed.cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert earned == {c.grade_id: c.points for c in course.check_cells(slug)}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_demonstrations_run_once_the_exercises_are_solved(slug, tmp_path):
+    """Cells that begin with '# Try it' hold commented code for the learner to uncomment."""
+    notebook = sample.submission(slug, sample.reference_cells(slug))
+    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
+    for cell in notebook.cells:
+        if cell.source.startswith("# Try it"):
+            code = cell.source.partition("\n#\n")[2].splitlines()
+            cell.source = "\n".join(line.removeprefix("# ").removeprefix("#") for line in code)
+    run(notebook, str(tmp_path))
