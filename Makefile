@@ -4,13 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint build clean
+.PHONY: demo test lint build interpreters clean
 
 demo: $(READY)  ## grade a sample class and leave grades, gradebook and feedback in build/demo
 	$(BIN)/mlsd demo
 
 test: $(READY)  ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check .
@@ -19,6 +19,9 @@ lint: $(READY)  ## style and types
 
 build: $(READY)  ## derive student notebooks and tables from their sources
 	$(BIN)/mlsd build
+
+interpreters: $(READY)  ## make environments for the other Pythons of this machine, for the tests
+	$(BIN)/python tests/interpreters.py
 
 clean:  ## remove what can be made again, not your work
 	rm -rf build $(VENV)

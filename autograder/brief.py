@@ -13,7 +13,10 @@ LIMIT = 400
 
 def brief(value: object, limit: int = LIMIT) -> str:
     """A short, one-glance text of `value`; tables too large to read give their size."""
-    text = _text(value)
+    try:
+        text = _text(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits; deep nesting
+        text = f"<{type(value).__name__} too long to show>"
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
@@ -27,8 +30,9 @@ def brief_call(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> s
 def _text(value: object) -> str:
     if isinstance(value, pd.DataFrame):
         if value.size <= 60 and value.shape[1] <= 8:
-            columns = {str(name): value[name].tolist() for name in value.columns.unique()}
-            return f"DataFrame({_text(columns)})"
+            columns = enumerate(value.columns)  # by position: names may repeat
+            parts = [f"{name!r}: {_text(value.iloc[:, k].tolist())}" for k, name in columns]
+            return f"DataFrame({{{', '.join(parts)}}})"
         return f"DataFrame of {value.shape[0]:,} rows × {value.shape[1]} columns"
     if isinstance(value, pd.Series):
         if len(value) <= 20:
@@ -47,6 +51,11 @@ def _text(value: object) -> str:
         kind = type(value).__name__
         return str(getattr(value, "__name__", f"<{kind}>"))
     return _numbers(repr(value))
+
+
+def printable(text: str) -> str:
+    """`text` with control characters and lone surrogates spelled out: safe for any terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
 
 
 def _is_counting(index: pd.Index) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from autograder.brief import brief
+from autograder.submission import Opaque
 
 
 class Mismatch(AssertionError):
@@ -52,7 +53,7 @@ def is_a(received: object, kind: type | tuple[type, ...]) -> None:
     if type(received) not in kinds:
         names = " or ".join(_name(k) for k in kinds)
         raise Mismatch(
-            f"The result is {_article(type(received))}, not {_article(kinds[0])}.",
+            f"The result is {_what(received)}, not {_article(kinds[0])}.",
             names,
             f"{_name(type(received))}: {brief(received, 200)}",
         )
@@ -67,38 +68,53 @@ def _article(kind: type) -> str:
     return f"an {name}" if name[0].lower() in "aeio" else f"a {name}"
 
 
+def _what(value: object) -> str:
+    return repr(value) if isinstance(value, Opaque) else _article(type(value))
+
+
+def _is_number(value: object, kind: type) -> bool:
+    """Python's int or float or NumPy's, exactly: a subclass may lie about its value."""
+    if isinstance(value, np.generic):
+        numpys = np.integer if kind is int else (np.integer, np.floating)
+        return isinstance(value, numpys) and type(value).__module__ == "numpy"
+    return type(value) is int or type(value) is kind
+
+
 def _difference(received: object, expected: object, rtol: float, atol: float) -> str:
     """Why the two differ, or nothing. Dispatch is on the type of what is expected."""
     if expected is None:
-        return "" if received is None else f"expected None, not {_article(type(received))}"
+        return "" if received is None else f"expected None, not {_what(received)}"
     if isinstance(expected, bool | np.bool_):
         if not isinstance(received, bool | np.bool_):
-            return f"expected True or False, not {_article(type(received))}"
+            return f"expected True or False, not {_what(received)}"
         return "" if bool(received) == bool(expected) else "the truth value differs"
     if isinstance(expected, int | np.integer):
         return _int_difference(received, int(expected))
     if isinstance(expected, float | np.floating):
         return _float_difference(received, float(expected), rtol, atol)
+    if expected is pd.NA or expected is pd.NaT:
+        return "" if received is expected else f"expected {expected}, not {_what(received)}"
     for kind, compare in _BY_TYPE.items():
         if isinstance(expected, kind):
-            if type(received) is not kind:
-                return f"expected {_article(kind)}, not {_article(type(received))}"
+            if type(received) is not kind and not (kind is str and type(received) is np.str_):
+                return f"expected {_article(kind)}, not {_what(received)}"
             return compare(received, expected, rtol, atol)
     raise TypeError(f"assert_same cannot compare with {_article(type(expected))}")
 
 
 def _int_difference(received: object, expected: int) -> str:
-    if isinstance(received, bool | np.bool_) or not isinstance(received, int | np.integer):
-        return f"expected a whole number (int), not {_article(type(received))}"
-    return "" if int(received) == expected else "the numbers differ"
+    if not _is_number(received, int):
+        return f"expected a whole number (int), not {_what(received)}"
+    return "" if int(received) == expected else "the numbers differ"  # type: ignore[call-overload]
 
 
 def _float_difference(received: object, expected: float, rtol: float, atol: float) -> str:
-    if isinstance(received, bool | np.bool_) or not isinstance(
-        received, int | float | np.integer | np.floating
-    ):
-        return f"expected a number, not {_article(type(received))}"
-    value = float(received)
+    if not _is_number(received, float):
+        return f"expected a number, not {_what(received)}"
+    try:
+        value = float(received)  # type: ignore[arg-type]
+    except OverflowError:  # an int beyond every float
+        return "the numbers differ"
     if math.isfinite(expected):
         if not math.isfinite(value):
             return f"expected a finite number, not {value}"
@@ -121,9 +137,21 @@ def _sequence(received: Any, expected: Any, rtol: float, atol: float) -> str:
     return ""
 
 
+def _set(received: Any, expected: Any, rtol: float, atol: float) -> str:
+    same = received == expected and not _unlike_keys(received, expected)
+    return "" if same else "the sets differ"
+
+
+def _unlike_keys(received: Any, expected: Any) -> list[object]:
+    """The members of both that are equal but of another kind: True is 1 to a set or dict."""
+    theirs = {key: key for key in expected}
+    return [key for key in received if key in theirs and _difference(key, theirs[key], 0, 0)]
+
+
 def _mapping(received: Any, expected: Any, rtol: float, atol: float) -> str:
-    missing = [key for key in expected if key not in received]
-    extra = [key for key in received if key not in expected]
+    unlike = _unlike_keys(received, expected)
+    missing = [key for key in expected if key not in received or key in unlike]
+    extra = [key for key in received if key not in expected or key in unlike]
     if missing or extra:
         parts = [f"missing keys {missing}"] if missing else []
         parts += [f"unexpected keys {brief(extra, 120)}"] if extra else []
@@ -143,8 +171,9 @@ def _array(received: Any, expected: Any, rtol: float, atol: float) -> str:
         return f"expected shape {expected.shape}, not {received.shape}"
     ours, theirs = _kind(received.dtype), _kind(expected.dtype)
     if ours != theirs:
-        return f"expected {_KINDS.get(theirs, theirs)}, not {_KINDS.get(ours, ours)} (dtype {received.dtype})"
-    return _positions(received.ravel(), expected.ravel(), rtol, atol)
+        wanted, found = _KINDS.get(theirs, theirs), _KINDS.get(ours, ours)
+        return f"expected {wanted}, not {found} (dtype {received.dtype})"
+    return _positions(received.ravel(), expected.ravel(), rtol, atol, expected.shape)
 
 
 def _kind(dtype: Any) -> str:
@@ -152,11 +181,14 @@ def _kind(dtype: Any) -> str:
     return "i" if kind == "u" else kind
 
 
-def _positions(received: Any, expected: Any, rtol: float, atol: float) -> str:
+def _positions(
+    received: Any, expected: Any, rtol: float, atol: float, shape: tuple[int, ...] = ()
+) -> str:
     if _kind(expected.dtype) == "f":
         unlike = np.isnan(received) != np.isnan(expected)
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             close = np.abs(received - expected) <= atol + rtol * np.abs(expected)
+        close &= np.isfinite(expected)  # everything is within a tolerance of infinity
         wrong = unlike | ~(close | (received == expected) | np.isnan(expected))
         places = np.flatnonzero(wrong)
     elif expected.dtype == object:
@@ -168,14 +200,18 @@ def _positions(received: Any, expected: Any, rtol: float, atol: float) -> str:
             ],
             dtype=int,
         )
+    elif expected.dtype.kind in "mM":
+        unlike = np.isnat(received) != np.isnat(expected)
+        places = np.flatnonzero(unlike | ((received != expected) & ~np.isnat(expected)))
     else:
         places = np.flatnonzero(received != expected)
     if not len(places):
         return ""
     first = places[0]
+    where = [int(k) for k in np.unravel_index(first, shape)] if len(shape) > 1 else first
     count = f"{len(places):,} of {len(expected):,} values differ"
     return (
-        f"{count}, the first at position {first}: "
+        f"{count}, the first at position {where}: "
         f"expected {brief(expected[first], 60)}, not {brief(received[first], 60)}"
     )
 
@@ -217,8 +253,8 @@ def _frame(received: Any, expected: Any, rtol: float, atol: float) -> str:
 _BY_TYPE: dict[type, Callable[[Any, Any, float, float], str]] = {
     str: _equal,
     bytes: _equal,
-    set: _equal,
-    frozenset: _equal,
+    set: _set,
+    frozenset: _set,
     list: _sequence,
     tuple: _sequence,
     dict: _mapping,

@@ -93,7 +93,7 @@ def check_cells(slug: str) -> tuple[CheckCell, ...]:
     path = week(slug).assignment
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError) as problem:
+    except (OSError, ValueError, KeyError, TypeError) as problem:
         raise CourseError(
             f"{path.relative_to(ROOT)} cannot be read ({type(problem).__name__}); "
             "restore it with 'git checkout -- assignments' or run 'mlsd build'."

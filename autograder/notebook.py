@@ -5,13 +5,15 @@ import io
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from autograder.errors import NotebookError
-from autograder.submission import LocalSubmission
+from autograder.submission import LocalSubmission, in_one_line
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
         raise NotebookError(f"{path}: is not UTF-8 text; save it again from Jupyter.") from None
     except ValueError as problem:
         raise NotebookError(f"{path}: is not a notebook (not JSON: {problem}).") from None
+    except RecursionError:
+        raise NotebookError(f"{path}: is not a notebook (nested too deeply).") from None
     cells = document.get("cells") if isinstance(document, dict) else None
     if not isinstance(cells, list):
         raise NotebookError(f"{path}: is not a notebook (it has no list of cells).")
@@ -80,7 +84,7 @@ def run_locally(path: Path) -> LocalSubmission:
 
 def _script(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise NotebookError(f"{path}: there is no such file.") from None
     except (OSError, UnicodeDecodeError):
@@ -95,18 +99,19 @@ def _run_sources(sources: list[str], folder: Path) -> LocalSubmission:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    shell = InteractiveShell.instance(config=config)
-    shell.reset(new_session=True)
     # Before IPython was asked for, `display` was nobody's; figures of a demonstration stay unseen.
     os.environ.setdefault("MPLBACKEND", "Agg")
+    # A shell of its own for each run: the functions of an earlier one keep their globals.
+    shell = InteractiveShell(config=config, user_module=ModuleType("__main__"))
     failures: dict[str, str] = {}
-    with _inside(folder), quiet():
+    with _inside(folder), quiet(), _nothing_to_read():
         for source in sources:
             result = shell.run_cell(source, store_history=False)
             error = result.error_before_exec or result.error_in_exec
+            if isinstance(error, KeyboardInterrupt):  # the learner wants it to stop
+                raise error
             if error is not None:
-                reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-                failures |= dict.fromkeys(_names(source), reason.rstrip(": "))
+                failures |= dict.fromkeys(_names(source), in_one_line(error))
     return LocalSubmission(dict(shell.user_ns), failures)
 
 
@@ -126,6 +131,16 @@ def _inside(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _nothing_to_read() -> Iterator[None]:
+    """Let `input()` fail at once, where a person would wait before a prompt that is not shown."""
+    before, sys.stdin = sys.stdin, io.StringIO()
+    try:
+        yield
+    finally:
+        sys.stdin = before
+
+
+@contextlib.contextmanager
 def quiet() -> Iterator[io.StringIO]:
     """Keep what is printed to stdout and stderr, warnings and log lines included, out of sight.
 
@@ -133,8 +148,6 @@ def quiet() -> Iterator[io.StringIO]:
     that a notebook kernel has put in its place are silenced too: stock nbgrader gives zero for
     any text on stderr.
     """
-    import sys
-
     sink = io.StringIO()
     streams = [s for s in (sys.stdout, sys.stderr) if type(s).__name__ == "OutStream"]
     for stream in streams:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from autograder import course
+from autograder.errors import CheckFileError
 from autograder.submission import LocalSubmission
 
 SUBMISSION: pytest.StashKey[Any] = pytest.StashKey()
@@ -49,7 +50,7 @@ def _slug(request: pytest.FixtureRequest) -> str:
 def reference(request: pytest.FixtureRequest) -> ModuleType:
     """The solution module of the week; hidden checks only."""
     if request.path.name != "test_hidden.py":
-        pytest.fail("only hidden checks may use the reference", pytrace=False)
+        raise CheckFileError(f"{request.path}: only hidden checks may use the reference.")
     return reference_module(_slug(request))
 
 

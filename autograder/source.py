@@ -12,6 +12,7 @@ a cell is::
 Whatever breaks a rule is a SourceError that names the file and the line.
 """
 
+import ast
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -20,6 +21,7 @@ from typing import Any
 
 import jupytext
 
+from autograder.course import check_id
 from autograder.errors import SourceError
 
 TOTAL_POINTS = 100
@@ -28,6 +30,9 @@ END = "### END SOLUTION"
 
 _KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MARKER_WORDS = re.compile(r"(BEGIN|END)\s+(SOLUTION|HIDDEN TESTS|MARK SCHEME)", re.IGNORECASE)
+_HEADER = re.compile(r"# %%(\s|$)")
+_LIKE_A_HEADER = re.compile(r"\s*#\s*(%%+(\s|$)|(<codecell>|In\[[0-9 ]*\]:?)\s*$)")
+"""What jupytext takes for a cell header beside our own spelling of it."""
 _ALLOWED = {
     "exercise": {"exercise"},
     "check": {"check", "points", "hidden"},
@@ -91,30 +96,27 @@ def parse(path: Path) -> Source:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SourceError(path, 1, "there is no such file.") from None
+    except OSError as problem:
+        raise SourceError(path, 1, f"cannot be read ({problem.strerror}).") from None
     except UnicodeDecodeError:
         raise SourceError(path, 1, "the file is not UTF-8 text.") from None
     cells = _cells(path, text)
     for cell in cells:
         _check_markers(path, cell)
     _check_order(path, cells)
-    title = next(
-        (m.group(1) for c in cells if (m := re.match(r"# (.+)", c.text)) and c.kind is Kind.PROSE), ""
-    )
+    prose = (cell.text for cell in cells if cell.kind is Kind.PROSE)
+    title = next((m.group(1) for text in prose if (m := re.match(r"# (.+)", text))), "")
     if not title:
         raise SourceError(path, 1, "no Markdown cell begins with a title line ('# # Title').")
     return Source(path, cells, title)
 
 
 def _cells(path: Path, text: str) -> tuple[SourceCell, ...]:
+    lines = _headers(path, text)
     notebook = jupytext.reads(text, fmt="py:percent")
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
     if len(lines) != len(notebook.cells):
-        first = next((n for n, line in enumerate(text.splitlines(), 1) if line.strip()), 1)
         raise SourceError(
-            path,
-            first,
-            f"{len(lines)} lines begin with '# %%' but the file has {len(notebook.cells)} cells: "
-            "begin the file with a cell header, and keep such lines out of strings.",
+            path, 1, f"{len(lines)} cell headers, but jupytext reads {len(notebook.cells)} cells."
         )
     for cell in notebook.cells:
         cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own note on blank lines
@@ -124,10 +126,38 @@ def _cells(path: Path, text: str) -> tuple[SourceCell, ...]:
     )
 
 
+def _headers(path: Path, text: str) -> list[int]:
+    """The lines of the cell headers, in a file that begins with one and is Python."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as problem:  # ValueError: a null byte, before Python 3.12
+        line = getattr(problem, "lineno", None) or 1
+        raise SourceError(path, line, f"is not Python: {problem}.") from None
+    in_string = {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno
+        for line in range(node.lineno + 1, node.end_lineno + 1)
+    }
+    headers = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if number in in_string and _LIKE_A_HEADER.match(line):
+            raise SourceError(path, number, "keep lines that begin with '# %%' out of strings.")
+        if _HEADER.match(line):
+            headers.append(number)
+        elif _LIKE_A_HEADER.match(line):
+            raise SourceError(path, number, "a cell header begins with '# %%', and nothing else.")
+        elif line.strip() and not headers:
+            raise SourceError(path, number, "begin the file with a cell header ('# %% ...').")
+    return headers
+
+
 def _cell(path: Path, line: int, cell_type: str, text: str, keys: dict[str, Any]) -> SourceCell:
     def wrong(problem: str) -> SourceError:
         return SourceError(path, line, problem)
 
+    if cell_type not in ("code", "markdown"):
+        raise wrong(f"a {cell_type} cell has no place in an assignment.")
     roles = [role for role in _ALLOWED if role in keys]
     if not roles:
         if keys:
@@ -187,12 +217,41 @@ def _check_markers(path: Path, cell: SourceCell) -> None:
     if opened:
         raise SourceError(path, opened[0], f"'{BEGIN}' is never closed.")
     if cell.kind in (Kind.EXERCISE, Kind.MEMO) and not regions:
-        raise SourceError(path, cell.line, f"{cell.kind.value} {cell.key!r} has no solution region.")
+        kind = cell.kind.value
+        raise SourceError(path, cell.line, f"{kind} {cell.key!r} has no solution region.")
+    if cell.kind is Kind.EXERCISE:
+        _check_stub(path, cell)
+
+
+def _check_stub(path: Path, cell: SourceCell) -> None:
+    """With its regions cleared an exercise is still Python, and only its functions are stubs."""
+    lines, stubs, cleared = cell.text.split("\n"), [], False
+    for position, line in enumerate(lines):
+        begins, ends = line.strip() == BEGIN, line.strip() == END
+        if begins:
+            stubs.append(position + 1)
+            lines[position] = line.replace(BEGIN, "raise NotImplementedError")
+        elif cleared or ends:
+            lines[position] = ""
+        cleared = begins or (cleared and not ends)
+    try:
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError as problem:
+        raise SourceError(
+            path,
+            cell.line + max((s for s in stubs if s <= (problem.lineno or 1)), default=stubs[0]),
+            f"the region, cleared, leaves no valid Python ({problem.msg}): check its indentation.",
+        ) from None
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for stub in stubs:
+        if not any(f.lineno < stub <= (f.end_lineno or 0) for f in functions):
+            raise SourceError(path, cell.line + stub, "put the region inside a function.")
 
 
 def _check_order(path: Path, cells: tuple[SourceCell, ...]) -> None:
     """Keys are unique, every exercise has its two checks behind it, and points add up."""
     seen: dict[str, int] = {}
+    ids: dict[str, int] = {}
     checks: dict[tuple[str, bool], int] = {}
     for cell in cells:
         if cell.kind in (Kind.EXERCISE, Kind.MEMO, Kind.SETUP):
@@ -207,10 +266,15 @@ def _check_order(path: Path, cells: tuple[SourceCell, ...]) -> None:
                 raise SourceError(path, cell.line, f"no exercise {cell.key!r} stands above.")
             which = (cell.key, cell.hidden)
             if which in checks:
+                before = checks[which]
                 raise SourceError(
-                    path, cell.line, f"{cell.key!r} has this check already, on line {checks[which]}."
+                    path, cell.line, f"{cell.key!r} has this check already, on line {before}."
                 )
             checks[which] = cell.line
+            ids[check_id(cell.key, hidden=cell.hidden)] = cell.line
+    for name in seen.keys() & ids.keys():
+        line = max(seen[name], ids[name])
+        raise SourceError(path, line, f"{name!r} is also the name of a check cell.")
     for cell in cells:
         if cell.kind is Kind.EXERCISE:
             for hidden in (False, True):
@@ -218,6 +282,6 @@ def _check_order(path: Path, cells: tuple[SourceCell, ...]) -> None:
                     kind = "hidden" if hidden else "public"
                     raise SourceError(path, cell.line, f"{cell.key!r} has no {kind} check cell.")
     total = sum(cell.points for cell in cells)
-    if total != TOTAL_POINTS:
+    if abs(total - TOTAL_POINTS) > 1e-9:
         last = max((cell.line for cell in cells if cell.points), default=1)
         raise SourceError(path, last, f"points add up to {total:g}, not {TOTAL_POINTS}.")

@@ -28,6 +28,16 @@ class NotPlainData(Exception):
     """An opaque object was compared, counted or converted as if it were data."""
 
 
+def in_one_line(error: BaseException) -> str:
+    """`ValueError: the first line of what it says`, whatever the error's own class does."""
+    kind = type(error).__name__
+    try:
+        said = str(error).strip()
+    except Exception:  # of the submission's own making: its error class cannot be printed
+        said = ""
+    return f"{kind}: {said.splitlines()[0]}" if said else kind
+
+
 @dataclass(frozen=True)
 class Call:
     """The last call a check made: its text, and the text of what came back."""
@@ -55,41 +65,78 @@ class Opaque:
         raise NotPlainData(f"The result contains {self._text}, which is not plain data.")
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = _refuse
-    __int__ = __float__ = __index__ = __array__ = __add__ = __radd__ = __sub__ = __mul__ = _refuse
+    __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __reversed__ = _refuse
+    __int__ = __float__ = __complex__ = __index__ = __array__ = __array_ufunc__ = _refuse
+    __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = _refuse
+    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rpow__ = _refuse
+    __neg__ = __pos__ = __abs__ = __invert__ = __round__ = __matmul__ = __rmatmul__ = _refuse
+    __and__ = __or__ = __xor__ = __rand__ = __ror__ = __rxor__ = __divmod__ = _refuse
     __call__ = _refuse
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # copying and pickling ask for these
+            raise AttributeError(name)
+        return self._refuse()
 
 
 _ATOMS = (bool, int, float, complex, str, bytes, NoneType, pd.Timestamp, pd.Timedelta)
+_DEEPEST = 60
+"""Containers nested deeper, or holding themselves, are no plain data."""
 
 
-def plain(value: Any) -> Any:
-    """`value` itself where it is plain data of exact builtin, NumPy or pandas types, else Opaque."""
+def plain(value: Any, depth: int = 0) -> Any:
+    """A copy of `value` if it is plain data (exact builtin, NumPy, pandas types), else Opaque."""
     kind = type(value)
-    if kind in _ATOMS or (isinstance(value, np.generic) and kind.__module__ == "numpy"):
+    if _is_atom(value):
         return value
-    if kind in (list, tuple, set, frozenset):
-        return kind(plain(item) for item in value)
+    if depth >= _DEEPEST:
+        return Opaque(value)
+    if kind in (list, tuple):
+        return kind(plain(item, depth + 1) for item in value)
+    if kind in (set, frozenset, dict) and not all(_is_key(item) for item in value):
+        return Opaque(value)
+    if kind in (set, frozenset):
+        return kind(value)
     if kind is dict:
-        return {plain(key): plain(item) for key, item in value.items()}
+        return {key: plain(item, depth + 1) for key, item in value.items()}
+    if kind is np.ndarray and value.dtype != object:
+        return value.copy()
     if kind is np.ndarray:
-        return value if value.dtype != object else _plain_objects(value)
-    if kind in (pd.Series, pd.DataFrame):
-        columns = [value] if kind is pd.Series else [value.iloc[:, k] for k in range(value.shape[1])]
-        if any(column.dtype == object and not _atoms(column) for column in columns):
-            return Opaque(value)
-        return value
+        return _plain_objects(value, depth + 1)
+    if kind is pd.Series and _is_plain_table([value], value.index, pd.Index([value.name])):
+        return value.copy()
+    if kind is pd.DataFrame:
+        columns = [value.iloc[:, k] for k in range(value.shape[1])]
+        if _is_plain_table(columns, value.index, value.columns):
+            return value.copy()
     return Opaque(value)
 
 
-def _plain_objects(array: np.ndarray) -> np.ndarray:
-    out = np.empty(array.shape, dtype=object)
-    out.ravel()[:] = [plain(item) for item in array.ravel()]
-    return out
+def _plain_objects(array: np.ndarray, depth: int) -> np.ndarray:
+    out = np.empty(array.size, dtype=object)
+    for place, item in enumerate(array.ravel()):
+        out[place] = plain(item, depth)
+    return out.reshape(array.shape)
 
 
-def _atoms(column: pd.Series) -> bool:
-    return all(type(item) in _ATOMS or item is pd.NA or item is pd.NaT for item in column)
+def _is_atom(value: Any) -> bool:
+    kind = type(value)
+    if kind in _ATOMS or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, np.generic) and kind.__module__ == "numpy"
+
+
+def _is_key(value: Any) -> bool:
+    if type(value) in (tuple, frozenset):
+        return all(_is_key(item) for item in value)
+    return _is_atom(value)
+
+
+def _is_plain_table(columns: list[pd.Series], *labels: pd.Index) -> bool:
+    """Whether cells and labels are all atoms: a label may lie about equality as well as a cell."""
+    parts: list[Any] = [part for part in (*columns, *labels) if part.dtype == object]
+    parts += [index.names for index in labels]
+    return all(_is_key(item) for part in parts for item in part)
 
 
 class LocalSubmission:
@@ -118,7 +165,13 @@ class LocalSubmission:
                 else f"`{name}` is not defined. Run the cell that defines it, then check again."
             )
         value = self._namespace[name]
-        return LocalFunction(self, name, value) if callable(value) else plain(copy.deepcopy(value))
+        if not callable(value):  # mostly `f = f(x)` further down: the name now means the result
+            raise NotDefined(
+                f"`{name}` is no function any more, but of type {type(value).__name__}. "
+                "Use another name for that value, run the cell that defines the function again, "
+                "then check again."
+            )
+        return LocalFunction(self, name, value)
 
     def forget(self) -> None:
         """Start a new check: no call has been made yet."""
@@ -145,7 +198,7 @@ class LocalFunction:
             result = self._function(*args, **kwargs)
         except NotImplementedError:
             raise StillAStub(f"`{self._name}` has not been written yet.") from None
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # also SystemExit, or what pytest.skip() raises
             self._owner.last_error = error
             raise
         result = plain(result)

@@ -5,6 +5,7 @@ and its items are run again for every request. pytest has no public call for tha
 private ones used here are those that pytest-rerunfailures and pytest-xdist rely on.
 """
 
+import sys
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,11 +15,18 @@ from _pytest.main import Session
 from _pytest.runner import runtestprotocol
 
 from autograder import course
+from autograder.brief import printable
 from autograder.compare import Mismatch
 from autograder.errors import CheckFileError
 from autograder.pytest_plugin import SEED, SUBMISSION
 from autograder.report import CheckOutcome, Verdict
-from autograder.submission import LocalSubmission, NotDefined, NotPlainData, StillAStub
+from autograder.submission import (
+    LocalSubmission,
+    NotDefined,
+    NotPlainData,
+    StillAStub,
+    in_one_line,
+)
 
 # What a check does not need: capture and output belong to the caller, and pytest's hooks into
 # warnings, logging, threads and crashes would outlive the call inside a learner's kernel.
@@ -44,13 +52,22 @@ class Suite:
 
     def __init__(self, slug: str) -> None:
         folder = course.week(slug).checks
-        files = [folder / "test_public.py", folder / "test_hidden.py"]
-        options = ["--import-mode=importlib", "--disable-plugin-autoload", "--tb=no"]
+        names = ("test_public.py", "test_hidden.py")
+        files = [str(folder / name) for name in names if (folder / name).exists()]
+        if not files:  # pytest without a file would collect whatever it finds
+            raise CheckFileError(f"{folder}: there is no {' and no '.join(names)}.")
+        for name, module in tuple(sys.modules.items()):
+            if getattr(module, "__file__", None) in files:
+                del sys.modules[name]  # or pytest would not read a changed file again
+        options = ["--import-mode=importlib", "--disable-plugin-autoload"]
         options += ["-p", "autograder.pytest_plugin", "-c", str(course.CHECKS / "pytest.ini")]
-        options += [f"--rootdir={folder}"]
+        options += [f"--rootdir={course.CHECKS}"]  # the slug is part of a check module's name
         options += [word for name in _LEFT_OUT for word in ("-p", f"no:{name}")]
         self.slug = slug
-        self._config = _prepareconfig([*options, *(str(file) for file in files if file.exists())])
+        with pytest.MonkeyPatch.context() as patch:  # a person's own pytest habits do not count
+            patch.delenv("PYTEST_ADDOPTS", raising=False)
+            patch.delenv("PYTEST_PLUGINS", raising=False)
+            self._config = _prepareconfig([*options, *files])
         self._config._do_configure()
         self._recorder = _Recorder()
         self._config.pluginmanager.register(self._recorder)
@@ -122,15 +139,16 @@ def outcome(
     expected, received = ("", "")
     if isinstance(error, Mismatch):
         expected, received = error.expected, error.received
+    returned = call.returned if call and verdict is Verdict.FAILED else ""
     return CheckOutcome(
         name=item.name,
         criterion=_sentence(doc),
         verdict=verdict,
         weight=weight,
-        message=message,
-        called=call.text if call and verdict in (Verdict.FAILED, Verdict.RAISED) else "",
-        expected=expected,
-        received=received or (call.returned if call and verdict is Verdict.FAILED else ""),
+        message=printable(message),
+        called=printable(call.text) if call and verdict in (Verdict.FAILED, Verdict.RAISED) else "",
+        expected=printable(expected),
+        received=printable(received or returned),
     )
 
 
@@ -145,7 +163,7 @@ def _verdict(error: BaseException | None, submission: LocalSubmission) -> tuple[
         case NotPlainData() | Mismatch():
             return Verdict.FAILED, str(error)
         case AssertionError() | pytest.fail.Exception():
-            return Verdict.FAILED, str(error).split("\nassert ")[0].splitlines()[0]
+            return Verdict.FAILED, (str(error).strip() or type(error).__name__).splitlines()[0]
         case _:
             kind = type(error).__name__ if error else "the check did not run"
             return Verdict.GRADER_ERROR, (
@@ -155,7 +173,6 @@ def _verdict(error: BaseException | None, submission: LocalSubmission) -> tuple[
 
 def _raised(error: BaseException) -> str:
     """The error in one line, with the line of the submission that raised it."""
-    text = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
     place = ""
     trace = error.__traceback__
     while trace is not None:
@@ -163,7 +180,7 @@ def _raised(error: BaseException) -> str:
         if "ipykernel" in file or file.startswith("<ipython-input"):
             place = f" (line {trace.tb_lineno} of the cell, in `{trace.tb_frame.f_code.co_name}`)"
         trace = trace.tb_next
-    return f"{text}{place}"
+    return f"{in_one_line(error)}{place}"
 
 
 def _sentence(doc: str) -> str:
@@ -179,4 +196,3 @@ def suite(slug: str) -> Suite:
 def reset() -> None:
     """Forget collected suites, after check files have changed."""
     suite.cache_clear()
-

@@ -101,8 +101,8 @@ def test_every_student_has_a_feedback_page_that_names_the_checks(classroom, scor
 
 
 def test_the_stock_export_agrees_with_the_gradebook(classroom, scores):
-    stock.nbgrader(classroom, "export")
-    with (classroom / "grades.csv").open(encoding="utf-8", newline="") as file:
+    stock.nbgrader(classroom, "export", "--to=exported.csv")
+    with (classroom / "exported.csv").open(encoding="utf-8", newline="") as file:
         exported = {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
     assert exported == {student: total(cells) for student, cells in scores.items()}
 

@@ -1,0 +1,148 @@
+"""The files around the code: versions agree, links resolve, derived files are derived."""
+
+import json
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+from autograder import course, syllabus
+from autograder.cli import app
+
+ROOT = course.ROOT
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONDA_NAMES = {"python-duckdb": "duckdb"}
+
+
+def tracked():
+    """The files of the repository; in an export without git, all but what is made."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if listed.returncode == 0:
+        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    else:
+        made = {".venv", "build", "work", "__pycache__"}
+        paths = [path for path in ROOT.rglob("*") if not made & set(path.relative_to(ROOT).parts)]
+    return [path for path in paths if path.is_file()]
+
+
+TRACKED = tracked()
+PAGES = [path for path in TRACKED if path.suffix == ".md"]
+
+
+def direct_requirements():
+    """Everything pyproject.toml asks for, extras included."""
+    texts = [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]
+    return {r.name.lower(): r for r in map(Requirement, texts) if r.name != PROJECT["name"]}
+
+
+def locked():
+    """Name and version of every distribution in the lock file."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", text, re.MULTILINE)
+    return {name.lower(): version for name, version in pins}
+
+
+def test_the_lock_file_pins_everything_by_hash_and_names_no_index():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "http" not in re.sub(r"\bhttp(core|x|tools)\b", "", text).replace("via http", "")
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_the_lock_file_satisfies_the_project():
+    pins = locked()
+    for name, requirement in direct_requirements().items():
+        assert requirement.specifier.contains(pins[name], prereleases=True), requirement
+
+
+def test_conda_users_get_the_versions_of_the_lock_file():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    plain = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
+    (pip,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
+    found = {}
+    for entry in plain:
+        name, _, version = entry.partition("=")
+        found[CONDA_NAMES.get(name, name)] = version
+    found |= dict(entry.split("==") for entry in pip if "==" in entry)
+    python = Requirement(f"python{PROJECT['requires-python']}")
+    assert python.specifier.contains(found.pop("python"))
+    assert found.pop("pip") == ""
+    assert "-e ." in pip
+    pins = locked()
+    assert found == {name: pins[name] for name in direct_requirements()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_inside_the_repository_resolve(page):
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    anchors = {}
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), target
+        if anchor and file.suffix == ".md":
+            if file not in anchors:
+                headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+                anchors[file] = {slugify(heading) for heading in headings}
+            assert anchor in anchors[file], target
+
+
+def slugify(heading):
+    """The anchor that Git hosts give a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def test_derived_tables_are_up_to_date():
+    assert syllabus.is_built(), "run 'mlsd build'"
+
+
+def test_the_syllabus_names_all_weeks_of_the_course():
+    text = syllabus.PAGE.read_text(encoding="utf-8")
+    slugs = re.findall(r"^\| *\S+ *\| *`(\w+)`", text, re.MULTILINE)
+    assert len(slugs) == len(set(slugs)) == 14
+    assert slugs[-1] == "capstone"
+    assert set(course.slugs()) <= set(slugs)
+
+
+def test_every_command_stands_in_the_readme():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        assert f"mlsd {command.callback.__name__}" in text
+
+
+def test_the_readme_is_short():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 200
+
+
+def test_every_verb_of_the_makefile_says_what_it_does():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (verbs,) = re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE)
+    for verb in verbs.split():
+        assert re.search(rf"^{verb}:.*## ", text, re.MULTILINE), verb
+
+
+def test_no_committed_notebook_holds_outputs_or_traces_of_a_machine():
+    for path in TRACKED:
+        if path.suffix == ".ipynb" and "tests" not in path.parts:
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+            assert notebook["metadata"]["language_info"] == {"name": "python"}
+            assert not any(cell.get("outputs") for cell in notebook["cells"])
+
+
+def test_worlds_and_the_judge_do_not_import_each_other_but_for_the_doctor():
+    for path in TRACKED:
+        parts = path.relative_to(ROOT).parts
+        text = path.read_text(encoding="utf-8") if path.suffix == ".py" else ""
+        if parts[0] == "worlds":
+            assert "autograder" not in text
+        if parts[0] == "autograder" and "checks" not in parts and path.name != "doctor.py":
+            assert not re.search(r"^\s*(from|import) worlds", text, re.MULTILINE), path
