@@ -4,8 +4,18 @@ Everything shown or written elsewhere (a table in a notebook, a gradebook row, a
 is derived from these, never the other way round.
 """
 
-from dataclasses import dataclass
+import dataclasses
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+SCHEMA = 1
+"""Version of the report document."""
+
 
 
 class Verdict(StrEnum):
@@ -20,6 +30,14 @@ class Verdict(StrEnum):
     """The function raises NotImplementedError: it has not been written yet."""
     RAISED = "raised an error"
     """The submission's own code raised."""
+    TIMEOUT = "ran out of time"
+    MEMORY = "ran out of memory"
+    DISK = "filled its disk"
+    FLOOD = "printed too much"
+    THREADS = "started too many threads"
+    CRASHED = "crashed"
+    PROTOCOL = "broke the protocol"
+    """The submission's process sent something that is no message of ours."""
     GRADER_ERROR = "grader error"
     """The check itself is broken. Never the student's fault, never scored as their zero."""
 
@@ -69,3 +87,118 @@ class CellOutcome:
     @property
     def grader_errors(self) -> tuple[CheckOutcome, ...]:
         return tuple(o for o in self.outcomes if o.verdict is Verdict.GRADER_ERROR)
+
+
+class Status(StrEnum):
+    """What became of a submission."""
+
+    GRADED = "graded"
+    REVIEW = "needs review"
+    """Graded, and something about it a person should look at."""
+    UNREADABLE = "unreadable"
+    """No notebook of this assignment; it has no score."""
+    GRADER_ERROR = "grader error"
+    """The judge failed; it has no score, and that is not the student's fault."""
+
+
+@dataclass(frozen=True)
+class ReportCell:
+    """One cell of the graded notebook, in release order.
+
+    kind: setup, exercise, check or memo; source: what ran, or what the student wrote;
+    points and score: of a check, score None for a memo (graded by hand); outputs: in notebook
+    format 4; outcomes: of a check cell; seconds: wall clock.
+    """
+
+    grade_id: str
+    kind: str
+    source: str
+    points: float = 0.0
+    score: float | None = None
+    outputs: tuple[dict[str, Any], ...] = ()
+    outcomes: tuple[CheckOutcome, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is known of one graded submission. Every other record is written from it.
+
+    digest: SHA-256 of the notebook file; tier: of the sandbox, "unconfined" if there was none;
+    problems: sentences for a person, empty if there is nothing to say; versions: of what a
+    regrade must match; timings: seconds by phase.
+    """
+
+    student: str
+    assignment: str
+    file: str
+    digest: str
+    seed: int
+    tier: str
+    status: Status
+    problems: tuple[str, ...] = ()
+    cells: tuple[ReportCell, ...] = ()
+    versions: dict[str, str] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    @property
+    def score(self) -> float | None:
+        """Automatic points together; None if there is no grade."""
+        if self.status in (Status.UNREADABLE, Status.GRADER_ERROR):
+            return None
+        return round(sum(cell.score for cell in self.cells if cell.score is not None), 2)
+
+    @property
+    def max_score(self) -> float:
+        """Points of all check cells and memos."""
+        return sum(cell.points for cell in self.cells)
+
+    def to_json(self) -> str:
+        """The report as one JSON document."""
+        document = dataclasses.asdict(self) | {"score": self.score, "max_score": self.max_score}
+        return json.dumps(document, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Report":
+        """Read a document back. Raises ValueError if it is not one of this schema."""
+        data = json.loads(text)
+        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+            raise ValueError("not a report of this version")
+        try:
+            cells = tuple(_cell(cell) for cell in data["cells"])
+            fields = {f.name: data[f.name] for f in dataclasses.fields(cls)}
+        except (KeyError, TypeError) as problem:
+            raise ValueError(f"not a report: {problem}") from None
+        fields |= {
+            "cells": cells,
+            "status": Status(data["status"]),
+            "problems": tuple(data["problems"]),
+        }
+        return cls(**fields)
+
+    def write(self, path: Path) -> None:
+        """Write the document so that the file is there whole or not at all."""
+        write_atomically(path, self.to_json())
+
+
+def _cell(data: dict[str, Any]) -> ReportCell:
+    outcomes = tuple(
+        CheckOutcome(**{**outcome, "verdict": Verdict(outcome["verdict"])})
+        for outcome in data["outcomes"]
+    )
+    return ReportCell(**{**data, "outputs": tuple(data["outputs"]), "outcomes": outcomes})
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file beside its place and move it there; a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

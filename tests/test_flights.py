@@ -414,9 +414,9 @@ def test_a_file_with_too_few_rows_is_an_error(
         flights.load("airlines")
 
 
-def swap(monkeypatch: pytest.MonkeyPatch, table: str, **changes: str) -> None:
-    """Replace facts of one table for the test."""
-    changed = replace(flights_schema.TABLES[table], **changes)
+def swap(monkeypatch: pytest.MonkeyPatch, table: str, *, sha256: str) -> None:
+    """Expect another digest of one table for the test."""
+    changed = replace(flights_schema.TABLES[table], sha256=sha256)
     tables = MappingProxyType({**flights_schema.TABLES, table: changed})
     monkeypatch.setattr(flights, "TABLES", tables)
 

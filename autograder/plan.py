@@ -1,0 +1,102 @@
+"""What is run when a submission is graded: the release's cells, with the student's solutions.
+
+Nothing else of the student's notebook is looked at: not its metadata, its order, its extra cells
+or its check cells.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import course
+from autograder.notebook import Cell, read_cells
+from autograder.release import check_text
+from autograder.source import Kind, Source, SourceCell, parse
+
+
+@dataclass(frozen=True)
+class Step:
+    """One cell to run, judge or record.
+
+    source: its text, the student's for an exercise or memo; missing: the student's notebook has
+    no such cell, so the untouched text of the release stands in.
+    """
+
+    kind: Kind
+    grade_id: str
+    source: str
+    exercise: str = ""
+    hidden: bool = False
+    points: float = 0.0
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps of one submission, and what was odd about its notebook."""
+
+    steps: tuple[Step, ...]
+    problems: tuple[str, ...]
+
+
+class NotThisAssignment(Exception):
+    """A readable notebook that holds none of the assignment's solution cells."""
+
+
+class Rebuilder:
+    """Rebuilds submissions of one assignment from its source."""
+
+    def __init__(self, slug: str) -> None:
+        self.source: Source = parse(course.week(slug).source)
+        self.stubs = {
+            cell.grade_id: cell.source
+            for cell in read_cells(course.week(slug).assignment)
+            if cell.nbgrader.get("solution")
+        }
+
+    def plan(self, path: Path) -> Plan:
+        """The plan for a notebook file.
+
+        Raises NotebookError if it is none, NotThisAssignment if it is one of something else.
+        """
+        cells = read_cells(path)
+        found: dict[str, list[Cell]] = {}
+        for cell in cells:
+            if cell.grade_id in self.stubs:
+                found.setdefault(cell.grade_id, []).append(cell)
+        if not found:
+            if not cells:
+                raise NotThisAssignment("The notebook is empty.")
+            raise NotThisAssignment(f"The notebook has no cell of {self.source.slug}.")
+        problems = tuple(_problems(self.stubs, found))
+        steps = tuple(
+            self._step(cell, found.get(cell.key, []))
+            for cell in self.source.cells
+            if cell.kind not in (Kind.PROSE, Kind.CODE)
+        )
+        return Plan(steps, problems)
+
+    def _step(self, cell: SourceCell, candidates: list[Cell]) -> Step:
+        match cell.kind:
+            case Kind.SETUP:
+                return Step(cell.kind, cell.key, cell.text)
+            case Kind.CHECK:
+                grade_id = course.check_id(cell.key, hidden=cell.hidden)
+                text = check_text(cell.key, hidden=cell.hidden)
+                return Step(cell.kind, grade_id, text, cell.key, cell.hidden, cell.points)
+            case _:
+                stub = self.stubs[cell.key]
+                written = [c.source for c in candidates if c.source.strip() != stub.strip()]
+                text = written[-1] if written else stub
+                return Step(
+                    cell.kind, cell.key, text, cell.key, points=cell.points, missing=not candidates
+                )
+
+
+def _problems(stubs: Iterable[str], found: dict[str, list[Cell]]) -> Iterable[str]:
+    for grade_id in stubs:
+        copies = len(found.get(grade_id, []))
+        if copies == 0:
+            yield f"The cell '{grade_id}' is missing."
+        elif copies > 1:
+            yield f"The cell '{grade_id}' is there {copies} times; the last one written was graded."

@@ -1,0 +1,1 @@
+"""The data sets and simulators that the course runs on; they know nothing of grading."""
