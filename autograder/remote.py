@@ -72,7 +72,8 @@ class RemoteFunction:
         owner.last_call = Call(text)
         try:
             if arguments:
-                result, after, _ = session.call_with_arguments(self._handle, args, kwargs)
+                answer = session.call_with_arguments(self._handle, args, kwargs)
+                result, after = answer.value, tuple(answer.args)
             else:
                 result, after = session.call(self._handle, args, kwargs), args
         except SubmissionStopped:
@@ -83,4 +84,4 @@ class RemoteFunction:
             owner.last_error = error
             raise
         owner.last_call = Call(text, brief(result))
-        return result, tuple(after)
+        return result, after

@@ -8,12 +8,13 @@ import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import NoneType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from autograder.brief import brief, brief_call
+from autograder.sandbox.errors import OpaqueValueError
 
 
 class NotDefined(Exception):
@@ -22,10 +23,6 @@ class NotDefined(Exception):
 
 class StillAStub(Exception):
     """The function raises NotImplementedError."""
-
-
-class NotPlainData(Exception):
-    """An opaque object was compared, counted or converted as if it were data."""
 
 
 def in_one_line(error: BaseException) -> str:
@@ -46,6 +43,19 @@ class Call:
     returned: str = ""
 
 
+class Submission(Protocol):
+    """What checks and the suite need of a submission, wherever it runs."""
+
+    last_call: Call | None
+    last_error: BaseException | None
+
+    def __getattr__(self, name: str) -> Any:
+        """A function of the submission; NotDefined if there is no such name."""
+
+    def forget(self) -> None:
+        """Start a new check: no call has been made yet."""
+
+
 class Opaque:
     """Stands for a returned object that is not plain data; it never compares equal to anything.
 
@@ -62,7 +72,7 @@ class Opaque:
         return self._text
 
     def _refuse(self, *_: object, **__: object) -> Any:
-        raise NotPlainData(f"The result contains {self._text}, which is not plain data.")
+        raise OpaqueValueError(f"The result contains {self._text}, which is not plain data.")
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __reversed__ = _refuse

@@ -20,13 +20,9 @@ from autograder.compare import Mismatch
 from autograder.errors import CheckFileError
 from autograder.pytest_plugin import SEED, SUBMISSION
 from autograder.report import CheckOutcome, Verdict
-from autograder.submission import (
-    LocalSubmission,
-    NotDefined,
-    NotPlainData,
-    StillAStub,
-    in_one_line,
-)
+from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped
+from autograder.sandbox.errors import Verdict as sandbox
+from autograder.submission import NotDefined, StillAStub, Submission, in_one_line
 
 # What a check does not need: capture and output belong to the caller, and pytest's hooks into
 # warnings, logging, threads and crashes would outlive the call inside a learner's kernel.
@@ -98,18 +94,19 @@ class Suite:
         return tuple(dict.fromkeys(marker.args[0] for marker in markers if marker))
 
     def run(
-        self, exercise: str, submission: LocalSubmission, *, hidden: bool, seed: int = 0
+        self, exercise: str, submission: Submission, *, hidden: bool, seed: int = 0
     ) -> tuple[CheckOutcome, ...]:
         """Judge a submission by the public or the hidden checks of one exercise."""
-        self._config.stash[SUBMISSION] = submission
-        self._config.stash[SEED] = seed
         items = tuple(self.items(exercise, hidden=hidden))
         if not items:
             kind = "hidden" if hidden else "public"
             raise CheckFileError(f"{self.slug} has no {kind} checks for {exercise!r}.")
-        return tuple(self._judge(item, submission) for item in items)
+        return tuple(self.judge(item, submission, seed=seed) for item in items)
 
-    def _judge(self, item: pytest.Item, submission: LocalSubmission) -> CheckOutcome:
+    def judge(self, item: pytest.Item, submission: Submission, *, seed: int = 0) -> CheckOutcome:
+        """Judge a submission by one check."""
+        self._config.stash[SUBMISSION] = submission
+        self._config.stash[SEED] = seed
         submission.forget()
         self._recorder.error = None
         reports = runtestprotocol(item, log=False)
@@ -118,6 +115,11 @@ class Suite:
         passed = error is None and any(r.when == "call" and r.passed for r in reports)
         return outcome(item, submission, error, passed)
 
+    def given_up(self, item: pytest.Item, verdict: Verdict, message: str) -> CheckOutcome:
+        """The record of a check that was not run."""
+        weight, criterion = _weight(item), _criterion(item)
+        return CheckOutcome(item.name, criterion, verdict, weight, message)
+
 
 def is_hidden(item: pytest.Item) -> bool:
     """Whether a check is kept by the grader."""
@@ -125,15 +127,12 @@ def is_hidden(item: pytest.Item) -> bool:
 
 
 def outcome(
-    item: pytest.Item, submission: LocalSubmission, error: BaseException | None, passed: bool
+    item: pytest.Item, submission: Submission, error: BaseException | None, passed: bool
 ) -> CheckOutcome:
     """The record of one check, and whose fault a failure is."""
-    marker = item.get_closest_marker("exercise")
-    assert marker is not None
-    doc = str(getattr(getattr(item, "obj", None), "__doc__", None) or item.name)
-    weight = marker.args[1] if len(marker.args) > 1 else 1.0
+    weight, criterion = _weight(item), _criterion(item)
     if passed:
-        return CheckOutcome(item.name, _sentence(doc), Verdict.PASSED, weight)
+        return CheckOutcome(item.name, criterion, Verdict.PASSED, weight)
     verdict, message = _verdict(error, submission)
     call = submission.last_call
     expected, received = ("", "")
@@ -142,7 +141,7 @@ def outcome(
     returned = call.returned if call and verdict is Verdict.FAILED else ""
     return CheckOutcome(
         name=item.name,
-        criterion=_sentence(doc),
+        criterion=criterion,
         verdict=verdict,
         weight=weight,
         message=printable(message),
@@ -152,15 +151,17 @@ def outcome(
     )
 
 
-def _verdict(error: BaseException | None, submission: LocalSubmission) -> tuple[Verdict, str]:
+def _verdict(error: BaseException | None, submission: Submission) -> tuple[Verdict, str]:
     match error:
         case NotDefined():
             return Verdict.NOT_DEFINED, str(error)
         case StillAStub():
             return Verdict.STUB, str(error)
+        case SubmissionStopped():
+            return stopped_verdict(error), f"Your code was stopped: {error}."
         case _ if error is not None and error is submission.last_error:
             return Verdict.RAISED, _raised(error)
-        case NotPlainData() | Mismatch():
+        case OpaqueValueError() | Mismatch():
             return Verdict.FAILED, str(error)
         case AssertionError() | pytest.fail.Exception():
             return Verdict.FAILED, (str(error).strip() or type(error).__name__).splitlines()[0]
@@ -169,6 +170,25 @@ def _verdict(error: BaseException | None, submission: LocalSubmission) -> tuple[
             return Verdict.GRADER_ERROR, (
                 f"This check is broken ({kind}: {error}). It is not your mistake; please report it."
             )
+
+
+_STOPPED = {
+    sandbox.CELL_TIMEOUT: Verdict.TIMEOUT,
+    sandbox.CALL_TIMEOUT: Verdict.TIMEOUT,
+    sandbox.SUBMISSION_TIMEOUT: Verdict.TIMEOUT,
+    sandbox.CPU_TIME: Verdict.TIMEOUT,
+    sandbox.OUT_OF_MEMORY: Verdict.MEMORY,
+    sandbox.DISK_FULL: Verdict.DISK,
+    sandbox.OUTPUT_FLOOD: Verdict.FLOOD,
+    sandbox.TOO_MANY_THREADS: Verdict.THREADS,
+    sandbox.CRASHED: Verdict.CRASHED,
+    sandbox.PROTOCOL_VIOLATION: Verdict.PROTOCOL,
+}
+
+
+def stopped_verdict(stop: SubmissionStopped) -> Verdict:
+    """What a report says of a submission that the sandbox had to stop."""
+    return _STOPPED[stop.verdict]
 
 
 def _raised(error: BaseException) -> str:
@@ -183,7 +203,15 @@ def _raised(error: BaseException) -> str:
     return f"{in_one_line(error)}{place}"
 
 
-def _sentence(doc: str) -> str:
+def _weight(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("exercise")
+    assert marker is not None
+    return float(marker.args[1]) if len(marker.args) > 1 else 1.0
+
+
+def _criterion(item: pytest.Item) -> str:
+    """The sentence a student reads: the first paragraph of the check's docstring."""
+    doc = str(getattr(getattr(item, "obj", None), "__doc__", None) or item.name)
     return " ".join(doc.strip().split("\n\n")[0].split())
 
 
