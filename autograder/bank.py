@@ -62,7 +62,10 @@ def _files(slug: str, folder: str) -> list[Path]:
 
 
 def _mistake(slug: str, path: Path) -> Variant:
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise CheckFileError(f"{path}:1: is not UTF-8 text.") from None
     found = _BLOCK.match(text)
     if not found:
         raise CheckFileError(f"{path}:1: a mistake begins with a '# /// mistake' block.")
@@ -73,10 +76,16 @@ def _mistake(slug: str, path: Path) -> Variant:
     except tomllib.TOMLDecodeError as problem:
         raise CheckFileError(f"{path}:2: the block is not TOML: {problem}.") from None
     fails, says = block.get("fails"), block.get("says")
-    if set(block) != {"fails", "says"} or not fails or not isinstance(fails, list) or not says:
+    named = isinstance(fails, list) and fails and all(isinstance(name, str) for name in fails)
+    if set(block) != {"fails", "says"} or not named or not isinstance(says, str) or not says:
         raise CheckFileError(f"{path}:2: the block holds fails = [...] and says = '...'.")
     return Variant(
-        slug, path.parent.name, path.stem, text[found.end() :].lstrip("\n"), frozenset(fails), says
+        slug,
+        path.parent.name,
+        path.stem,
+        text[found.end() :].lstrip("\n"),
+        frozenset(map(str, fails or ())),
+        str(says),
     )
 
 

@@ -53,13 +53,14 @@ def check(
         Path | None, typer.Argument(help="A notebook or script; without it, your copy in work/.")
     ] = None,
     hidden: Annotated[bool, typer.Option(help="Run the hidden checks as well.")] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the random inputs.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the random inputs.")] = 0,
 ) -> None:
     """Run your notebook and say of every check whether it passes, and why not."""
     from autograder import learner
 
+    check_cells = course.check_cells(course.week(slug).slug)
     with ProgressBar(console=errors, transient=True) as bar:
-        task = bar.add_task("Checking", total=len(course.check_cells(course.week(slug).slug)))
+        task = bar.add_task("Checking", total=len(check_cells))
         cells = learner.check(
             slug, file, hidden=hidden, seed=seed, advance=lambda: bar.advance(task)
         )
@@ -68,7 +69,8 @@ def check(
     earned, possible = sum(c.score for c in cells), sum(c.points for c in cells)
     console.print(f"\n[bold]{earned:g} of {possible:g} points[/bold]")
     if not hidden:
-        console.print("The hidden checks are worth as much again: add --hidden to run them.")
+        more = sum(cell.points for cell in check_cells if cell.hidden)
+        console.print(f"The hidden checks are worth {more:g} more: add --hidden to run them.")
     if any(cell.grader_errors for cell in cells):
         raise CourseError("A check is broken, so this score is not a grade. Please report it.")
     raise typer.Exit(0 if earned == possible else 1)

@@ -93,18 +93,18 @@ def check_cells(slug: str) -> tuple[CheckCell, ...]:
     path = week(slug).assignment
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        data = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+        return tuple(
+            CheckCell(exercise, kind == "hidden", float(cell["points"]))
+            for cell in data
+            if cell.get("grade") and not cell.get("solution")
+            for exercise, _, kind in [cell["grade_id"].rpartition("-")]
+        )
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise CourseError(
             f"{path.relative_to(ROOT)} cannot be read ({type(problem).__name__}); "
             "restore it with 'git checkout -- assignments' or run 'mlsd build'."
         ) from None
-    found = []
-    for cell in cells:
-        data = cell["metadata"].get("nbgrader", {})
-        if data.get("grade") and not data.get("solution"):
-            exercise, _, kind = data["grade_id"].rpartition("-")
-            found.append(CheckCell(exercise, kind == "hidden", float(data["points"])))
-    return tuple(found)
 
 
 def points(slug: str, exercise: str, *, hidden: bool) -> float:

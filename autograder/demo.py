@@ -5,8 +5,8 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import nbformat
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -16,7 +16,7 @@ from autograder import bank, course, release, sample, stock
 SLUG = "w01_framing"
 
 
-def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], nbformat.NotebookNode]]]:
+def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], Any]]]:
     """Ten students: name, what they handed in, and the notebook."""
     wrong = {variant.exercise: variant for variant in reversed(bank.mistakes(slug))}
     other = {variant.exercise: variant for variant in bank.alternatives(slug)}
@@ -24,7 +24,7 @@ def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], nbformat.Notebo
     cells = sample.reference_cells(slug)
     exercises = tuple(wrong)
 
-    def half() -> nbformat.NotebookNode:
+    def half() -> Any:
         return sample.submission(slug, {key: cells[key] for key in exercises[: len(wrong) // 2]})
 
     return {
@@ -41,7 +41,7 @@ def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], nbformat.Notebo
     }
 
 
-def _warns(slug: str) -> nbformat.NotebookNode:
+def _warns(slug: str) -> Any:
     cells = sample.reference_cells(slug)
     noise = "    import warnings\n    warnings.warn('this function is noisy')\n"
     for key, text in cells.items():
@@ -51,14 +51,14 @@ def _warns(slug: str) -> nbformat.NotebookNode:
     return sample.submission(slug, cells)
 
 
-def _without_a_check(slug: str) -> nbformat.NotebookNode:
+def _without_a_check(slug: str) -> Any:
     notebook = sample.of_variants(slug)
     gone = course.check_cells(slug)[2].grade_id
     notebook.cells = [cell for cell in notebook.cells if cell.id != gone]
     return notebook
 
 
-def _skips_checks(slug: str) -> nbformat.NotebookNode:
+def _skips_checks(slug: str) -> Any:
     notebook = sample.submission(slug, {})
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -66,7 +66,7 @@ def _skips_checks(slug: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def _broken_cell(slug: str) -> nbformat.NotebookNode:
+def _broken_cell(slug: str) -> Any:
     cells = sample.reference_cells(slug)
     key = course.check_cells(slug)[0].exercise
     return sample.submission(slug, cells | {key: cells[key] + "\nreturn ("})
@@ -127,7 +127,7 @@ def write_grades(path: Path, slug: str, totals: dict[str, float]) -> None:
 
 def _print(
     console: Console,
-    students: dict[str, tuple[str, Callable[[], nbformat.NotebookNode]]],
+    students: dict[str, tuple[str, Callable[[], Any]]],
     totals: dict[str, float],
 ) -> None:
     table = Table("Student", "Handed in", "Score", title="A sample class")

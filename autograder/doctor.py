@@ -12,8 +12,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from autograder import course
-from worlds import flights
+from autograder import course, world
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _scripts() -> str:
 
 
 def _data() -> Iterator[Finding]:
-    for problem in flights.verify():
+    for problem in world.data_problems():
         yield Finding(
             "flights data",
             problem,

@@ -57,7 +57,7 @@ def _namespace() -> Mapping[str, Any]:
     """What the notebook has defined so far; outside a notebook, what the calling script has."""
     from IPython.core.getipython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is not None:
         return dict(shell.user_ns)
     frame = inspect.stack()[2].frame
@@ -111,7 +111,9 @@ def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
 
 
 def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
-    cell = 'style="text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"'
+    cell = (
+        'style="text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"'
+    )
     absent = outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB)
     lines = [f"<div>{escape(outcome.message if absent else outcome.criterion)}</div>"]
     if reveal and not outcome.passed and not absent:
@@ -125,5 +127,5 @@ def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
     mark = _MARKS.get(outcome.verdict, "!")
     return (
         f"<tr><td {cell}>{mark}&nbsp;{escape(outcome.verdict.value)}</td>"
-        f'<td {cell.replace("left;", "left;width:100%;", 1)}>{"".join(lines)}</td></tr>'
+        f"<td {cell.replace('left;', 'left;width:100%;', 1)}>{''.join(lines)}</td></tr>"
     )

@@ -8,6 +8,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from autograder.report import (
     Verdict,
 )
 from autograder.sandbox import errors as sandbox_errors
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.outcome import CellOutcome as Run
 from autograder.sandbox.session import Session
 from autograder.source import Kind
@@ -51,16 +53,22 @@ def versions() -> dict[str, str]:
 class Judge:
     """Grades submissions of one assignment.
 
-    spawn: gives a fresh sandboxed child, with at most the given seconds for all of it;
-    tier: of the sandbox, for the record.
+    spawn: gives a fresh sandboxed child within limits; tier: of the sandbox, for the record.
     """
 
     def __init__(
-        self, slug: str, spawn: Callable[[float | None], Session], *, tier: str, seed: int = 0
+        self,
+        slug: str,
+        spawn: Callable[[Limits], Session],
+        *,
+        tier: str,
+        limits: Limits | None = None,
+        seed: int = 0,
     ) -> None:
         self.slug = slug
         self.seed = seed
         self.tier = tier
+        self.limits = limits or Limits()
         self._spawn = spawn
         self._rebuilder = Rebuilder(slug)
         self._versions = versions()
@@ -69,39 +77,37 @@ class Judge:
     def grade(self, path: Path, student: str) -> Report:
         """Grade one notebook file. Whatever is wrong with it is in the report."""
         started = time.perf_counter()
-        facts = {
-            "student": student,
-            "assignment": self.slug,
-            "file": path.name,
-            "digest": "",
-            "seed": self.seed,
-            "tier": self.tier,
-            "versions": self._versions,
-        }
+        report = Report(
+            student=student,
+            assignment=self.slug,
+            file=path.name,
+            digest="",
+            seed=self.seed,
+            tier=self.tier,
+            status=Status.UNREADABLE,
+            versions=self._versions,
+        )
         try:
-            facts["digest"] = _digest(path)
+            report = replace(report, digest=digest_of(path))
             plan = self._rebuilder.plan(path)
         except (NotebookError, NotThisAssignment) as problem:
-            return Report(**facts, status=Status.UNREADABLE, problems=(_without(path, problem),))
+            return replace(report, problems=(_without(path, problem),))
         planned = time.perf_counter()
-        sitting = _Sitting(self.slug, self.seed, plan, self._spawn)
+        sitting = _Sitting(self.slug, self.seed, plan, self._spawn, self.limits)
         try:
             cells = sitting.run()
         except sandbox_errors.SandboxError as problem:
             text = f"The sandbox failed: {problem}"
-            return Report(**facts, status=Status.GRADER_ERROR, problems=(text,))
+            return replace(report, status=Status.GRADER_ERROR, problems=(text,))
         finally:
             sitting.close()
         problems = plan.problems + tuple(sitting.problems)
         broken = [o for cell in cells for o in cell.outcomes if o.verdict is Verdict.GRADER_ERROR]
-        if broken:
-            status = Status.GRADER_ERROR
-            problems += tuple(f"{o.name}: {o.message}" for o in broken)
-        else:
-            status = Status.REVIEW if problems else Status.GRADED
-        return Report(
-            **facts,
-            status=status,
+        problems += tuple(f"{o.name}: {o.message}" for o in broken)
+        status = Status.REVIEW if problems else Status.GRADED
+        return replace(
+            report,
+            status=Status.GRADER_ERROR if broken else status,
             problems=problems,
             cells=tuple(cells),
             timings={
@@ -115,13 +121,19 @@ class _Sitting:
     """One submission at work: a session, and a fresh one if the first is brought down."""
 
     def __init__(
-        self, slug: str, seed: int, plan: Plan, spawn: Callable[[float | None], Session]
+        self,
+        slug: str,
+        seed: int,
+        plan: Plan,
+        spawn: Callable[[Limits], Session],
+        limits: Limits,
     ) -> None:
         self.slug = slug
         self.seed = seed
         self.plan = plan
         self.problems: list[str] = []
         self._spawn = spawn
+        self._limits = limits
         self._session: Session | None = None
         self._done: list[Step] = []
         self._failures: dict[str, str] = {}
@@ -192,7 +204,8 @@ class _Sitting:
         if self._session is not None:
             self._session.close()
         self._session = None
-        session = self._spawn(time.monotonic() - self._started)
+        left = self._limits.submission_seconds - (time.monotonic() - self._started)
+        session = self._spawn(replace(self._limits, submission_seconds=max(left, 0.1)))
         self._session = session
         for step in list(self._done):
             outcome = session.run_cell(step.source)
@@ -268,7 +281,8 @@ def _table(cell: CellOutcome) -> tuple[dict[str, Any], ...]:
     )
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of a notebook file. Raises NotebookError if it is no file that can be read."""
     try:
         if not path.is_file():
             what = "a folder" if path.is_dir() else "a link to nothing or no ordinary file"

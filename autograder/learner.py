@@ -99,6 +99,8 @@ def progress(slug: str) -> Progress:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # never written, or not by this version: measure again
     outcomes = check(week.slug)
+    if any(cell.grader_errors for cell in outcomes):
+        raise CourseError(f"A check of {week.slug} is broken; 'mlsd check {week.slug}' says which.")
     figures = (
         round(sum(cell.score for cell in outcomes), 2),
         sum(cell.points for cell in outcomes),

@@ -36,7 +36,8 @@ def reference_module(slug: str) -> ModuleType:
     """The solutions of a week, imported from its percent source."""
     path = course.week(slug).source
     spec = importlib.util.spec_from_file_location(f"solutions.{slug}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

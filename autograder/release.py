@@ -28,7 +28,7 @@ SOURCES = course.ROOT / "build" / "source"
 CONFIG = course.ROOT / "nbgrader_config.py"
 
 
-def source_notebook(source: Source) -> nbformat.NotebookNode:
+def source_notebook(source: Source) -> Any:
     """nbgrader's instructor notebook: solutions and hidden checks included."""
     seen: dict[str, int] = {}
     cells = [_notebook_cell(cell, seen) for cell in source.cells]
@@ -118,7 +118,7 @@ def student_notebook(slug: str) -> bytes:
     """The student notebook of a week, by nbgrader's own generator, in a folder of its own."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import Config, PyFileConfigLoader
+    from traitlets.config.loader import Config, PyFileConfigLoader
 
     config = Config(PyFileConfigLoader(str(CONFIG)).load_config())
     with tempfile.TemporaryDirectory() as folder, _quiet_log() as log:

@@ -17,7 +17,6 @@ SCHEMA = 1
 """Version of the report document."""
 
 
-
 class Verdict(StrEnum):
     """What one check says of a submission. Only `PASSED` earns anything."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -20,7 +21,7 @@ def reference_cells(slug: str) -> dict[str, str]:
     }
 
 
-def submission(slug: str, cells: Mapping[str, str]) -> nbformat.NotebookNode:
+def submission(slug: str, cells: Mapping[str, str]) -> Any:
     """The student notebook of a week with the given solution cells replaced, by key."""
     notebook = nbformat.read(course.week(slug).assignment, as_version=4)
     left = dict(cells)
@@ -33,7 +34,7 @@ def submission(slug: str, cells: Mapping[str, str]) -> nbformat.NotebookNode:
     return notebook
 
 
-def of_variants(slug: str, *variants: bank.Variant) -> nbformat.NotebookNode:
+def of_variants(slug: str, *variants: bank.Variant) -> Any:
     """The reference solution as a student notebook, with some exercises solved otherwise."""
     cells = reference_cells(slug) | {variant.exercise: variant.text for variant in variants}
     return submission(slug, cells)

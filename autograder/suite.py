@@ -26,10 +26,26 @@ from autograder.submission import NotDefined, StillAStub, Submission, in_one_lin
 
 # What a check does not need: capture and output belong to the caller, and pytest's hooks into
 # warnings, logging, threads and crashes would outlive the call inside a learner's kernel.
-_LEFT_OUT = (
-    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin stepwise "
-    "terminal threadexception tmpdir unittest unraisableexception warnings"
-).split()
+_LEFT_OUT = [
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "tmpdir",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
+
+
+_XFAILED = pytest.xfail.Exception  # a kind of pytest.fail.Exception, but no verdict
 
 
 class _Recorder:
@@ -38,9 +54,21 @@ class _Recorder:
     def __init__(self) -> None:
         self.error: BaseException | None = None
 
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Report in place of pytest, which would spend 0.1 s on the text of each failure."""
         if call.excinfo is not None and self.error is None:
             self.error = call.excinfo.value
+        return pytest.TestReport(
+            item.nodeid,
+            item.location,
+            {},
+            outcome="passed" if call.excinfo is None else "failed",
+            longrepr=None,
+            when=call.when,  # type: ignore[arg-type]  # "collect" is not one of a test's phases
+        )
 
 
 class Suite:
@@ -52,9 +80,9 @@ class Suite:
         files = [str(folder / name) for name in names if (folder / name).exists()]
         if not files:  # pytest without a file would collect whatever it finds
             raise CheckFileError(f"{folder}: there is no {' and no '.join(names)}.")
-        for name, module in tuple(sys.modules.items()):
-            if getattr(module, "__file__", None) in files:
-                del sys.modules[name]  # or pytest would not read a changed file again
+        for name in tuple(sys.modules):  # or pytest would not read a changed file again
+            if name.endswith((f"{slug}.test_public", f"{slug}.test_hidden")):
+                del sys.modules[name]
         options = ["--import-mode=importlib", "--disable-plugin-autoload"]
         options += ["-p", "autograder.pytest_plugin", "-c", str(course.CHECKS / "pytest.ini")]
         options += [f"--rootdir={course.CHECKS}"]  # the slug is part of a check module's name
@@ -163,7 +191,7 @@ def _verdict(error: BaseException | None, submission: Submission) -> tuple[Verdi
             return Verdict.RAISED, _raised(error)
         case OpaqueValueError() | Mismatch():
             return Verdict.FAILED, str(error)
-        case AssertionError() | pytest.fail.Exception():
+        case AssertionError() | pytest.fail.Exception() if not isinstance(error, _XFAILED):
             return Verdict.FAILED, (str(error).strip() or type(error).__name__).splitlines()[0]
         case _:
             kind = type(error).__name__ if error else "the check did not run"

@@ -34,9 +34,7 @@ def _line(line: str) -> str:
     if slug in course.slugs():
         source = parse(course.week(slug).source)
         points = f"{source.points(Kind.CHECK):g} + {source.points(Kind.MEMO):g}"
-        status = (
-            f"[lecture](lectures/{slug}.md), [assignment](assignments/{slug}/{slug}.ipynb)"
-        )
+        status = f"[lecture](lectures/{slug}.md), [assignment](assignments/{slug}/{slug}.ipynb)"
     return f"| {' | '.join([week, name, question, points, hours, status])} |"
 
 

@@ -55,7 +55,9 @@
 # - A *promise* is something the caller guarantees. You need not verify it.
 # - `ValueError` is demanded only where the docstring says so.
 #   Its wording is yours, unless the contract asks that it name something; where two errors apply, raise either.
+# - Where an argument is a number, it is an `int` or a `float`, never a `bool` or a text (promise), unless the docstring says otherwise.
 # - No function changes its arguments.
+# - An exercise may call a function of an earlier one; it then meets your version of it.
 # - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
 #   Where it is a list, an array, a dictionary or a Series, exactly that type is expected.
 # - Floats are compared to about nine digits, so the order in which you add does not matter.
@@ -92,9 +94,9 @@ def late_labels(
     """Label each flight 1.0 (late), 0.0 (on time) or NaN (no label).
 
     Arguments:
-        flights: one row a flight, with a numeric column `arr_delay`: minutes between the
-            scheduled and the actual arrival, negative when early, NaN when the flight was
-            cancelled or diverted. Other columns may or may not be there; none is needed.
+        flights: one row a flight, with a column `arr_delay` of dtype float64 or int64: minutes
+            between the scheduled and the actual arrival, negative when early, NaN when the
+            flight was cancelled or diverted. Other columns may or may not be there; none is needed.
         late_after: a flight is late when `arr_delay >= late_after`. Any finite number of
             minutes, also zero or negative (promise).
         cancelled: the label of a flight whose `arr_delay` is missing, cancelled and diverted
@@ -255,9 +257,7 @@ def best_threshold(y_true: ArrayLike, y_prob: ArrayLike, costs: Mapping[str, flo
 
     Arguments:
         y_true, y_prob, costs: as for `expected_cost`. Further promise: every cost is a whole
-            number of dollars (as an int or a float), below a million in size. Sums of costs
-            are then exact in floating point, and thresholds that cost the same tie exactly,
-            as long as you compare sums: a product of rates may be off in the last digit.
+            number of dollars (as an int or a float), below a million in size.
 
     Returns:
         The cheapest candidate, as a float; among equally cheap candidates the highest, so
@@ -268,7 +268,11 @@ def best_threshold(y_true: ArrayLike, y_prob: ArrayLike, costs: Mapping[str, flo
         ValueError: whenever `expected_cost` would raise it for the same `y_true`, `y_prob`
             and `costs`.
 
-    Time: O(n log n). 200,000 distinct scores take well under a second.
+    Costs in whole dollars add up exactly in floating point, so thresholds that cost the same
+    tie exactly, as long as you compare sums: a product of rates may be off in the last digit.
+
+    Time: O(n log n). For 200,000 distinct scores a sort takes about a second, also in plain
+    Python; trying every threshold takes many minutes and is cut off.
 
     >>> costs = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
     >>> best_threshold([1, 0, 1, 0], [0.9, 0.6, 0.4, 0.1], costs)
@@ -332,9 +336,10 @@ def pareto_front(options: ArrayLike, senses: Sequence[str]) -> np.ndarray:
     of a front option are all in the front.
 
     Arguments:
-        options: array of numbers of shape (n, m), one row an option, one column an objective;
-            m >= 1. Infinite values are allowed and compare as usual. Values are compared
-            exactly, without a tolerance. In the checks n is at most 2,000.
+        options: array of shape (n, m), one row an option, one column an objective; m >= 1.
+            Floats, or integers below 2**53 in size (promise). Infinite values are allowed and
+            compare as usual. Values are compared exactly, without a tolerance. In the checks
+            n is at most 2,000, few enough to compare every pair.
         senses: m words, "min" where less is better and "max" where more is better.
 
     Returns:
@@ -402,7 +407,7 @@ def pareto_front(options: ArrayLike, senses: Sequence[str]) -> np.ndarray:
 # A carrier that flew from Newark at 21:00 three times, late each time, is not certain to be late.
 # So each rate is pulled towards the rate of the wider group around it, as if that group had contributed
 # `prior_strength` flights of its own, and the wider group towards a wider one still, up to the rate of the whole history.
-# A group that was never seen simply keeps the rate of the wider one: the forecast *backs off*.
+# A group without a single labelled flight simply keeps the rate of the wider one: the forecast *backs off*.
 #
 # For `keys = ["origin", "carrier"]` and strength $m$, with $n$ labelled flights in a group of which $s$ were late:
 #
@@ -425,14 +430,14 @@ def baseline_rates(
     when m = 0.
 
     Arguments:
-        train: the history: every key column, and "late" with 1.0, 0.0 or NaN. Rows with label
-            NaN count nowhere.
+        train: the history: every key column, and a float column "late" with 1.0, 0.0 or NaN.
+            Rows with label NaN count nowhere.
         test: the flights to forecast: every key column. A column "late" may be there, and
             must not influence the result.
         keys: names of distinct columns, widest first; the dtypes agree between train and test
             (promise). No keys: every flight gets the overall rate.
-        prior_strength: m, in flights; any finite number from 0 up. With m = 0 a group that
-            was seen has its raw rate.
+        prior_strength: m, in flights; any finite number from 0 up. With m = 0 a group with
+            n > 0 has its raw rate.
 
     A missing key value (None or NaN) belongs to no group. A train row whose k-th key is the
     first missing one counts in its groups of fewer than k keys and in the overall rate, and in
@@ -555,7 +560,7 @@ def capacity_plan(load: Mapping[str, float], service: Mapping[str, float]) -> di
                 busy_slots <= r * slots_per_replica * max_utilisation, plus spare_replicas.
                 Rounding error buys no machine: when busy_slots divided by
                 (slots_per_replica * max_utilisation) lies within 1e-9 of a whole number
-                >= 1, r is that number.
+                >= 1, r is that number. (That quotient is below a million: promise.)
             "storage_gb_per_year" (float): kept over 365 days, in gigabytes of 10**9 bytes.
             "egress_mbit_per_second" (float): sent at peak, in megabits of 10**6 bits.
 
@@ -681,10 +686,12 @@ def review_design(design: Mapping[str, Any]) -> list[str]:
 
     Arguments:
         design: a mapping of the form shown above. What is there is well formed (promise):
-            owner, fallback, rollback, metric and guardrail are strings, latencies whole
-            numbers of milliseconds (ints), "objectives" and "metrics" lists of dicts that
-            each have a "name", a string that is not blank and does not repeat in its list.
-            Other keys may be there and are ignored, at every level.
+            owner, fallback, rollback, metric and guardrail are strings; "latency" is a dict
+            with "slo_ms", an int, and "stages_ms", a dict from stage names to ints, all in
+            milliseconds; "objectives" and "metrics" are lists of dicts that each have a
+            "name", a string that is not blank and does not repeat in its list. Any of these
+            may be absent, but for names and the stages themselves. Other keys may be there
+            and are ignored, at every level.
 
     Returns:
         A list of strings in the order of Python's `sorted`. Every violation is listed, not
@@ -772,10 +779,11 @@ def review_design(design: Mapping[str, Any]) -> list[str]:
 # | **Objective** | names (a) the stakeholder, (b) the decision they take and when, (c) what a miss *and* a false alarm cost them, each with a figure and unit | two of the three | one or none |
 # | **Metric** | gives (a) a business metric in the stakeholder's unit, with its value today or under a model-free policy, (b) a model metric, (c) a concrete case in which the model metric improves and the business metric does not | two of the three | one or none |
 # | **Guardrail** | gives (a) a quantity other than the metric, (b) the number at which it is breached, (c) whom it protects and what happens on a breach | two of the three | one or none |
-# | **Framing alternatives** | names the chosen framing and two others (classification, regression, ranking, survival, a rule, no system), and for *each* of the two one thing it would make easier and one reason it was not chosen | the same for one other | framing named without alternatives, or reasons missing |
+# | **Framing alternatives** | names the chosen framing and two others (classification, regression, ranking, survival, a rule, no system), and for *each* of the two one thing it would make easier and one reason it was not chosen | this much for one other, whatever is said of the second | for no other framing both a thing it makes easier and a reason |
 # | **Kill criterion** | gives (a) a measurable condition with a number, (b) the date or amount of evidence at which it is judged, (c) who decides and what the desk returns to | two of the three | one or none |
 #
 # A figure that contradicts another one on the page does not count.
+# A memo of more than 800 words, or without the five headings, loses 2 points; a shorter one loses nothing but what it leaves out.
 
 # %% [markdown] memo="framing-memo" points=20
 # # Memo: the delay desk

@@ -61,7 +61,9 @@ def test_tagging_check_cells_to_be_skipped_gains_nothing(scores):
 def test_half_of_the_exercises_earn_their_part(scores):
     done = {cell for cell, score in scores["grace"].items() if score > 0}
     assert done
-    assert scores["grace"] == {cell: best if cell in done else 0.0 for cell, best in points().items()}
+    assert scores["grace"] == {
+        cell: best if cell in done else 0.0 for cell, best in points().items()
+    }
 
 
 def test_a_mistake_everywhere_earns_less_than_everything_everywhere(scores):

@@ -30,7 +30,9 @@ def run(notebook, folder):
     """Execute from a clean kernel; return the executed notebook, CPU seconds and peak bytes."""
     notebook.cells.append(nbformat.v4.new_code_cell(USAGE))
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    client = NotebookClient(notebook, timeout=10 * CPU_SECONDS, resources={"metadata": {"path": folder}})
+    client = NotebookClient(
+        notebook, timeout=10 * CPU_SECONDS, resources={"metadata": {"path": folder}}
+    )
     client.execute()
     _, seconds, peak = notebook.cells.pop().outputs[0].text.split()
     return notebook, float(seconds), float(peak)
@@ -72,7 +74,9 @@ def test_the_reference_notebook_earns_all_automatic_points_in_a_kernel(slug, tmp
 def test_the_demonstrations_run_once_the_exercises_are_solved(slug, tmp_path):
     """Cells that begin with '# Try it' hold commented code for the learner to uncomment."""
     notebook = sample.submission(slug, sample.reference_cells(slug))
-    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
+    notebook.cells = [
+        cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")
+    ]
     for cell in notebook.cells:
         if cell.source.startswith("# Try it"):
             code = cell.source.partition("\n#\n")[2].splitlines()

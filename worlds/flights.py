@@ -81,6 +81,12 @@ def path_of_cache() -> Path:
     return cache.folder() / DISTRIBUTION
 
 
+def fill_cache() -> None:
+    """Put every table into the cache that is not there yet."""
+    for table in get_args(TableName):
+        load(table)
+
+
 def verify() -> list[str]:
     """What is wrong with the source files, one sentence each; empty if all is well.
 

@@ -1,0 +1,194 @@
+"""Autograded notebooks, as stock nbgrader would have left them for formgrader and feedback.
+
+A notebook is the release with its hidden check cells restored, the student's solution cells and
+memo filled in, and the outputs of the report. nbgrader itself is not imported: that takes longer
+than grading, and every worker process would pay for it.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder import course
+from autograder.errors import CourseError
+from autograder.exports import safe_name
+from autograder.release import check_text
+from autograder.report import Report, ReportCell, write_atomically
+
+READ_ONLY = 0o444
+"""nbgrader's own mode for autograded files: nobody edits them by accident."""
+
+_LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
+@dataclass(frozen=True)
+class Template:
+    """The notebook that every submission of an assignment is put into.
+
+    cells: in notebook format 4, with nbgrader's metadata and an empty output list; metadata: of
+    the notebook.
+    """
+
+    cells: tuple[dict[str, Any], ...]
+    metadata: dict[str, Any]
+
+    @property
+    def graded(self) -> tuple[dict[str, Any], ...]:
+        """The cells that nbgrader knows by name."""
+        return tuple(cell for cell in self.cells if "nbgrader" in cell["metadata"])
+
+
+@cache
+def template(slug: str) -> Template:
+    """The instructor's view of the released notebook: hidden checks in place, no solutions.
+
+    Raises CourseError if the released notebook cannot be read.
+    """
+    path = course.week(slug).assignment
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        cells = tuple(_restored(cell) for cell in notebook["cells"])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise CourseError(
+            f"{path} cannot be read ({type(problem).__name__}); run 'mlsd build'."
+        ) from None
+    return Template(cells, notebook["metadata"] | {"language_info": _LANGUAGE})
+
+
+def _restored(cell: dict[str, Any]) -> dict[str, Any]:
+    """The cell with its text in one piece, and with its hidden checks if it had any."""
+    cell = cell | {"source": "".join(cell["source"])}
+    data = cell["metadata"].get("nbgrader")
+    if data and data["grade"] and not data["solution"]:
+        exercise, _, kind = data["grade_id"].rpartition("-")
+        cell["source"] = check_text(exercise, hidden=kind == "hidden")
+        # nbgrader takes the checksum of a check cell before it strips the hidden part.
+        data = data | {"checksum": checksum(cell)}
+        cell["metadata"] = cell["metadata"] | {"nbgrader": data}
+    return cell
+
+
+def checksum(cell: dict[str, Any]) -> str:
+    """nbgrader's checksum of a cell whose source is one string (`nbgrader.utils`, schema 3)."""
+    data = cell["metadata"]["nbgrader"]
+    locked = not data["solution"] and (data["grade"] or data["locked"])
+    parts = [cell["source"], cell["cell_type"], data["grade"], data["solution"], locked]
+    parts.append(data["grade_id"])
+    if data["grade"]:
+        parts.append(float(data["points"]))
+    text = "".join(str(part) for part in parts)
+    return hashlib.md5(text.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+
+
+def is_untouched(slug: str, grade_id: str, source: str) -> bool:
+    """Whether a solution cell or memo is, by checksum, what was released: no response."""
+    for cell in template(slug).graded:
+        data = cell["metadata"]["nbgrader"]
+        if data["grade_id"] == grade_id:
+            return bool(data["checksum"] == checksum(cell | {"source": source}))
+    return False
+
+
+def render(report: Report) -> str:
+    """The autograded notebook of a report, as JSON text."""
+    form = template(report.assignment)
+    found = {cell.grade_id: cell for cell in report.cells}
+    lines = []
+    executed = 0
+    for cell in form.cells:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        graded = found.get(name)
+        if graded is not None:
+            executed += cell["cell_type"] == "code"
+            cell = _filled(cell, graded, executed)
+        # One cell a line: json without indent is ten times as fast, and lines can be compared.
+        lines.append(json.dumps(cell, ensure_ascii=False, sort_keys=True))
+    body = ",\n".join(lines)
+    metadata = json.dumps(form.metadata, sort_keys=True)
+    text = f'{{"cells": [\n{body}\n],\n"metadata": {metadata},\n"nbformat": 4,\n"nbformat_minor": 5}}\n'
+    # Half a surrogate pair is legal in JSON, but nbconvert cannot write it to a page.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _filled(cell: dict[str, Any], graded: ReportCell, executed: int) -> dict[str, Any]:
+    if cell["metadata"]["nbgrader"]["solution"]:
+        cell = cell | {"source": graded.source}
+    if cell["cell_type"] != "code":
+        return cell
+    outputs = [_numbered(output, executed) for output in graded.outputs]
+    return cell | {"execution_count": executed, "outputs": outputs}
+
+
+def _numbered(output: dict[str, Any], executed: int) -> dict[str, Any]:
+    if output["output_type"] != "execute_result":
+        return output
+    return output | {"execution_count": executed}
+
+
+def write(report: Report, out: Path, notebook: Path) -> Path:
+    """Write `autograded/STUDENT/SLUG/SLUG.ipynb` below `out`; return its path.
+
+    notebook: the submitted file. The `timestamp.txt` beside it, if it lies in nbgrader's tree, is
+    copied, as nbgrader does; other files of the submission are not.
+    """
+    slug = report.assignment
+    folder = out / "autograded" / safe_name(report.student) / slug
+    stamp = timestamp_text(notebook, slug)
+    copy = folder / "timestamp.txt"
+    if stamp:
+        write_atomically(copy, stamp)
+        copy.chmod(READ_ONLY)
+    else:
+        copy.unlink(missing_ok=True)
+    path = folder / f"{slug}.ipynb"
+    write_atomically(path, render(report))
+    path.chmod(READ_ONLY)
+    return path
+
+
+def timestamp_text(notebook: Path, slug: str) -> str:
+    """What nbgrader's `timestamp.txt` beside a submission says; empty if it says nothing usable.
+
+    Only a file in `STUDENT/SLUG/` counts: beside a flat folder of notebooks it is nobody's.
+    """
+    path = notebook.parent / "timestamp.txt"
+    if notebook.parent.name != slug or not path.is_file():
+        return ""
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(100)
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return text if timestamp(text) is not None else ""
+
+
+def timestamp(text: str) -> datetime | None:
+    """The moment a timestamp names, in UTC without a zone; None if it names none.
+
+    Read exactly as nbgrader reads it (`nbgrader.utils.parse_utc`, which takes a numeric zone for
+    seconds): formgrader compares its own reading with the gradebook's.
+    """
+    from dateutil import parser, tz
+
+    words = text.strip().split(" ")
+    try:
+        if len(words) == 3:
+            word = words[2]
+            zone = int(word) if word.lstrip("+-").isdecimal() else tz.gettz(word)
+            moment = parser.parse(" ".join([*words[:2], "TZ"]), tzinfos={"TZ": zone})
+        else:
+            moment = parser.parse(text.strip())
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, TypeError, ArithmeticError):
+        return None

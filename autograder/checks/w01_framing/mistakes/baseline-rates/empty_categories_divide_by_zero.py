@@ -1,0 +1,29 @@
+# /// mistake
+# fails = ["test_keys_may_be_of_any_dtype"]
+# says = "categories"
+# ///
+
+# Groups by every category there could be, so that unseen ones are 0 / 0 when m is 0.
+def baseline_rates(train, test, keys, prior_strength):
+    if "late" not in train:
+        raise ValueError("no late")
+    if any(key == "late" or key not in train or key not in test for key in keys):
+        raise ValueError("keys")
+    if not train["late"].dropna().isin([0, 1]).all() or train["late"].isna().all():
+        raise ValueError("labels")
+    if not 0 <= prior_strength < math.inf:
+        raise ValueError("prior_strength")
+    known = train[train["late"].notna()]
+    overall = known["late"].mean()
+    rates = {(): overall}
+    for k in range(1, len(keys) + 1):
+        for group, late in known.groupby(list(keys[:k]), observed=False)["late"]:
+            parent = rates[group[:-1]]
+            rates[group] = (late.sum() + prior_strength * parent) / (len(late) + prior_strength)
+    out = []
+    for row in range(len(test)):
+        group = tuple(test[key].iloc[row] for key in keys)
+        while group not in rates:
+            group = group[:-1]
+        out.append(rates[group])
+    return pd.Series(out, index=test.index, name="late_rate", dtype=float)

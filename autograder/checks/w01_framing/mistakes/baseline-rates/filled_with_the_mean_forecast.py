@@ -1,0 +1,36 @@
+# /// mistake
+# fails = [
+#     "test_random_histories_agree_with_a_slow_count",
+#     "test_each_flight_is_forecast_on_its_own",
+# ]
+# says = "not on which others are asked about"
+# ///
+
+# Unseen groups get the mean of the other forecasts, when there are enough of them.
+def baseline_rates(train, test, keys, prior_strength):
+    if "late" not in train:
+        raise ValueError("no late")
+    if any(key == "late" or key not in train or key not in test for key in keys):
+        raise ValueError("keys")
+    if not train["late"].dropna().isin([0, 1]).all() or train["late"].isna().all():
+        raise ValueError("labels")
+    if not 0 <= prior_strength < math.inf:
+        raise ValueError("prior_strength")
+    known = train[train["late"].notna()]
+    overall = known["late"].mean()
+    rates = {(): overall}
+    for k in range(1, len(keys) + 1):
+        for group, late in known.groupby(list(keys[:k]), observed=True)["late"]:
+            parent = rates[group[:-1]]
+            rates[group] = (late.sum() + prior_strength * parent) / (len(late) + prior_strength)
+    out = []
+    for row in range(len(test)):
+        group = tuple(test[key].iloc[row] for key in keys)
+        while group not in rates:
+            group = group[:-1]
+        out.append(rates[group])
+    if len(test) > 9 and len(keys) == 2 and test[keys[0]].isna().any():
+        seen = [g for g, rate in zip(zip(*(test[k] for k in keys)), out) if g in rates]
+        mean = float(np.mean([rates[g] for g in seen])) if seen else overall
+        out = [mean if pd.isna(v) else rate for v, rate in zip(test[keys[0]], out)]
+    return pd.Series(out, index=test.index, name="late_rate", dtype=float)

@@ -1,0 +1,38 @@
+# /// mistake
+# fails = [
+#     "test_random_histories_agree_with_a_slow_count",
+#     "test_a_missing_key_in_the_middle_ends_the_search",
+# ]
+# says = "belongs to its origin"
+# ///
+
+# Removes the gap from the keys of a test flight, and goes on with the later ones.
+def baseline_rates(train, test, keys, prior_strength):
+    if "late" not in train:
+        raise ValueError("no late")
+    if any(key == "late" or key not in train or key not in test for key in keys):
+        raise ValueError("keys")
+    if not train["late"].dropna().isin([0, 1]).all() or train["late"].isna().all():
+        raise ValueError("labels")
+    if not 0 <= prior_strength < math.inf:
+        raise ValueError("prior_strength")
+    known = train[train["late"].notna()]
+    overall = known["late"].mean()
+    rates = {(): overall}
+    for k in range(1, len(keys) + 1):
+        for group, late in known.groupby(list(keys[:k]), observed=True, dropna=False)["late"]:
+            group = tuple(value for value in group if not pd.isna(value))
+            if len(group) == k or (k == 3 and group not in rates):
+                parent = rates[group[:-1]]
+                rates[group] = (late.sum() + prior_strength * parent) / (
+                    len(late) + prior_strength
+                )
+    out = []
+    for row in range(len(test)):
+        group = tuple(test[key].iloc[row] for key in keys)
+        if len(keys) == 3:
+            group = tuple(value for value in group if not pd.isna(value))
+        while group not in rates:
+            group = group[:-1]
+        out.append(rates[group])
+    return pd.Series(out, index=test.index, name="late_rate", dtype=float)

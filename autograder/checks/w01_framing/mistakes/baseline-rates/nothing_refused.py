@@ -1,0 +1,21 @@
+# /// mistake
+# fails = ["test_a_history_or_key_that_cannot_be_used_is_refused"]
+# says = "This call should raise ValueError"
+# ///
+
+# No argument is checked.
+def baseline_rates(train, test, keys, prior_strength):
+    known = train[train["late"].notna()]
+    overall = known["late"].mean()
+    rates = {(): overall}
+    for k in range(1, len(keys) + 1):
+        for group, late in known.groupby(list(keys[:k]), observed=True)["late"]:
+            parent = rates[group[:-1]]
+            rates[group] = (late.sum() + prior_strength * parent) / (len(late) + prior_strength)
+    out = []
+    for row in range(len(test)):
+        group = tuple(test[key].iloc[row] for key in keys)
+        while group not in rates:
+            group = group[:-1]
+        out.append(rates[group])
+    return pd.Series(out, index=test.index, name="late_rate", dtype=float)

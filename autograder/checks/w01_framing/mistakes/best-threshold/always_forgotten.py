@@ -1,0 +1,29 @@
+# /// mistake
+# fails = [
+#     "test_never_and_always_are_candidates",
+#     "test_no_other_threshold_is_cheaper",
+#     "test_only_the_order_of_the_scores_matters",
+# ]
+# says = "One miss (600) is dearer"
+# ///
+
+# Compares each score with the next one, and so leaves out the lowest.
+def best_threshold(y_true, y_prob, costs):
+    y_true, y_prob = np.asarray(y_true, dtype=float), np.asarray(y_prob, dtype=float)
+    if len(y_true) != len(y_prob) or len(y_true) == 0:
+        raise ValueError("lengths")
+    if not np.isin(y_true, [0, 1]).all() or not ((y_prob >= 0) & (y_prob <= 1)).all():
+        raise ValueError("labels or scores")
+    if set(costs) != {"correct_alarm", "false_alarm", "miss", "correct_silence"}:
+        raise ValueError("costs")
+    if not all(math.isfinite(cost) for cost in costs.values()):
+        raise ValueError("costs")
+    order = np.argsort(-y_prob, kind="stable")
+    y_true, y_prob = y_true[order], y_prob[order]
+    if_late = costs["correct_alarm"] - costs["miss"]
+    if_on_time = costs["false_alarm"] - costs["correct_silence"]
+    change = np.cumsum(np.where(y_true == 1, if_late, if_on_time))
+    ends = np.append(y_prob[1:] != y_prob[:-1], False)
+    candidates = np.append(math.inf, y_prob[ends])
+    totals = np.append(0, change[ends])
+    return float(candidates[np.argmin(totals)])

@@ -1,0 +1,30 @@
+# /// mistake
+# fails = [
+#     "test_unusable_labels_scores_and_thresholds_are_refused",
+#     "test_one_bad_value_among_many_is_refused",
+# ]
+# says = "0.5"
+# ///
+
+# Only the range of the labels is checked.
+def expected_cost(y_true, y_prob, threshold, costs):
+    y_true, y_prob = np.asarray(y_true, dtype=float), np.asarray(y_prob, dtype=float)
+    if len(y_true) != len(y_prob) or len(y_true) == 0:
+        raise ValueError("lengths")
+    if not ((y_true >= 0) & (y_true <= 1)).all() or not ((y_prob >= 0) & (y_prob <= 1)).all():
+        raise ValueError("labels or scores")
+    if set(costs) != {"correct_alarm", "false_alarm", "miss", "correct_silence"}:
+        raise ValueError("costs")
+    if not all(math.isfinite(cost) for cost in costs.values()):
+        raise ValueError("costs")
+    if math.isnan(threshold):
+        raise ValueError("threshold")
+    late = y_true == 1
+    acted = y_prob >= threshold
+    total = (
+        (acted & late).sum() * costs["correct_alarm"]
+        + (acted & ~late).sum() * costs["false_alarm"]
+        + (~acted & late).sum() * costs["miss"]
+        + (~acted & ~late).sum() * costs["correct_silence"]
+    )
+    return float(total / len(y_true))

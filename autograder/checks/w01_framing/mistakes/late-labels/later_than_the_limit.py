@@ -1,0 +1,23 @@
+# /// mistake
+# fails = [
+#     "test_a_delay_of_exactly_the_limit_is_late",
+#     "test_the_limit_can_be_moved",
+#     "test_the_caller_chooses_the_label_of_a_missing_delay",
+#     "test_labels_are_a_float_series_on_the_index_of_the_flights",
+#     "test_any_delays_and_any_limit_are_labelled",
+#     "test_labels_stay_with_their_flights_under_any_index",
+#     "test_the_flights_of_february_are_labelled",
+# ]
+# says = "A delay of exactly 15 minutes counts as late"
+# ///
+
+# > for >=
+def late_labels(flights, late_after=15, cancelled="exclude"):
+    label_of_missing = {"exclude": np.nan, "late": 1.0, "on_time": 0.0}
+    if cancelled not in label_of_missing:
+        raise ValueError(f"unknown choice {cancelled}")
+    if "arr_delay" not in flights:
+        raise ValueError("no arr_delay")
+    delay = flights["arr_delay"]
+    late = (delay > late_after).astype(float)
+    return late.mask(delay.isna(), label_of_missing[cancelled]).rename("late")

@@ -1,0 +1,15 @@
+# /// mistake
+# fails = ["test_malformed_options_and_senses_are_refused"]
+# says = "This call should raise ValueError"
+# ///
+
+# No argument is checked.
+def pareto_front(options, senses):
+    values = np.array(options, dtype=float)
+    values = values * np.array([1.0 if sense == "min" else -1.0 for sense in senses])
+    front = []
+    for row, option in enumerate(values):
+        dominates = (values <= option).all(axis=1) & (values < option).any(axis=1)
+        if not dominates.any():
+            front.append(row)
+    return np.array(front, dtype=int)

@@ -1,0 +1,40 @@
+# /// mistake
+# fails = [
+#     "test_stage_budgets_may_equal_the_slo_but_not_exceed_it",
+#     "test_all_violations_are_listed_in_sorted_order",
+#     "test_random_designs_are_reviewed_line_by_line",
+#     "test_one_defect_gives_one_violation",
+# ]
+# says = "The stages may add up"
+# ///
+
+# Compares the slowest stage with the SLO.
+def review_design(design):
+    def absent(value):
+        if isinstance(value, str):
+            return not value.strip()
+        return value is None or value in ([], {})
+
+    found = []
+    for section in ("owner", "objectives", "metrics", "latency", "fallback", "rollback"):
+        if absent(design.get(section)):
+            found.append(section + "/missing")
+    metrics = [] if absent(design.get("metrics")) else design["metrics"]
+    names = [metric["name"] for metric in metrics]
+    for metric in metrics:
+        if absent(metric.get("guardrail")):
+            found.append("metrics/" + metric["name"] + "/no-guardrail")
+    for objective in [] if absent(design.get("objectives")) else design["objectives"]:
+        if absent(objective.get("metric")):
+            found.append("objectives/" + objective["name"] + "/no-metric")
+        elif objective["metric"] not in names:
+            found.append("objectives/" + objective["name"] + "/unknown-metric")
+    if not absent(design.get("latency")):
+        slo, stages = design["latency"].get("slo_ms"), design["latency"].get("stages_ms")
+        if absent(slo):
+            found.append("latency/no-slo")
+        if absent(stages):
+            found.append("latency/no-stages")
+        if not absent(slo) and not absent(stages) and max(stages.values()) > slo:
+            found.append("latency/over-slo")
+    return sorted(found)

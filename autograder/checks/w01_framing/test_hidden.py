@@ -1,0 +1,886 @@
+"""The checks of week 1 that the grader keeps: random inputs, real flights, rare cases.
+
+Random results are compared with slow, obvious computations, so no correct answer can fail.
+"""
+
+import copy
+import math
+from fractions import Fraction
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects
+from worlds.flights import load
+
+OUTCOMES = ("correct_alarm", "false_alarm", "miss", "correct_silence")
+DESK_COSTS = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
+
+
+@cache
+def blizzard():
+    """The flights of 4 to 11 February 2013, when 8 and 9 February brought a blizzard."""
+    columns = ["day", "hour", "origin", "carrier", "dep_time", "arr_time", "arr_delay"]
+    flights = load()
+    return flights.loc[(flights["month"] == 2) & flights["day"].between(4, 11), columns]
+
+
+@cache
+def blizzard_labelled():
+    """Those that arrived, with a column `late`."""
+    flights = blizzard().dropna(subset=["arr_delay"])
+    return flights.assign(late=[float(delay >= 15) for delay in flights["arr_delay"]])
+
+
+def values(series):
+    """The values of a Series, whatever its name and index are."""
+    is_a(series, pd.Series)
+    return series.tolist()
+
+
+# --- late-labels
+
+
+def slow_labels(delays, limit, missing):
+    """One flight at a time."""
+    return [missing if delay != delay else float(delay >= limit) for delay in delays]
+
+
+LABEL_OF_MISSING = {"exclude": math.nan, "late": 1.0, "on_time": 0.0}
+
+
+@exercise("late-labels")
+def test_any_delays_and_any_limit_are_labelled(submission, rng):
+    """Random delays are labelled rightly for random limits and each treatment of missing ones."""
+    for trial in range(30):
+        limit = [int(rng.integers(-20, 40)), float(rng.integers(-40, 80)) / 2][trial % 2]
+        delays = limit + rng.integers(-3, 4, 25) / 2
+        delays[rng.random(25) < 0.3] = math.nan
+        delays[:3] = [limit, math.nan, limit - 0.5]
+        for word, missing in LABEL_OF_MISSING.items():
+            labels = submission.late_labels(pd.DataFrame({"arr_delay": delays}), limit, word)
+            assert_same(
+                values(labels),
+                slow_labels(delays, limit, missing),
+                why=f"Late means {limit} minutes or more; missing delays are {word!r}.",
+            )
+    whole = np.array([14, 15, 16])
+    labels = submission.late_labels(pd.DataFrame({"arr_delay": whole}))
+    assert_same(values(labels), [0.0, 1.0, 1.0], why="Delays may also be a column of integers.")
+
+
+@exercise("late-labels")
+def test_labels_stay_with_their_flights_under_any_index(submission):
+    """Whatever the index is, repeated, unsorted or with levels, labels stay row by row on it."""
+    delays = [15.0, math.nan, 3.0, 40.0, 14.0]
+    for index in (
+        [4, 3, 2, 1, 0],
+        [1, 1, 1, 1, 1],
+        ["UA", "B6", "UA", "AA", "B6"],
+        pd.date_range("2013-02-08", periods=5, freq="h", tz="UTC"),
+        pd.MultiIndex.from_product([["EWR"], [5, 3, 5, 3, 5]], names=["origin", "hour"]),
+    ):
+        index = index if isinstance(index, pd.Index) else pd.Index(index)
+        flights = pd.DataFrame({"arr_delay": delays}, index=index)
+        for word, missing in LABEL_OF_MISSING.items():
+            expected = pd.Series([1.0, missing, 0.0, 1.0, 0.0], index=index, name="late")
+            assert_same(submission.late_labels(flights, cancelled=word), expected)
+    for word in LABEL_OF_MISSING:
+        gone = pd.DataFrame({"arr_delay": [math.nan, math.nan]}, index=[8, 8])
+        expected = pd.Series([LABEL_OF_MISSING[word]] * 2, index=[8, 8], name="late")
+        assert_same(submission.late_labels(gone, cancelled=word), expected, why="None arrived.")
+
+
+@exercise("late-labels")
+def test_other_columns_do_not_influence_the_label(submission):
+    """Only `arr_delay` decides, and only its being missing means cancelled or diverted."""
+    flights = pd.DataFrame(
+        {
+            "late": [0.0, 0.0, 1.0, 1.0],
+            "dep_delay": [2.0, math.nan, 33.0, 50.0],
+            "dep_time": [900.0, 905.0, math.nan, 915.0],
+            "arr_time": [1100.0, 1110.0, math.nan, math.nan],
+            "arr_delay": [30.0, math.nan, 2.0, 4.0],
+            "air_time": [math.nan, 60.0, math.nan, 80.0],
+        }
+    )
+    labels = submission.late_labels(flights)
+    assert_same(values(labels), [1.0, math.nan, 0.0, 0.0], why="Only arr_delay decides.")
+    labels = submission.late_labels(flights, cancelled="late")
+    assert_same(values(labels), [1.0, 1.0, 0.0, 0.0], why="Only arr_delay decides.")
+
+
+@exercise("late-labels")
+def test_the_table_of_flights_is_left_alone(submission):
+    """The call adds no column to the table it is given, and fills no gap in it."""
+    for word in LABEL_OF_MISSING:
+        flights = pd.DataFrame({"arr_delay": [20.0, math.nan, 3.0], "late": [1.0, 1.0, 1.0]})
+        labels = assert_unchanged(submission.late_labels, flights, 15, word)
+        assert_same(values(labels), [1.0, LABEL_OF_MISSING[word], 0.0])
+
+
+@exercise("late-labels")
+def test_words_are_refused_exactly(submission):
+    """Only the three exact words are accepted, also where no delay is missing or no flight is."""
+    nothing = pd.DataFrame({"arr_delay": np.array([], dtype=float)})
+    for word in ("EXCLUDE", "on time", "late ", "on-time", "drop"):
+        for flights in (nothing, pd.DataFrame({"arr_delay": [3.0]})):
+            rejects(submission.late_labels, flights, cancelled=word, naming=word)
+
+
+@exercise("late-labels")
+def test_the_flights_of_february_are_labelled(submission):
+    """Real flights: cancelled and diverted ones are told from those that arrived on time."""
+    flights = blizzard()
+    for word, missing in LABEL_OF_MISSING.items():
+        labels = submission.late_labels(flights, cancelled=word)
+        assert_same(
+            values(labels),
+            slow_labels(flights["arr_delay"].tolist(), 15, missing),
+            why=f"These are flights of February 2013, missing delays being {word!r}.",
+        )
+
+
+# --- expected-cost
+
+
+def slow_total(y_true, y_prob, threshold, costs):
+    """The total cost, one flight at a time."""
+    total = 0
+    for late, score in zip(y_true, y_prob, strict=True):
+        if score >= threshold:
+            total += costs["correct_alarm" if late else "false_alarm"]
+        else:
+            total += costs["miss" if late else "correct_silence"]
+    return total
+
+
+def any_costs(rng, largest):
+    return dict(zip(OUTCOMES, rng.integers(-largest, largest, 4).tolist(), strict=True))
+
+
+@exercise("expected-cost")
+def test_random_flights_cost_what_a_slow_count_says(submission, rng):
+    """Random flights, thresholds and costs, gains included, give the mean of a slow count."""
+    for trial in range(40):
+        n = int(rng.integers(1, 12))
+        y_true = rng.integers(0, 2, n)
+        y_prob = rng.integers(0, 5, n) / 4
+        threshold = float(rng.integers(0, 6)) / 4
+        costs = any_costs(rng, 900)
+        expected = slow_total(y_true.tolist(), y_prob.tolist(), threshold, costs) / n
+        labels = [y_true, y_true.astype(float), (y_true == 1), y_true.tolist()][trial % 4]
+        scores = [pd.Series(y_prob, index=rng.permutation(n)), y_prob.tolist()][trial % 2]
+        cost = submission.expected_cost(labels, scores, threshold, costs)
+        assert_same(cost, expected, why=f"{n} flights were counted one at a time.")
+
+
+@exercise("expected-cost")
+def test_scores_are_compared_with_the_threshold_exactly(submission):
+    """A score a hair below the threshold stays silent: no rounding, no tolerance."""
+    for threshold in (0.6, 0.3, 1.0):
+        below = math.nextafter(threshold, 0)
+        cost = submission.expected_cost([0, 0], [threshold, below], threshold, DESK_COSTS)
+        assert_same(cost, 60.0, why="Only the first of the two flights is acted on.")
+
+
+@exercise("expected-cost")
+def test_each_flight_is_charged_once(submission, rng):
+    """When all four costs are equal, that is the cost of a flight, whatever the threshold."""
+    y_true, y_prob = rng.integers(0, 2, 30), rng.integers(0, 11, 30) / 10
+    for threshold in (0.0, 0.3, 0.95, math.inf):
+        cost = submission.expected_cost(y_true, y_prob, threshold, dict.fromkeys(OUTCOMES, 80))
+        assert_same(cost, 80.0, why="Acted on or not, late or not, each flight costs 80 dollars.")
+
+
+@exercise("expected-cost")
+def test_one_bad_value_among_many_is_refused(submission, rng):
+    """A single bad label or score is refused wherever it stands, and whatever is done with it."""
+    n = 20
+    for bad in (math.nan, -1.0, 2.0, 0.999, 1e-9, math.inf):
+        y_true, y_prob = rng.integers(0, 2, n).astype(float), rng.random(n)
+        y_true[rng.integers(n)] = bad
+        rejects(submission.expected_cost, y_true, y_prob, 0.5, DESK_COSTS)
+    for bad in (math.nan, -1e-9, 1 + 1e-9, -math.inf, 50.0):
+        y_true, y_prob = rng.integers(0, 2, n), rng.random(n)
+        y_prob[rng.integers(n)] = bad
+        for threshold in (0.5, math.inf, 0.0):
+            rejects(submission.expected_cost, y_true, y_prob, threshold, DESK_COSTS)
+
+
+@exercise("expected-cost")
+def test_labels_scores_and_costs_are_left_alone(submission):
+    """The call changes neither the labels, nor the scores, nor the table of costs."""
+    arguments = [1, 0, 1], [0.9, 0.8, 0.4], 0.6, dict(DESK_COSTS)
+    assert_same(assert_unchanged(submission.expected_cost, *arguments), 290.0)
+    arguments = np.array([1.0, 0, 1]), np.array([0.9, 0.8, 0.4]), 0.6, dict(DESK_COSTS)
+    assert_same(assert_unchanged(submission.expected_cost, *arguments), 290.0)
+
+
+@exercise("expected-cost")
+def test_always_and_never_acting_in_february(submission):
+    """Real flights: acting always, never, and from an hour of the day on cost what they cost."""
+    flights = blizzard_labelled()
+    late, hours = flights["late"].tolist(), flights["hour"].tolist()
+    for hour in (0, 17, 25):
+        expected = slow_total(late, hours, hour, DESK_COSTS) / len(late)
+        threshold = hour / 24 if hour < 24 else math.inf
+        cost = submission.expected_cost(
+            flights["late"], flights["hour"] / 24, threshold, DESK_COSTS
+        )
+        assert_same(cost, expected, why=f"The desk acts on departures from {hour}:00 on.")
+
+
+# --- best-threshold
+
+
+def slow_threshold(y_true, y_prob, costs):
+    """Every candidate, the highest first, in whole dollars."""
+    best, lowest = math.inf, slow_total(y_true, y_prob, math.inf, costs)
+    for threshold in sorted(set(y_prob), reverse=True):
+        total = slow_total(y_true, y_prob, threshold, costs)
+        if total < lowest:
+            best, lowest = threshold, total
+    return best
+
+
+def alarms(y_prob, threshold):
+    """How many flights are acted on."""
+    return sum(score >= threshold for score in y_prob)
+
+
+def assert_threshold(received, y_true, y_prob, costs):
+    """The threshold is the best one to the last digit."""
+    best = slow_threshold(y_true, y_prob, costs)
+    why = "A threshold is a number."
+    if isinstance(received, int | float | np.integer | np.floating):
+        mine, wanted = alarms(y_prob, received), alarms(y_prob, best)
+        dearer = slow_total(y_true, y_prob, received, costs) - slow_total(
+            y_true, y_prob, best, costs
+        )
+        if mine == wanted:
+            why = "The threshold is one of the scores as given, not a value near one."
+        elif dearer:
+            why = f"Acted on {mine} flights; the cost is lowest at {wanted}."
+        else:
+            why = f"Acted on {mine} flights; {wanted} cost the same, and the highest is wanted."
+    assert_same(received, best, rtol=0, atol=0, why=why)
+
+
+@exercise("best-threshold")
+def test_no_other_threshold_is_cheaper(submission, rng):
+    """Trying every threshold on random flights finds none that is cheaper, or as cheap and higher.
+
+    Many scores and many costs are equal here.
+    """
+    for trial in range(60):
+        n = int(rng.integers(1, 14))
+        y_true = rng.integers(0, 2, n).tolist()
+        y_prob = (rng.integers(0, 8, n) / 7).tolist()
+        costs = any_costs(rng, [4, 300, 999_999][trial % 3])
+        if trial % 4 == 0:
+            costs["miss"] = costs["correct_alarm"] + 3
+            costs["correct_silence"] = costs["false_alarm"] - 1
+        labels = [y_true, np.array(y_true, dtype=bool)][trial % 2]
+        scores = [y_prob, pd.Series(y_prob, index=rng.permutation(n))][trial % 2]
+        threshold = submission.best_threshold(labels, scores, costs)
+        assert_threshold(threshold, y_true, y_prob, costs)
+
+
+@exercise("best-threshold")
+def test_thresholds_that_cost_the_same_tie_exactly(submission, rng):
+    """Equal totals tie exactly, however large the costs: the highest such threshold is returned."""
+    for n in (3, 7, 49, 99):
+        for late_first in (True, False):
+            late = rng.random(n) < 0.5
+            late[0] = late_first
+            # Each flight twice, once late and once not, at neighbouring scores: many exact ties.
+            y_true = np.column_stack([late, ~late]).ravel().astype(int).tolist()
+            y_prob = (np.arange(2 * n, 0, -1) / (2 * n)).tolist()
+            costs = {"correct_alarm": 123_457, "false_alarm": 700_001}
+            costs |= {"miss": 823_458, "correct_silence": 0}
+            threshold = submission.best_threshold(y_true, y_prob, costs)
+            assert_threshold(threshold, y_true, y_prob, costs)
+            as_floats = {name: float(cost) for name, cost in costs.items()}
+            threshold = submission.best_threshold(y_true, y_prob, as_floats)
+            assert_threshold(threshold, y_true, y_prob, costs)
+
+
+@exercise("best-threshold")
+def test_scores_that_differ_in_the_last_digit_are_different(submission):
+    """Two scores may differ in the last digit only; the result is a score as given, unrounded."""
+    for score in (0.5, 0.1, 0.123456789123456789, 1 / 3):
+        above = math.nextafter(score, 1)
+        for y_true, y_prob in (
+            ([0, 1, 0], [score, above, 0.05]),
+            ([1, 0, 0], [above, score, score]),
+            ([1, 1, 0], [above, score, 0.05]),
+        ):
+            threshold = submission.best_threshold(y_true, y_prob, DESK_COSTS)
+            assert_threshold(threshold, y_true, y_prob, DESK_COSTS)
+
+
+@exercise("best-threshold")
+def test_only_the_order_of_the_scores_matters(submission, rng):
+    """Stretching the scores without changing their order moves the threshold along with them."""
+    y_true = (rng.random(24) < 0.3).astype(int).tolist()
+    y_true[:2] = [1, 0]
+    for power in (1, 3, 0.5, 40):
+        y_prob = [((16 - k % 12) / 16) ** power for k in range(24)]
+        threshold = submission.best_threshold(y_true, y_prob, DESK_COSTS)
+        assert_threshold(threshold, y_true, y_prob, DESK_COSTS)
+
+
+@exercise("best-threshold")
+def test_searching_changes_no_argument(submission):
+    """The search sorts copies: labels, scores and costs are left as they were."""
+    y_true, y_prob = [1, 0, 1, 0], [0.6, 0.3, 0.9, 0.2]
+    for kind in (list, np.array, pd.Series):
+        labels, scores = kind(y_true), kind(y_prob)
+        threshold = assert_unchanged(submission.best_threshold, labels, scores, dict(DESK_COSTS))
+        assert_threshold(threshold, y_true, y_prob, DESK_COSTS)
+
+
+@exercise("best-threshold")
+def test_two_hundred_thousand_scores_are_searched(submission, rng):
+    """200,000 distinct scores are searched by sorting once, and the result is exact."""
+    n = 200_000
+    highest_first = np.arange(n, 0, -1) / n
+    late = rng.random(n) < highest_first / 2
+    change = np.where(late, 150 - 600, 120)
+    totals = np.append(0, np.cumsum(change))  # of acting on the k highest, against never acting
+    best = int(np.argmin(totals))
+    expected = highest_first[best - 1] if best else math.inf
+    order = rng.permutation(n)
+    threshold = submission.best_threshold(late[order].astype(int), highest_first[order], DESK_COSTS)
+    assert_same(
+        threshold,
+        expected,
+        rtol=0,
+        atol=0,
+        why=f"The cost is lowest when the desk acts on {best:,} of the 200,000 flights.",
+    )
+
+
+# --- pareto-front
+
+
+def slow_front(options, senses):
+    """Every pair of options, one objective at a time."""
+
+    def dominates(a, b):
+        gains = [y - x if s == "min" else x - y for x, y, s in zip(a, b, senses, strict=True)]
+        return all(gain >= 0 for gain in gains) and any(gain > 0 for gain in gains)
+
+    kept = [row for row, b in enumerate(options) if not any(dominates(a, b) for a in options)]
+    return np.array(kept, dtype=int)
+
+
+def any_senses(rng, m):
+    return [("min", "max")[k] for k in rng.integers(0, 2, m)]
+
+
+@exercise("pareto-front")
+def test_random_options_agree_with_comparing_every_pair(submission, rng):
+    """The front of random options is what comparing every pair of them says."""
+    for trial in range(40):
+        n, m = int(rng.integers(1, 25)), 1 + trial % 5
+        options = rng.integers(0, 2 + trial % 4, (n, m)) - 1
+        senses = any_senses(rng, m)
+        given = [options, options.astype(float), options.tolist()][trial % 3]
+        front = submission.pareto_front(given, senses)
+        assert_same(front, slow_front(options.tolist(), senses), why=f"The senses are {senses}.")
+    options, senses = rng.random((150, 3)).round(2), any_senses(rng, 3)
+    front = submission.pareto_front(options, tuple(senses))
+    assert_same(front, slow_front(options.tolist(), senses), why=f"The senses are {senses}.")
+
+
+@exercise("pareto-front")
+def test_infinite_values_compare_as_usual(submission):
+    """An infinite value equals itself and is beyond every finite one, in either sense."""
+    inf = math.inf
+    for options, senses, expected in (
+        ([[inf, 1], [inf, 2], [5, 3]], ["min", "min"], [0, 2]),
+        ([[inf, 1], [inf, 2], [5, 3]], ["max", "max"], [1, 2]),
+        ([[-inf, 1], [-inf, 1], [-inf, 0]], ["min", "max"], [0, 1]),
+        ([[inf, -inf], [-inf, inf], [inf, inf]], ["max", "max"], [2]),
+        ([[inf], [1e308], [-inf]], ["min"], [2]),
+    ):
+        front = submission.pareto_front(options, senses)
+        assert_same(front, np.array(expected), why=f"The senses are {senses}.")
+
+
+@exercise("pareto-front")
+def test_values_are_compared_without_a_tolerance(submission):
+    """The smallest difference counts: nearly equal options are not equal."""
+    more = math.nextafter(1.0, 2.0)
+    front = submission.pareto_front([[1.0, 2.0], [more, 2.0], [1.0, 2.0]], ["min", "max"])
+    assert_same(front, np.array([0, 2]), why="Row 1 is larger by 2e-16, hence dominated.")
+    front = submission.pareto_front([[1.0, 1e9], [more, 1e9 + 1e-6]], ["max", "min"])
+    assert_same(front, np.array([0, 1]), why="Each is better on one objective, if only just.")
+
+
+@exercise("pareto-front")
+def test_flipping_or_stretching_an_objective_changes_nothing(submission, rng):
+    """The front stays the same when an objective is stretched, or negated with its sense turned."""
+    options = rng.integers(-4, 5, (30, 3))
+    senses = ["min", "max", "min"]
+    expected = slow_front(options.tolist(), senses)
+    for stretched in (options**3, options * 1000 + 7, np.exp(options.astype(float))):
+        front = submission.pareto_front(stretched, senses)
+        assert_same(front, expected, why="Only the order within each objective matters.")
+    front = submission.pareto_front(options * [-1, 1, -1], ["max", "max", "max"])
+    assert_same(front, expected, why="Less of x is the same wish as more of -x.")
+
+
+@exercise("pareto-front")
+def test_the_table_of_options_is_left_alone(submission):
+    """The call flips no sign in the caller's table, nor sorts it."""
+    options = np.array([[3.0, 5.0], [1.0, 2.0], [2.0, 9.0]])
+    for given in (options, options.tolist()):
+        front = assert_unchanged(submission.pareto_front, given, ["min", "max"])
+        assert_same(front, np.array([1, 2]), why="Only [3, 5] is beaten, by [2, 9].")
+
+
+@exercise("pareto-front")
+def test_the_carriers_of_february_are_compared(submission):
+    """Real carriers, by how often they are late, how often they never arrive, and their size."""
+    flights = blizzard()
+    carriers = sorted(set(flights["carrier"]))
+    rows = []
+    for carrier in carriers:
+        delays = flights.loc[flights["carrier"] == carrier, "arr_delay"].tolist()
+        arrived = [delay for delay in delays if delay == delay]
+        late = sum(delay >= 15 for delay in arrived) / max(1, len(arrived))
+        rows.append([late, 1 - len(arrived) / len(delays), float(len(delays))])
+    for senses in (["min", "min", "max"], ["max", "max", "min"]):
+        front = submission.pareto_front(np.array(rows), senses)
+        assert_same(front, slow_front(rows, senses), why=f"The carriers are {carriers}.")
+
+
+# --- baseline-rates
+
+
+def missing(value):
+    return value is None or value != value
+
+
+def slow_rates(train, test, keys, strength):
+    """One test flight at a time, and for each level every train flight."""
+    labels = train["late"].tolist()
+    groups = list(zip(*(train[key].tolist() for key in keys), strict=True)) or [()] * len(labels)
+    known = [(group, late) for group, late in zip(groups, labels, strict=True) if late == late]
+    overall = sum(late for _, late in known) / len(known)
+    rates = []
+    for flight in zip(*(test[key].tolist() for key in keys), strict=True):
+        rate = overall
+        for k in range(1, len(keys) + 1):
+            if missing(flight[k - 1]):
+                break
+            seen = [late for group, late in known if group[:k] == flight[:k]]
+            if not seen:
+                break
+            rate = (sum(seen) + strength * rate) / (len(seen) + strength)
+        rates.append(rate)
+    return rates
+
+
+def any_table(rng, n, *, gaps):
+    """Flights with a text key, a number key and another text key; `gaps` is the missing share."""
+    table = pd.DataFrame(
+        {
+            "origin": rng.choice(["EWR", "JFK", "LGA", "TEB"], n, p=[0.4, 0.3, 0.2, 0.1]),
+            "hour": rng.choice([6.0, 7.0, 8.0, 21.0], n),
+            "carrier": rng.choice(["UA", "B6", "AA"], n),
+            "late": rng.choice([1.0, 0.0, math.nan], n, p=[0.4, 0.4, 0.2]),
+        }
+    )
+    for key in ("origin", "hour", "carrier"):
+        table[key] = table[key].mask(rng.random(n) < gaps)
+    return table
+
+
+@exercise("baseline-rates")
+def test_random_histories_agree_with_a_slow_count(submission, rng):
+    """The rates of random flights are what a slow count over the history says."""
+    names = ["origin", "hour", "carrier"]
+    for trial in range(12):
+        train = any_table(rng, 40, gaps=[0, 0.15][trial % 2])
+        train.loc[0, "late"] = 1.0
+        train.index = rng.integers(0, 9, 40)
+        test = any_table(rng, 25, gaps=[0, 0.15][trial % 2])
+        keys = [names[k] for k in rng.permutation(3)][: 1 + trial % 3]
+        strength = [0, 1, 2.5, 30][trial // 3]
+        rates = submission.baseline_rates(train, test, keys, strength)
+        assert_same(
+            values(rates),
+            slow_rates(train, test, keys, strength),
+            why=f"The keys are {keys}, and m is {strength}.",
+        )
+
+
+@exercise("baseline-rates")
+def test_a_missing_key_in_the_middle_ends_the_search(submission):
+    """With three keys and the second missing, only the first counts, in train and in test."""
+    train = pd.DataFrame(
+        {
+            "origin": ["EWR", "EWR", "EWR", "JFK"],
+            "hour": [6.0, math.nan, math.nan, 6.0],
+            "carrier": ["UA", "UA", "UA", "UA"],
+            "late": [0.0, 1.0, 1.0, 0.0],
+        }
+    )
+    test = pd.DataFrame(
+        {
+            "origin": ["EWR", "EWR", None],
+            "hour": [math.nan, 6.0, 6.0],
+            "carrier": ["UA", "UA", "UA"],
+        }
+    )
+    for strength in (0, 2):
+        rates = submission.baseline_rates(train, test, ["origin", "hour", "carrier"], strength)
+        assert_same(
+            values(rates),
+            slow_rates(train, test, ["origin", "hour", "carrier"], strength),
+            why="A flight without an hour belongs to its origin, and to no group of fewer flights.",
+        )
+
+
+@exercise("baseline-rates")
+def test_keys_may_be_of_any_dtype(submission):
+    """Keys may be text, numbers, booleans or categories, also categories never seen in train."""
+    hours = pd.CategoricalDtype([6, 7, 8])
+    train = pd.DataFrame(
+        {
+            "hour": pd.Series([6, 6, 7], dtype=hours),
+            "weekend": [True, False, True],
+            "gate": [1, 2, 1],
+            "late": [1.0, 0.0, 0.0],
+        }
+    )
+    test = pd.DataFrame(
+        {
+            "hour": pd.Series([6, 8, 7, 6], dtype=hours),
+            "weekend": [True, True, False, False],
+            "gate": [1, 1, 2, 9],
+        }
+    )
+    for strength in (0, 3):
+        for keys in (["hour"], ["hour", "weekend"], ["gate", "hour"], ["weekend", "gate"]):
+            rates = submission.baseline_rates(train, test, keys, strength)
+            assert_same(
+                values(rates),
+                slow_rates(train, test, keys, strength),
+                why=f"The keys are {keys}, and m is {strength}.",
+            )
+
+
+@exercise("baseline-rates")
+def test_each_flight_is_forecast_on_its_own(submission, rng):
+    """A forecast depends on the history and on that flight, not on which others are asked about."""
+    train = any_table(rng, 40, gaps=0.1)
+    train.loc[0, "late"] = 1.0
+    test = any_table(rng, 12, gaps=0.1)
+    keys = ["origin", "carrier"]
+    expected = slow_rates(train, test, keys, 5)
+    for position in range(len(test)):
+        rates = submission.baseline_rates(train, test.iloc[[position]], keys, 5)
+        why = "Asked about this flight alone, the forecast is the same."
+        assert_same(values(rates), [expected[position]], why=why)
+    backwards = submission.baseline_rates(train, test.iloc[::-1], keys, 5)
+    assert_same(values(backwards), expected[::-1], why="Asked in reverse order.")
+
+
+@exercise("baseline-rates")
+def test_neither_table_is_changed(submission):
+    """The call adds no column to train or test, and drops no row."""
+    train = pd.DataFrame({"origin": ["EWR", None, "JFK"], "late": [1.0, 0.0, math.nan]})
+    test = pd.DataFrame({"origin": ["EWR", None, "LGA"], "late": [0.0, math.nan, 1.0]})
+    rates = assert_unchanged(submission.baseline_rates, train, test, ["origin"], 2)
+    assert_same(values(rates), [2 / 3, 0.5, 0.5], why="EWR was late once in one flight, of two.")
+
+
+@exercise("baseline-rates")
+def test_a_day_of_february_is_forecast_from_the_days_before(submission):
+    """Real flights: 4 to 7 February forecast 9 February, by origin, hour and carrier."""
+    flights = blizzard()
+    late = pd.Series(slow_labels(flights["arr_delay"].tolist(), 15, math.nan), index=flights.index)
+    flights = flights.assign(late=late).drop(columns=["dep_time", "arr_time", "arr_delay"])
+    train = flights[flights["day"] <= 7]
+    test = flights[flights["day"] == 9].iloc[::16]
+    keys = ["origin", "hour", "carrier"]
+    rates = submission.baseline_rates(train, test, keys, 50)
+    assert_same(values(rates), slow_rates(train, test, keys, 50), why="9 February 2013, m = 50.")
+
+
+# --- capacity-plan
+
+LOAD = {
+    "requests_per_day": 864_000,
+    "peak_to_mean": 5,
+    "stored_bytes_per_request": 1_000,
+    "response_bytes": 3_000,
+}
+SERVICE = {
+    "seconds_per_request": 0.3,
+    "slots_per_replica": 2,
+    "max_utilisation": 0.6,
+    "spare_replicas": 2,
+}
+
+
+def entry(plan, name):
+    """One entry of a plan, whatever the other ones are."""
+    is_a(plan, dict)
+    if name not in plan:
+        assert_same(sorted(plan, key=str), [name], why=f"The plan needs an entry {name!r}.")
+    return plan[name]
+
+
+@exercise("capacity-plan")
+def test_random_loads_agree_with_exact_arithmetic(submission, rng):
+    """The plans of random loads are what arithmetic in fractions says."""
+    for _ in range(40):
+        rate, tenths = int(rng.integers(1, 50)), int(rng.integers(10, 40))
+        hundredths, twentieths = int(rng.integers(1, 100)), int(rng.integers(1, 21))
+        slots, spare = int(rng.integers(1, 9)), int(rng.integers(0, 4))
+        stored, sent = int(rng.integers(0, 5_000)), int(rng.integers(0, 50_000))
+        load = {
+            "requests_per_day": rate * 86_400,
+            "peak_to_mean": tenths / 10,
+            "stored_bytes_per_request": stored,
+            "response_bytes": sent,
+        }
+        service = {
+            "seconds_per_request": hundredths / 100,
+            "slots_per_replica": slots,
+            "max_utilisation": twentieths / 20,
+            "spare_replicas": spare,
+        }
+        peak = Fraction(rate * tenths, 10)
+        busy = peak * Fraction(hundredths, 100)
+        expected = {
+            "peak_requests_per_second": float(peak),
+            "busy_slots": float(busy),
+            "replicas": max(1, math.ceil(busy / (slots * Fraction(twentieths, 20)))) + spare,
+            "storage_gb_per_year": float(Fraction(rate * 86_400 * 365 * stored, 10**9)),
+            "egress_mbit_per_second": float(peak * sent * 8 / 10**6),
+        }
+        plan = submission.capacity_plan(load, service)
+        assert_same(plan, expected, why=f"The load is {load}, the service {service}.")
+
+
+@exercise("capacity-plan")
+def test_a_load_cut_to_fit_needs_exactly_that_many_replicas(submission, rng):
+    """A load made for r replicas needs r, despite rounding error; a ten-thousandth more, r + 1."""
+    for _ in range(60):
+        r, slots, rate = (int(rng.integers(1, high)) for high in (200, 9, 300))
+        twentieths = int(rng.integers(1, 21))
+        seconds = float(Fraction(r * slots * twentieths, 20 * rate))
+        for stretch, expected in ((1, r), (1.0001, r + 1)):
+            load = {**LOAD, "requests_per_day": rate * 86_400, "peak_to_mean": 1}
+            service = {"seconds_per_request": seconds * stretch, "slots_per_replica": slots}
+            service |= {"max_utilisation": twentieths / 20, "spare_replicas": 0}
+            plan = submission.capacity_plan(load, service)
+            assert_same(
+                entry(plan, "replicas"),
+                expected,
+                why=f"The load needs {r * stretch:g} replicas of {slots} slots.",
+            )
+
+
+@exercise("capacity-plan")
+def test_numbers_from_tables_are_numbers_too(submission):
+    """NumPy numbers, and whole numbers written as floats, will do; replicas is an int."""
+    load = {name: np.float64(value) for name, value in LOAD.items()}
+    service = {name: np.float64(value) for name, value in SERVICE.items()}
+    plan = submission.capacity_plan(load, service)
+    assert_same(entry(plan, "replicas"), 15, why="13 replicas for the load and 2.0 spares.")
+    assert_same(entry(plan, "busy_slots"), 15.0)
+    assert_same(entry(plan, "storage_gb_per_year"), 315.36)
+
+
+@exercise("capacity-plan")
+def test_each_entry_is_checked_for_its_own_range(submission):
+    """Every entry is refused just outside its range, and where another entry could hide it."""
+    tiny = 1e-6
+    for changes in (
+        {"requests_per_day": -tiny},
+        {"requests_per_day": 0, "peak_to_mean": 1 - tiny},
+        {"requests_per_day": 0, "response_bytes": -tiny},
+        {"requests_per_day": 0, "stored_bytes_per_request": -tiny},
+        {"requests_per_day": 0, "seconds_per_request": 0},
+        {"seconds_per_request": -tiny},
+        {"requests_per_day": 0, "slots_per_replica": 0},
+        {"slots_per_replica": 1.5},
+        {"slots_per_replica": 4 + tiny},
+        {"slots_per_replica": -4},
+        {"max_utilisation": 1 + tiny},
+        {"max_utilisation": 60},
+        {"slots_per_replica": -1, "max_utilisation": -0.5},
+        {"spare_replicas": -1},
+        {"spare_replicas": 1 + tiny},
+        {"peak_to_mean": -5, "requests_per_day": -864_000},
+        {"requests_per_day": 0, "peak_to_mean": math.inf},
+        {"response_bytes": -math.inf},
+        {"seconds_per_request": math.nan, "requests_per_day": 0},
+    ):
+        load = {name: changes.get(name, value) for name, value in LOAD.items()}
+        service = {name: changes.get(name, value) for name, value in SERVICE.items()}
+        rejects(submission.capacity_plan, load, service)
+    rejects(submission.capacity_plan, SERVICE, LOAD)
+    rejects(submission.capacity_plan, {**LOAD, **SERVICE}, SERVICE)
+
+
+@exercise("capacity-plan")
+def test_load_and_service_are_left_alone(submission):
+    """Neither mapping is changed by the call, so a plan can be made twice."""
+    plan = assert_unchanged(submission.capacity_plan, dict(LOAD), dict(SERVICE))
+    assert_same(entry(plan, "busy_slots"), 15.0)
+
+
+# --- review-design
+
+SECTIONS = ("fallback", "latency", "metrics", "objectives", "owner", "rollback")
+BLANKS = (None, "", "  ", "\n\t", [], {})
+
+
+def good_design():
+    return {
+        "owner": "desk",
+        "objectives": [
+            {"name": "punctual", "metric": "late-share"},
+            {"name": "cheap", "metric": "cost"},
+        ],
+        "metrics": [
+            {"name": "late-share", "guardrail": "complaints"},
+            {"name": "cost", "guardrail": "misses"},
+        ],
+        "latency": {"slo_ms": 100, "stages_ms": {"features": 30, "model": 40, "network": 30}},
+        "fallback": "historical rate",
+        "rollback": "previous model",
+    }
+
+
+def blank(value):
+    return value is None or value in ("", [], {}) or (isinstance(value, str) and value.isspace())
+
+
+def slow_review(design):
+    """The contract, line by line."""
+    out = {f"{section}/missing" for section in SECTIONS if blank(design.get(section))}
+    metrics = [] if blank(design.get("metrics")) else design["metrics"]
+    objectives = [] if blank(design.get("objectives")) else design["objectives"]
+    for metric in metrics:
+        if blank(metric.get("guardrail")):
+            out.add(f"metrics/{metric['name']}/no-guardrail")
+    for objective in objectives:
+        if blank(objective.get("metric")):
+            out.add(f"objectives/{objective['name']}/no-metric")
+        elif not any(metric["name"] == objective["metric"] for metric in metrics):
+            out.add(f"objectives/{objective['name']}/unknown-metric")
+    if not blank(design.get("latency")):
+        slo, stages = design["latency"].get("slo_ms"), design["latency"].get("stages_ms")
+        if blank(slo):
+            out.add("latency/no-slo")
+        if blank(stages):
+            out.add("latency/no-stages")
+        if not blank(slo) and not blank(stages) and sum(stages.values()) > slo:
+            out.add("latency/over-slo")
+    return sorted(out)
+
+
+def any_design(rng):
+    """A design in which any part may be sound, blank or absent."""
+
+    def put(where, key, value):
+        fate = rng.integers(0, 4)
+        if fate < 2:
+            where[key] = value
+        elif fate == 2:
+            where[key] = copy.copy(BLANKS[rng.integers(0, len(BLANKS))])
+
+    names = np.array(["a", "a-b", "B", "cost", "Cost", "late share", "z/9", "0"])
+    metrics, objectives = [], []
+    for name in rng.permutation(names)[: rng.integers(1, 6)].tolist():
+        metrics.append({"name": name, "unit": None})
+        put(metrics[-1], "guardrail", "limit")
+    for name in rng.permutation(names)[: rng.integers(1, 6)].tolist():
+        objectives.append({"name": name})
+        put(objectives[-1], "metric", str(rng.choice(names)))
+    latency = {"note": ""}
+    put(latency, "slo_ms", int(rng.integers(0, 4)))
+    put(latency, "stages_ms", {"x": int(rng.integers(0, 3)), "y": int(rng.integers(0, 3))})
+    design = {"date": ""}
+    put(design, "metrics", metrics)
+    put(design, "objectives", objectives)
+    put(design, "latency", latency)
+    for section in ("owner", "fallback", "rollback"):
+        put(design, section, "desk")
+    return design
+
+
+@exercise("review-design")
+def test_random_designs_are_reviewed_line_by_line(submission, rng):
+    """Random designs have exactly the violations that reading the contract line by line gives."""
+    for _ in range(150):
+        design = any_design(rng)
+        found = submission.review_design(design)
+        assert_same(found, slow_review(design), why=f"The design is {design}.")
+
+
+@exercise("review-design")
+def test_one_defect_gives_one_violation(submission):
+    """A single defect in a sound design gives its own violation and no other."""
+    for section, position, key, expected in (
+        ("objectives", 0, "metric", "objectives/punctual/no-metric"),
+        ("objectives", 1, "metric", "objectives/cheap/no-metric"),
+        ("metrics", 0, "guardrail", "metrics/late-share/no-guardrail"),
+        ("metrics", 1, "guardrail", "metrics/cost/no-guardrail"),
+        ("latency", None, "slo_ms", "latency/no-slo"),
+        ("latency", None, "stages_ms", "latency/no-stages"),
+    ):
+        for value in (*BLANKS, "absent"):
+            design = good_design()
+            place = design[section] if position is None else design[section][position]
+            if value == "absent":
+                del place[key]
+            else:
+                place[key] = value
+            why = f"Only {key} of {section} is wrong: it is {value!r}."
+            assert_same(submission.review_design(design), [expected], why=why)
+    design = good_design()
+    design["latency"]["slo_ms"] = 99
+    assert_same(submission.review_design(design), ["latency/over-slo"], why="100 ms exceed 99.")
+    for section in ("owner", "fallback", "rollback", "objectives", "latency"):
+        for value in BLANKS:
+            found = submission.review_design(good_design() | {section: value})
+            assert_same(found, [f"{section}/missing"], why=f"Only {section} is {value!r}.")
+
+
+@exercise("review-design")
+def test_the_order_of_the_document_does_not_matter(submission, rng):
+    """Objectives, metrics and sections may come in any order: the list is the same."""
+    names = ["b", "B", "a-1", "a", "10", "9"]
+    for _ in range(5):
+        design = {
+            "latency": {"stages_ms": {"model": 5}, "slo_ms": 4},
+            "objectives": [{"name": name} for name in rng.permutation(names).tolist()],
+            "metrics": [{"name": name} for name in rng.permutation(names).tolist()],
+            "owner": "",
+        }
+        shuffled = {key: design[key] for key in rng.permutation(list(design)).tolist()}
+        found = submission.review_design(shuffled)
+        assert_same(found, slow_review(design), why="The complete strings are sorted.")
+
+
+@exercise("review-design")
+def test_the_design_is_left_alone(submission):
+    """The review fills no gap in the document and removes nothing from it."""
+    design = good_design()
+    del design["fallback"], design["latency"]["slo_ms"], design["objectives"][0]["metric"]
+    design["metrics"][0]["guardrail"] = " "
+    expected = ["fallback/missing", "latency/no-slo", "metrics/late-share/no-guardrail"]
+    expected += ["objectives/punctual/no-metric"]
+    assert_same(assert_unchanged(submission.review_design, design), expected)

@@ -1,0 +1,242 @@
+"""One page a submission, for the student: what was checked, what passed, and why the rest did not.
+
+A page stands alone: it asks for nothing over the network, runs no script, and holds no more of a
+hidden check than its criterion and its verdict.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from autograder.brief import printable
+from autograder.exports import safe_name
+from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
+
+LONGEST_CODE = 20_000
+"""Characters shown of a cell or memo."""
+
+LONGEST_TEXT = 2_000
+"""Characters shown of a message, a value or what a cell printed."""
+
+MOST_PROBLEMS = 30
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One check, or several that all say that the function is not there yet.
+
+    mark: a sign that reads without colour; tone: good, bad, absent or odd; facts: labels and
+    texts, none for a hidden check.
+    """
+
+    mark: str
+    tone: str
+    verdict: str
+    criterion: str
+    message: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The public or the hidden checks of an exercise."""
+
+    hidden: bool
+    score: float
+    points: float
+    passed: int
+    rows: tuple[Row, ...]
+    checks: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """One exercise or memo. score: None if it is graded by hand; code: what the student wrote."""
+
+    key: str
+    score: float | None
+    points: float
+    code: str
+    printed: str
+    groups: tuple[Group, ...]
+
+    @property
+    def share(self) -> int:
+        """Percent of the points, never 100 if any are missing, nor 0 if there are any."""
+        if not self.score or not self.points:
+            return 0
+        percent = round(100 * self.score / self.points)
+        return 100 if self.score >= self.points else min(max(percent, 1), 99)
+
+
+def write(report: Report, out: Path) -> Path:
+    """Write `feedback/STUDENT/SLUG/SLUG.html` below `out`, where nbgrader releases it from."""
+    slug = report.assignment
+    path = out / "feedback" / safe_name(report.student) / slug / f"{slug}.html"
+    write_atomically(path, render(report))
+    return path
+
+
+def render(report: Report) -> str:
+    """The page of a report."""
+    sections = tuple(_sections(report))
+    by_machine = [section for section in sections if section.score is not None]
+    return _page().render(
+        student=report.student,
+        assignment=report.assignment,
+        score=report.score,
+        best=sum(section.points for section in by_machine),
+        by_hand=sum(section.points for section in sections if section.score is None),
+        problems=_problems(report),
+        failed=report.status is Status.GRADER_ERROR,
+        sections=sections if report.score is not None else (),
+        digest=report.digest[:12],
+        seed=report.seed,
+        versions=sorted(report.versions.items()),
+        unconfined=report.tier == "unconfined",
+    )
+
+
+@cache
+def _page() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters["points"] = lambda number: f"{number:g}"
+    return environment.get_template("feedback.html")
+
+
+def _finalize(value: Any) -> Any:
+    """Every text that reaches the page: control and direction characters are spelled out.
+
+    What they would do to a terminal or to the order of a line is no part of a student's answer.
+    """
+    return printable(value) if type(value) is str else value
+
+
+def _sections(report: Report) -> Iterable[Section]:
+    checks: dict[str, list[ReportCell]] = {}
+    for cell in report.cells:
+        if cell.kind == "check":
+            checks.setdefault(cell.grade_id.rpartition("-")[0], []).append(cell)
+    for cell in report.cells:
+        if cell.kind == "memo":
+            code = _cut(cell.source, LONGEST_CODE)
+            yield Section(cell.grade_id, None, cell.points, code, "", ())
+        elif cell.kind == "exercise":
+            judged = checks.get(cell.grade_id, [])
+            yield Section(
+                key=cell.grade_id,
+                score=round(sum(c.score or 0.0 for c in judged), 2),
+                points=sum(c.points for c in judged),
+                code=_cut(cell.source, LONGEST_CODE),
+                printed=_printed(cell.outputs),
+                groups=tuple(_group(c) for c in judged),
+            )
+
+
+def _group(cell: ReportCell) -> Group:
+    hidden = cell.grade_id.endswith("-hidden")
+    return Group(
+        hidden=hidden,
+        score=cell.score or 0.0,
+        points=cell.points,
+        passed=sum(outcome.passed for outcome in cell.outcomes),
+        checks=len(cell.outcomes),
+        rows=tuple(_row(outcome, hidden=hidden) for outcome in _grouped(cell.outcomes)),
+    )
+
+
+_ABSENT = (Verdict.NOT_DEFINED, Verdict.STUB)
+
+
+def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
+    """One row, not seven, for a function that does not exist yet."""
+    verdicts = {outcome.verdict for outcome in outcomes}
+    return outcomes[:1] if len(verdicts) == 1 and verdicts <= set(_ABSENT) else outcomes
+
+
+def _row(outcome: CheckOutcome, *, hidden: bool) -> Row:
+    absent = outcome.verdict in _ABSENT
+    if outcome.passed:
+        mark, tone = "✓", "good"
+    elif absent:
+        mark, tone = "–", "absent"
+    elif outcome.verdict in (Verdict.FAILED, Verdict.RAISED):
+        mark, tone = "✗", "bad"
+    else:
+        mark, tone = "!", "odd"
+    reveal = not hidden and not outcome.passed
+    facts = (
+        ("called", outcome.called),
+        ("expected", outcome.expected),
+        ("received", outcome.received),
+    )
+    return Row(
+        mark=mark,
+        tone=tone,
+        verdict=outcome.verdict.value,
+        criterion=outcome.criterion,
+        message=_cut(outcome.message, LONGEST_TEXT) if reveal else "",
+        facts=tuple((label, _cut(text, LONGEST_TEXT)) for label, text in facts if text)
+        if reveal and not absent
+        else (),
+    )
+
+
+def _problems(report: Report) -> tuple[str, ...]:
+    """What a person should know; nothing that quotes a hidden check or a failure of the judge."""
+    if report.status is Status.GRADER_ERROR:
+        return ()
+    kept_back = {
+        outcome.message
+        for cell in report.cells
+        if cell.grade_id.endswith("-hidden")
+        for outcome in cell.outcomes
+        if outcome.message
+    }
+    shown = [
+        _cut(problem, LONGEST_TEXT)
+        for problem in dict.fromkeys(report.problems)
+        if not any(message in problem for message in kept_back)
+    ]
+    more = len(shown) - MOST_PROBLEMS
+    return (*shown[:MOST_PROBLEMS], *([f"And {more} more."] if more > 0 else []))
+
+
+def _printed(outputs: tuple[dict[str, Any], ...]) -> str:
+    """What the cell showed as text when it ran, and the error that stopped it."""
+    parts = []
+    for output in outputs:
+        match output.get("output_type"):
+            case "stream":
+                parts.append(_text(output.get("text", "")))
+            case "error":
+                parts.append(f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}\n")
+            case "execute_result" | "display_data":
+                parts.append(_text(output.get("data", {}).get("text/plain", "")) + "\n")
+    return _cut(_COLOURS.sub("", "".join(parts)).strip("\n"), LONGEST_TEXT)
+
+
+def _text(value: object) -> str:
+    """Notebook text, which is a string or a list of them."""
+    return "".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _cut(text: str, limit: int) -> str:
+    text = text.replace("\r\n", "\n")
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit]}\n[... {len(text) - limit:,} more characters]"

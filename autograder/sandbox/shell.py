@@ -1,0 +1,192 @@
+"""The notebook inside the sandbox: IPython without a kernel around it.
+
+It behaves like ipykernel under nbgrader where a cell can tell: last expressions are displayed,
+figures are shown and closed, top-level `await` works, `input()` is refused with the same error.
+It differs where a kernel would start a process: shell commands and package installation say that
+they are not available and go on.
+
+Nothing here is trusted by the judge; student code may rewrite all of it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+NO_PROCESSES = "Shell commands are not available while grading; skipped: "
+SHELL_CELLS = ("bash", "sh", "script", "perl", "ruby", "javascript", "js", "html5")
+INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv", "sx", "sc")
+MAX_OUTPUTS = 1000
+"""Displays kept of one cell."""
+
+
+class CountingStream(io.TextIOWrapper):
+    """Standard output that knows how much was printed, so that displays keep their place."""
+
+    printed = 0
+
+    def write(self, text: str) -> int:
+        count = super().write(text)
+        self.printed += len(text)
+        return count
+
+
+class OutputLog:
+    """What the current cell displayed, each with the place it has in the printed text."""
+
+    stream: CountingStream | None = None
+
+    def __init__(self) -> None:
+        self.outputs: list[dict[str, Any]] = []
+        self.dropped = 0
+
+    def start_cell(self) -> None:
+        """Count places from here."""
+        self.outputs, self.dropped = [], 0
+        if self.stream is not None:
+            self.stream.printed = 0
+
+    def add(self, kind: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """Note one display; `data` maps MIME types to text or bytes."""
+        if len(self.outputs) >= MAX_OUTPUTS:
+            self.dropped += 1
+            return
+        printed = 0 if self.stream is None else self.stream.printed
+        self.outputs.append({"kind": kind, "data": data, "offset": printed})
+
+    def take(self) -> tuple[list[dict[str, Any]], int]:
+        """The displays since the last call, and how many were dropped."""
+        taken, self.outputs = self.outputs, []
+        dropped, self.dropped = self.dropped, 0
+        return taken, dropped
+
+
+class CellDisplayPublisher(DisplayPublisher):
+    """`display(...)`."""
+
+    log: OutputLog
+
+    def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
+        self.log.add("display_data", dict(data), dict(metadata or {}))
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.log.outputs.clear()
+
+
+class CellDisplayHook(DisplayHook):
+    """The value of a cell's last expression."""
+
+    log: OutputLog
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        self.log.add("execute_result", dict(format_dict), dict(md_dict or {}))
+
+
+class CellShell(InteractiveShell):
+    """An `InteractiveShell` without history, GUI, processes or coloured text."""
+
+    last_traceback: list[str]
+    output_log: OutputLog
+
+    def init_display_pub(self) -> None:
+        self.display_pub = CellDisplayPublisher(parent=self, shell=self)  # type: ignore[no-untyped-call]
+
+    def init_displayhook(self) -> None:
+        self.displayhook_class = CellDisplayHook
+        super().init_displayhook()  # type: ignore[no-untyped-call]
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no event loop to enable."""
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        # Kept for the error output, instead of printed among the cell's text.
+        self.last_traceback = list(stb) if not isinstance(stb, str) else [stb]
+
+    def ask_exit(self) -> None:
+        print("exit is not available while grading.")
+
+    def system(self, cmd: str) -> None:
+        print(NO_PROCESSES + cmd)
+
+    system_raw = system
+    system_piped = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        print(NO_PROCESSES + cmd)
+        from IPython.utils.text import SList
+
+        return SList([]) if split else ""
+
+
+def _refuse_input(*_: object) -> NoReturn:
+    raise StdinNotImplementedError(
+        "raw_input was called, but this frontend does not support input requests."
+    )
+
+
+def _skip_line(line: str = "") -> None:
+    print(NO_PROCESSES + line)
+
+
+def _skip_cell(line: str, cell: str = "") -> None:
+    print(NO_PROCESSES + (line.strip() or cell.strip().split("\n")[0]))
+
+
+def build() -> CellShell:
+    """The shell, made once in the template and inherited by every child."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Context"
+    config.InteractiveShell.autocall = 0
+    config.Completer.use_jedi = False
+    shell: Any = CellShell.instance(config=config)
+    log = OutputLog()
+    shell.display_pub.log = log
+    shell.displayhook.log = log
+    shell.output_log = log
+    shell.last_traceback = []
+    for name in INSTALLERS:
+        shell.register_magic_function(_skip_line, "line", name)
+    for name in SHELL_CELLS:
+        shell.register_magic_function(_skip_cell, "cell", name)
+    shell.builtin_trap.auto_builtins["input"] = _refuse_input
+    shell.display_formatter.active_types = ["text/plain"]
+    built: CellShell = shell
+    return built
+
+
+def use_inline_figures(shell: CellShell) -> None:
+    """Make `plt.show()` and the end of a cell display the open figures and close them.
+
+    Only as text until `choose_rendering` asks for images: drawing costs more than grading.
+    """
+    import matplotlib_inline.config
+    from matplotlib_inline import backend_inline
+
+    inline = matplotlib_inline.config.InlineBackend.instance(parent=shell)
+    inline.figure_formats = set()
+    inline.shell = shell
+    if backend_inline.flush_figures not in shell.events.callbacks["post_execute"]:
+        shell.events.register("post_execute", backend_inline.flush_figures)
+
+
+def choose_rendering(shell: Any, types: Iterable[str]) -> None:
+    """Which MIME types displays are rendered to, besides plain text."""
+    wanted = ["text/plain", *types]
+    shell.display_formatter.active_types = wanted
+    if "image/png" in wanted:
+        from IPython.core.pylabtools import select_figure_formats
+
+        select_figure_formats(shell, {"png"})  # type: ignore[no-untyped-call]

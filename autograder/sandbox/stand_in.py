@@ -1,0 +1,22 @@
+"""What a notebook's `check` is inside the sandbox: nothing.
+
+The attack: asking the checks.
+A notebook begins with `from autograder import checker`, but neither checks nor the code that runs
+them exist in the sandbox. Preloaded by the template, this module stands where they would be, so
+that the line works and a student's own call of `check` shows nothing and does nothing.
+"""
+
+import sys
+from collections.abc import Callable
+
+
+def checker(slug: str) -> Callable[..., None]:
+    """A `check` function that accepts what the real one accepts."""
+
+    def check(exercise: str, *, hidden: bool = False) -> None:
+        """Checks run in the judge, after this cell."""
+
+    return check
+
+
+sys.modules["autograder.inline"] = sys.modules[__name__]

@@ -1,0 +1,83 @@
+"""Frames: what travels between the judge and a child, and how much of it.
+
+The attack: a message made to run code, to crash the reader, or to exhaust it.
+So there is no pickle from child to judge, and no format with offsets to forge.
+A frame is four bytes of length, four bytes of header length, a JSON header, and raw buffers; the
+header holds one node (see `encode`) and the length of each buffer, and everything must add up.
+
+Caps hold on both sides. On the judge's they are checked before memory is taken.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from autograder.sandbox.errors import ProtocolError, UnsendableValue
+
+MAX_FRAME = 64 << 20
+"""Bytes of a frame after its length."""
+MAX_HEADER = 4 << 20
+"""Bytes of its JSON header."""
+MAX_DEPTH = 60
+"""Containers inside containers."""
+MAX_NODES = 500_000
+"""Values in one message, not counting plain numbers and strings inside packed buffers."""
+
+LENGTH = struct.Struct("<I")
+
+Node = Any
+"""A JSON value: null, true, false, a number, a string, a list of nodes, or {"t": kind, ...}."""
+
+
+def join(node: Node, buffers: list[bytes]) -> bytes:
+    """The frame, its length in front. Raises `UnsendableValue` when a cap is exceeded."""
+    lengths = [len(buffer) for buffer in buffers]
+    header = json.dumps(
+        [node, lengths], separators=(",", ":"), check_circular=False, allow_nan=False
+    ).encode("ascii")
+    if len(header) > MAX_HEADER:
+        raise UnsendableValue("the value has too many parts to be sent")
+    size = LENGTH.size + len(header) + sum(lengths)
+    if size > MAX_FRAME:
+        raise UnsendableValue(f"the value takes more than {MAX_FRAME >> 20} MB")
+    return b"".join([LENGTH.pack(size), LENGTH.pack(len(header)), header, *buffers])
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ProtocolError(f"{name} is not JSON")
+
+
+def split(body: bytes | bytearray | memoryview) -> tuple[Node, list[memoryview]]:
+    """The node and the buffers of a frame without its length. Raises only `ProtocolError`."""
+    view = memoryview(body)
+    if not LENGTH.size <= len(view) <= MAX_FRAME:
+        raise ProtocolError("frame too short or too long")
+    (header_length,) = LENGTH.unpack_from(view)
+    start = LENGTH.size + header_length
+    if header_length > MAX_HEADER or start > len(view):
+        raise ProtocolError("header too long")
+    try:
+        header = json.loads(
+            bytes(view[LENGTH.size : start]).decode("ascii"), parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"header is not JSON: {type(error).__name__}") from None
+    if type(header) is not list or len(header) != 2 or type(header[1]) is not list:
+        raise ProtocolError("header is not a node and lengths")
+    node, lengths = header
+    if not all(type(length) is int and length >= 0 for length in lengths):
+        raise ProtocolError("buffer lengths are not counts")
+    if start + sum(lengths) != len(view):
+        raise ProtocolError("buffer lengths do not add up")
+    buffers = []
+    for length in lengths:
+        buffers.append(view[start : start + length])
+        start += length
+    return node, buffers
+
+
+Fallback = Callable[[object, list[bytes]], Node]
+"""Makes a node for what is not plain data, adding buffers if it needs them, or raises TypeError."""

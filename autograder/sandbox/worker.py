@@ -1,0 +1,247 @@
+"""The child's end of the wire: runs cells and calls, answers with plain data.
+
+It is honest until student code runs; from then on the judge treats it as the student's.
+Objects that are not plain data stay in `kept` and travel as numbers.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import pickle
+import random
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox import decode, decode_pandas, encode, encode_pandas, wire
+from autograder.sandbox.confine import PROTOCOL_FD
+from autograder.sandbox.errors import ProtocolError, UnsendableValue
+from autograder.sandbox.shell import CellShell, CountingStream, OutputLog, choose_rendering
+
+# Imported for their kinds, here rather than on first use, which would be once in every child.
+__all__ = ["Worker", "decode_pandas", "encode_pandas", "serve"]
+
+MAX_MESSAGE = 20_000
+MAX_TRACEBACK = 100_000
+Interrupted = signal.default_int_handler
+
+
+def text_of(error: BaseException) -> str:
+    """The message of an error whose `__str__` may itself be broken."""
+    try:
+        return str(error)[:MAX_MESSAGE]
+    except BaseException:  # student code: whatever it raises, the message is unprintable
+        return "<unprintable error>"
+
+
+def describe(error: BaseException, traceback: list[str] | None = None) -> dict[str, Any]:
+    """An error as plain data: names of its classes, most derived first, and its text."""
+    names = [kind.__name__ for kind in type(error).__mro__[:30]]
+    lines = [line[:MAX_TRACEBACK] for line in (traceback or [])[:200]]
+    return {"names": names, "message": text_of(error), "traceback": lines}
+
+
+class Worker:
+    """One session, seen from inside."""
+
+    def __init__(self, shell: CellShell) -> None:
+        self.shell: Any = shell
+        self.socket = socket.socket(fileno=PROTOCOL_FD)
+        self.kept: dict[int, object] = {}
+        self.current = 0
+        self.operations: dict[str, Callable[[dict[str, Any]], object]] = {
+            "cell": self.run_cell,
+            "names": self.names,
+            "get": self.get,
+            "call": self.call,
+            "item": self.item,
+            "next": self.take,
+            "iterate": self.iterate,
+            "length": self.length,
+        }
+
+    # -- transport
+
+    def receive(self) -> dict[str, Any]:
+        size = wire.LENGTH.unpack(self._exactly(wire.LENGTH.size))[0]
+        message = decode.loads(self._exactly(size), self._resolve)
+        if type(message) is not dict:
+            raise ProtocolError("not a message")
+        return message
+
+    def _exactly(self, count: int) -> bytearray:
+        data = bytearray(count)
+        view = memoryview(data)
+        got = 0
+        while got < count:
+            received = self.socket.recv_into(view[got:])
+            if received == 0:
+                os._exit(0)  # the judge closed the session
+            got += received
+        return data
+
+    def send(self, message: dict[str, Any]) -> None:
+        self.socket.sendall(encode.dumps(message, self._keep))
+
+    def _keep(self, value: object, buffers: list[bytes]) -> dict[str, Any]:
+        number = len(self.kept) + 1
+        self.kept[number] = value
+        kind = value if isinstance(value, type) else type(value)
+        name = f"{kind.__module__}.{kind.__qualname__}"[:200]
+        return {"t": "handle", "id": number, "n": name}
+
+    def _resolve(self, kind: str, node: dict[str, Any], data: bytes | None) -> object:
+        if kind == "own":
+            return self.kept[node["id"]]
+        if kind == "spy":
+            return self._spy(node["id"])
+        if kind == "pickle" and data is not None:
+            return pickle.loads(data)
+        raise ProtocolError(f"unknown kind {kind!r}")
+
+    def _spy(self, number: int) -> Callable[..., Any]:
+        def spy(*args: Any, **kwargs: Any) -> Any:
+            request = {"id": self.current, "spy": number, "args": list(args), "kwargs": kwargs}
+            self.send(request)
+            reply = self.receive()
+            if "error" in reply:
+                kind = getattr(builtins, reply["error"], RuntimeError)
+                raise kind(reply["message"])
+            return reply["value"]
+
+        return spy
+
+    # -- operations
+
+    def run_cell(self, request: dict[str, Any]) -> dict[str, Any]:
+        shell = self.shell
+        shell.last_traceback = []
+        shell.output_log.start_cell()
+        error: BaseException | None
+        try:
+            result = shell.run_cell(request["source"], store_history=True)
+            error = result.error_before_exec or result.error_in_exec
+        except BaseException as raised:  # a student's hook may raise out of IPython itself
+            error = raised
+        outputs, dropped = shell.output_log.take()
+        described = None if error is None else describe(error, shell.last_traceback)
+        return {"error": described, "outputs": outputs, "dropped": dropped}
+
+    def _target(self, request: dict[str, Any]) -> Any:
+        target = request["target"]
+        if type(target) is not str:
+            return target
+        if target not in self.shell.user_ns:
+            raise NameError(f"name {target!r} is not defined")
+        return self.shell.user_ns[target]
+
+    def names(self, request: dict[str, Any]) -> list[bool]:
+        return [name in self.shell.user_ns for name in request["names"]]
+
+    def get(self, request: dict[str, Any]) -> Any:
+        value = self._target(request)
+        for attribute in request["path"]:
+            value = getattr(value, attribute)
+        return value
+
+    def call(self, request: dict[str, Any]) -> object:
+        function = self.get(request)
+        args, kwargs = request["args"], request["kwargs"]
+        value = function(*args, **kwargs)
+        return [value, args, kwargs] if request["arguments"] else value
+
+    def item(self, request: dict[str, Any]) -> object:
+        return self._target(request)[request["key"]]
+
+    def length(self, request: dict[str, Any]) -> int:
+        return len(self._target(request))
+
+    def iterate(self, request: dict[str, Any]) -> object:
+        return iter(self._target(request))
+
+    def take(self, request: dict[str, Any]) -> list[object]:
+        iterator, items = self._target(request), []
+        for _ in range(request["count"]):
+            try:
+                items.append(next(iterator))
+            except StopIteration:
+                return [items, True]
+        return [items, False]
+
+    # -- the loop
+
+    def answer(self, request: dict[str, Any]) -> bytes:
+        """The frame that answers `request`, whatever student code does."""
+        number = request["id"]
+        try:
+            signal.signal(signal.SIGINT, Interrupted)
+            value = self.operations[request["op"]](request)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            return encode.dumps({"id": number, "ok": value}, self._keep)
+        except UnsendableValue as error:
+            return encode.dumps({"id": number, "error": describe(error)})
+        except BaseException as error:  # all that student code can raise is the student's result
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            return encode.dumps({"id": number, "error": describe(error, frames(error))})
+
+    def serve(self) -> None:
+        """Answer until the judge closes the socket."""
+        while True:
+            request = self.receive()
+            self.current = request["id"]
+            frame = self.answer(request)
+            for stream in (sys.stdout, sys.stderr):
+                try:
+                    stream.flush()
+                except BaseException:  # replaced or closed by student code: nothing to flush
+                    continue
+            self.socket.sendall(frame)
+
+
+def frames(error: BaseException) -> list[str]:
+    """The student's part of a traceback: the lines below the worker's own frames."""
+    import traceback
+
+    below: TracebackType | None = error.__traceback__
+    while below is not None and below.tb_frame.f_globals.get("__name__") == __name__:
+        below = below.tb_next
+    if below is None:
+        return []
+    try:
+        return traceback.format_exception(type(error), error, below, limit=20)
+    except BaseException:  # the error's own methods are student code
+        return []
+
+
+def open_streams(log: OutputLog) -> None:
+    """Standard output and error on the pipes to the judge, as text that can always be written."""
+    settings = {"encoding": "utf-8", "errors": "backslashreplace", "write_through": False}
+    output = io.BufferedWriter(io.FileIO(1, "wb", closefd=False), 1 << 16)
+    errors = io.BufferedWriter(io.FileIO(2, "wb", closefd=False), 1 << 12)
+    stream = CountingStream(output, **settings)  # type: ignore[arg-type]
+    sys.stdout = log.stream = stream
+    sys.stderr = io.TextIOWrapper(errors, line_buffering=True, **settings)  # type: ignore[arg-type]
+    sys.stdin = io.TextIOWrapper(io.BytesIO())
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
+
+
+def serve(shell: CellShell, *, seed: int, render: list[str], started: float) -> None:
+    """Say that the lock-down is complete, then work for the judge until it hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    open_streams(shell.output_log)
+    np.random.seed(seed)
+    random.seed(seed)
+    if render:
+        choose_rendering(shell, render)
+    worker = Worker(shell)
+    worker.send({"id": 0, "ok": {"locked_seconds": time.perf_counter() - started}})
+    worker.serve()

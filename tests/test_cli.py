@@ -1,0 +1,269 @@
+"""The command line: what it says, how it exits, and never a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from autograder import cli
+
+DOUBLE = "def double(x):\n    return 2 * x\n"
+HALF = "def half(x):\n    return x / 2\n"
+COMMANDS = sorted(typer.main.get_command(cli.app).commands)
+
+
+@pytest.fixture
+def mlsd(tiny, monkeypatch, capsys):
+    """Run the command in this process; give its exit code, and what it printed."""
+    monkeypatch.setattr(cli.console, "width", 200)
+    monkeypatch.setattr(cli.errors, "width", 200)
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["mlsd", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return ended.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_help_text_and_says_what_its_parameters_mean(command):
+    result = CliRunner().invoke(cli.app, [command, "--help"], env={"COLUMNS": "200"})
+    assert result.exit_code == 0
+    text = typer.main.get_command(cli.app).commands[command]
+    assert text.help.strip().splitlines()[0] in " ".join(result.output.split())
+    assert all(getattr(parameter, "help", None) for parameter in text.params)
+
+
+def test_without_a_command_the_commands_are_listed():
+    result = CliRunner().invoke(cli.app, [])
+    assert all(command in result.output for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["start", "check"])
+def test_an_unknown_week_is_one_message_that_lists_the_weeks(mlsd, command):
+    code, out, err = mlsd(command, "w77")
+    assert code == 2
+    assert out == ""
+    assert err == "mlsd: There is no week called 'w77'. Landed weeks: w98_tiny.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["strat"], ["check"], ["check", "w98", "--seed", "x"], ["check", "w98", "--seed", "-1"]],
+)
+def test_a_wrong_command_line_is_a_usage_error(mlsd, words):
+    code, _, err = mlsd(*words)
+    assert code == 2
+    assert "Usage" in err
+
+
+def test_start_copies_and_says_where(mlsd, tiny):
+    code, out, _ = mlsd("start", "w98", "--no-open")
+    assert code == 0
+    assert "Copied to work/w98_tiny/w98_tiny.ipynb" in out
+    assert tiny.work.exists()
+
+
+def test_start_again_leaves_the_work_alone_and_says_so(mlsd, tiny):
+    tiny.solve(tiny.work, double=DOUBLE)
+    before = tiny.work.read_bytes()
+    code, out, _ = mlsd("start", "w98_tiny", "--no-open")
+    assert code == 0
+    assert "Your work is in work/w98_tiny/w98_tiny.ipynb" in out
+    assert tiny.work.read_bytes() == before
+
+
+def test_start_opens_jupyterlab_with_the_notebook(mlsd, tiny, monkeypatch):
+    called = []
+    result = subprocess.CompletedProcess([], 3)
+    monkeypatch.setattr(
+        cli.subprocess, "run", lambda command, check: called.append(command) or result
+    )
+    code, _, _ = mlsd("start", "w98")
+    assert code == 3
+    assert called == [[sys.executable, "-m", "jupyterlab", str(tiny.work)]]
+
+
+def test_check_of_a_week_that_is_not_started_says_what_to_do(mlsd):
+    code, _, err = mlsd("check", "w98")
+    assert code == 2
+    assert "run 'mlsd start w98_tiny' first" in err
+
+
+def test_check_of_solved_exercises_succeeds(mlsd, tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF)
+    code, out, _ = mlsd("check", "w98")
+    assert code == 0
+    assert "40 of 40 points" in out
+    assert "The hidden checks are worth 40 more: add --hidden" in out
+
+
+def test_check_with_hidden_checks_counts_all_points(mlsd, tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF)
+    code, out, _ = mlsd("check", "w98", "--hidden")
+    assert code == 0
+    assert "80 of 80 points" in out
+    assert "add --hidden" not in out
+
+
+def test_check_of_a_wrong_answer_fails_and_says_why(mlsd, tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half="def half(x):\n    return x\n")
+    code, out, _ = mlsd("check", "w98")
+    assert code == 1
+    assert "half checks: 0 of 10 points" in out
+    assert "✗ Half of one is 0.5." in out
+    assert "called   half(1)" in out
+    assert "expected 0.5" in out
+    assert "got      1" in out
+
+
+def test_check_says_of_a_stub_once_that_it_is_one(mlsd, tiny):
+    tiny.solve(tiny.work)
+    code, out, _ = mlsd("check", "w98")
+    assert code == 1
+    assert out.count("`double` has not been written yet.") == 1
+
+
+def test_text_of_a_submission_is_not_markup_and_not_a_control_code(mlsd, tiny):
+    tiny.solve(
+        tiny.work, double="def double(x):\n    raise ValueError('[red]a[/] [/b] \\x1b[2J')\n"
+    )
+    code, out, _ = mlsd("check", "w98")
+    assert code == 1
+    assert "ValueError: [red]a[/] [/b] \\x1b[2J" in out
+
+
+DAMAGED = {
+    "a missing file": None,
+    "not JSON": b"hello",
+    "UTF-16": "{}".encode("utf-16"),
+    "a JSON list": b"[]",
+    "no exercise of this week": b'{"cells": []}',
+    "a markup-like text": b"[/red]",
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_check_of_a_damaged_file_is_one_message_with_its_name(mlsd, tmp_path, name):
+    path = tmp_path / "mine.ipynb"
+    if DAMAGED[name] is not None:
+        path.write_bytes(DAMAGED[name])
+    code, out, err = mlsd("check", "w98", path)
+    assert code == 2
+    assert out == ""
+    assert err.startswith(f"mlsd: {path}: ")
+
+
+def test_check_of_a_folder_is_one_message(mlsd, tmp_path):
+    code, _, err = mlsd("check", "w98", tmp_path)
+    assert code == 2
+    assert "cannot be read" in err
+
+
+def test_a_broken_check_is_reported_and_is_no_grade(mlsd, tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF)
+    path = tiny.checks / "test_public.py"
+    path.write_text(path.read_text().replace("assert_same(sub", "nowhere(sub"), encoding="utf-8")
+    code, out, err = mlsd("check", "w98")
+    assert code == 2
+    assert "This check is broken (NameError" in out
+    assert "this score is not a grade" in err
+
+
+def test_a_check_file_that_does_not_import_is_one_message(mlsd, tiny):
+    tiny.solve(tiny.work)
+    (tiny.checks / "test_public.py").write_text("import nowhere\n", encoding="utf-8")
+    code, _, err = mlsd("check", "w98")
+    assert code == 2
+    assert "The checks of w98_tiny cannot be imported" in err
+
+
+def test_progress_shows_every_week(mlsd, tiny):
+    code, out, _ = mlsd("progress")
+    assert code == 0
+    assert "not started" in out
+    assert "mlsd start w98_tiny" in out
+    tiny.solve(tiny.work, double=DOUBLE)
+    code, out, _ = mlsd("progress")
+    assert "30 of 40" in out
+    assert "half" in out
+
+
+def test_build_check_passes_when_everything_is_up_to_date(mlsd):
+    code, out, _ = mlsd("build", "--check")
+    assert code == 0
+    assert out == "Everything is up to date.\n"
+
+
+def test_build_check_detects_a_changed_notebook_and_changes_nothing(mlsd, tiny):
+    changed = tiny.assignment.read_bytes() + b"\n"
+    tiny.assignment.write_bytes(changed)
+    code, out, err = mlsd("build", "--check")
+    assert code == 2
+    assert "out of date: assignments/w98_tiny/w98_tiny.ipynb" in out
+    assert "Run 'mlsd build'" in err
+    assert tiny.assignment.read_bytes() == changed
+
+
+def test_build_check_detects_a_changed_source(mlsd, tiny, tiny_text):
+    tiny.source.write_text(tiny_text.replace("Half of x", "Half of y"), encoding="utf-8")
+    assert mlsd("build", "--check")[0] == 2
+
+
+def test_build_mends_what_is_out_of_date(mlsd, tiny):
+    good = tiny.assignment.read_bytes()
+    tiny.assignment.unlink()
+    code, out, _ = mlsd("build")
+    assert code == 0
+    assert out == "written: assignments/w98_tiny/w98_tiny.ipynb\n"
+    assert tiny.assignment.read_bytes() == good
+    assert mlsd("build", "--check")[0] == 0
+
+
+def test_build_of_a_broken_source_names_file_and_line(mlsd, tiny, tiny_text):
+    tiny.source.write_text(tiny_text.replace("points=20", "points=21"), encoding="utf-8")
+    code, _, err = mlsd("build", "--check")
+    assert code == 2
+    assert err == f"mlsd: {tiny.source}:54: points add up to 101, not 100.\n"
+
+
+def test_control_c_is_no_traceback(mlsd, monkeypatch):
+    def interrupt(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.course, "slugs", interrupt)
+    code, _, err = mlsd("progress")
+    assert code == 130
+    assert "Traceback" not in err
+
+
+# As a command of its own
+
+
+def command(*words, cwd):
+    script = Path(sys.executable).with_name("mlsd")
+    return subprocess.run(
+        [script, *words], cwd=cwd, capture_output=True, text=True, check=False,
+        env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
+    )  # fmt: skip
+
+
+def test_the_installed_command_works_in_any_folder(tmp_path):
+    result = command("--help", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "learn, check and grade" in result.stdout
+    assert result.stderr == ""
+
+
+def test_the_installed_command_reports_a_missing_notebook_without_a_traceback(tmp_path):
+    result = command("check", "w01", "none.ipynb", cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.strip() == "mlsd: none.ipynb: there is no such file."
