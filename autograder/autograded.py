@@ -22,6 +22,9 @@ from autograder.report import Report, ReportCell, write_atomically
 READ_ONLY = 0o444
 """nbgrader's own mode for autograded files: nobody edits them by accident."""
 
+_LONGEST_BESIDE = 1_000
+"""Characters; nbgrader's timestamp has 23, its secret 36."""
+
 _LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",
@@ -116,7 +119,8 @@ def render(report: Report) -> str:
         lines.append(json.dumps(cell, ensure_ascii=False, sort_keys=True))
     body = ",\n".join(lines)
     metadata = json.dumps(form.metadata, sort_keys=True)
-    text = f'{{"cells": [\n{body}\n],\n"metadata": {metadata},\n"nbformat": 4,\n"nbformat_minor": 5}}\n'
+    tail = f'"metadata": {metadata},\n"nbformat": 4,\n"nbformat_minor": 5'
+    text = f'{{"cells": [\n{body}\n],\n{tail}}}\n'
     # Half a surrogate pair is legal in JSON, but nbconvert cannot write it to a page.
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -139,18 +143,21 @@ def _numbered(output: dict[str, Any], executed: int) -> dict[str, Any]:
 def write(report: Report, out: Path, notebook: Path) -> Path:
     """Write `autograded/STUDENT/SLUG/SLUG.ipynb` below `out`; return its path.
 
-    notebook: the submitted file. The `timestamp.txt` beside it, if it lies in nbgrader's tree, is
-    copied, as nbgrader does; other files of the submission are not.
+    notebook: the submitted file. What nbgrader's exchange put beside it goes along, if it lies in
+    nbgrader's tree: formgrader and `release_feedback` ask for it. Other files do not.
     """
     slug = report.assignment
     folder = out / "autograded" / safe_name(report.student) / slug
-    stamp = timestamp_text(notebook, slug)
-    copy = folder / "timestamp.txt"
-    if stamp:
-        write_atomically(copy, stamp)
-        copy.chmod(READ_ONLY)
-    else:
-        copy.unlink(missing_ok=True)
+    for name, text in (
+        ("timestamp.txt", timestamp_text(notebook, slug)),
+        ("submission_secret.txt", _beside(notebook, slug, "submission_secret.txt")),
+    ):
+        copy = folder / name
+        if text:
+            write_atomically(copy, text)
+            copy.chmod(READ_ONLY)
+        else:
+            copy.unlink(missing_ok=True)
     path = folder / f"{slug}.ipynb"
     write_atomically(path, render(report))
     path.chmod(READ_ONLY)
@@ -158,19 +165,25 @@ def write(report: Report, out: Path, notebook: Path) -> Path:
 
 
 def timestamp_text(notebook: Path, slug: str) -> str:
-    """What nbgrader's `timestamp.txt` beside a submission says; empty if it says nothing usable.
+    """What nbgrader's `timestamp.txt` beside a submission says; empty if it says nothing usable."""
+    text = _beside(notebook, slug, "timestamp.txt")
+    return text if timestamp(text) is not None else ""
 
-    Only a file in `STUDENT/SLUG/` counts: beside a flat folder of notebooks it is nobody's.
+
+def _beside(notebook: Path, slug: str, name: str) -> str:
+    """A small file beside a submission in `STUDENT/SLUG/`; empty if there is none.
+
+    Beside a flat folder of notebooks such a file is nobody's. A link is not followed: a student
+    may have made it, and it may lead anywhere.
     """
-    path = notebook.parent / "timestamp.txt"
-    if notebook.parent.name != slug or not path.is_file():
+    path = notebook.parent / name
+    if notebook.parent.name != slug or path.is_symlink() or not path.is_file():
         return ""
     try:
         with path.open(encoding="utf-8") as file:
-            text = file.read(100)
+            return file.read(_LONGEST_BESIDE)
     except (OSError, UnicodeDecodeError):
         return ""
-    return text if timestamp(text) is not None else ""
 
 
 def timestamp(text: str) -> datetime | None:
@@ -186,7 +199,7 @@ def timestamp(text: str) -> datetime | None:
         if len(words) == 3:
             word = words[2]
             zone = int(word) if word.lstrip("+-").isdecimal() else tz.gettz(word)
-            moment = parser.parse(" ".join([*words[:2], "TZ"]), tzinfos={"TZ": zone})
+            moment: datetime = parser.parse(" ".join([*words[:2], "TZ"]), tzinfos={"TZ": zone})
         else:
             moment = parser.parse(text.strip())
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

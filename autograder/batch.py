@@ -13,14 +13,15 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from autograder import autograded, exports, feedback, gradebook, world
+from autograder import autograded, exports, feedback, world
 from autograder.collect import Handed
 from autograder.errors import CourseError, NotebookError
 from autograder.judge import Judge, digest_of, versions
 from autograder.report import Report, Status
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.tiers import Tier
+from autograder.sandbox.tiers import Tier, open_sandbox
 
 COMMIT_EVERY = 25
 """Submissions recorded in one transaction of the gradebook."""
@@ -59,7 +60,11 @@ def grade(
 
     `done` is called after each report, finished earlier or now.
     """
-    recorder = gradebook.Recorder(settings.url, settings.slug)
+    # Here, because nbgrader takes seconds to import and the workers have no use for it.
+    from autograder.gradebook import Recorder
+
+    settings.out.mkdir(parents=True, exist_ok=True)
+    recorder = Recorder(settings.url, settings.slug, {one.student: one.path for one in handed})
     reports: dict[str, Report] = {}
     fresh: list[Report] = []
     waiting = []
@@ -80,6 +85,7 @@ def grade(
     recorder.record(fresh)
     # A batch that was killed may have left reports that no gradebook row was written from.
     recorder.reconcile(tuple(reports.values()))
+    recorder.close()
     ordered = tuple(reports[one.student] for one in handed)
     exports.write_grades(settings.out / "grades.csv", ordered)
     return ordered
@@ -98,6 +104,8 @@ def finished(settings: Settings, one: Handed) -> Report | None:
     found = (report.digest, report.seed, report.tier, report.versions)
     if found != wanted or report.status is Status.GRADER_ERROR:
         return None
+    # Killed between the report and what is written from it: write that now.
+    _write_from(settings, report, one)
     return report
 
 
@@ -147,7 +155,54 @@ def _work(one: Handed) -> Report:
     settings = _Worker.settings
     report = _Worker.judge.grade(one.path, one.student)
     report.write(settings.report_path(one.student))
-    if report.score is not None:
-        autograded.write(report, settings.out, one.path)
-        feedback.write(report, settings.out)
+    _write_from(settings, report, one)
     return report
+
+
+def _write_from(settings: Settings, report: Report, one: Handed) -> None:
+    """Write the notebook and the page of a report where they are missing or older than it."""
+    name = exports.safe_name(one.student)
+    written = settings.report_path(one.student).stat().st_mtime_ns
+    notebook = settings.out / "autograded" / name / settings.slug / f"{settings.slug}.ipynb"
+    page = settings.out / "feedback" / name / settings.slug / f"{settings.slug}.html"
+    if report.score is not None and not _newer(notebook, written):
+        autograded.write(report, settings.out, one.path)
+    if not _newer(page, written):
+        feedback.write(report, settings.out)
+
+
+def _newer(path: Path, moment: int) -> bool:
+    return path.exists() and path.stat().st_mtime_ns >= moment
+
+
+def strongest_tier(*, unconfined: bool = False) -> Tier:
+    """The strongest confinement that holds on this machine, by trying to break out of it.
+
+    Raises SandboxUnavailable if there is none and `unconfined` is false.
+    """
+    sandbox = open_sandbox(world.workspace(), unconfined=unconfined)
+    sandbox.template.close()
+    return sandbox.tier
+
+
+def summary(settings: Settings, reports: Sequence[Report]) -> dict[str, Any]:
+    """What a machine wants to know of a batch, as plain data."""
+    counts = {status.value: sum(r.status is status for r in reports) for status in Status}
+    return {
+        "assignment": settings.slug,
+        "seed": settings.seed,
+        "tier": settings.tier.value,
+        "out": str(settings.out),
+        "counts": counts,
+        "submissions": [
+            {
+                "student": report.student,
+                "status": report.status.value,
+                "score": report.score,
+                "max_score": report.max_score,
+                "problems": list(report.problems),
+                "report": str(settings.report_path(report.student)),
+            }
+            for report in reports
+        ],
+    }

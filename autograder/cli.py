@@ -1,19 +1,27 @@
 """The `mlsd` command."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from autograder import course
+from autograder.brief import printable
 from autograder.errors import CourseError
-from autograder.report import CellOutcome, Verdict
+from autograder.report import CellOutcome, Report, Status, Verdict
+from autograder.sandbox.errors import SandboxError
+
+if TYPE_CHECKING:
+    from autograder import batch
 
 app = typer.Typer(
     help="Machine learning systems design: learn, check and grade.",
@@ -59,7 +67,7 @@ def check(
     from autograder import learner
 
     check_cells = course.check_cells(course.week(slug).slug)
-    with ProgressBar(console=errors, transient=True) as bar:
+    with ProgressBar(console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("Checking", total=len(check_cells))
         cells = learner.check(
             slug, file, hidden=hidden, seed=seed, advance=lambda: bar.advance(task)
@@ -101,7 +109,7 @@ def progress() -> None:
     from autograder import learner
 
     slugs = course.slugs()
-    with ProgressBar(console=errors, transient=True) as bar:
+    with ProgressBar(console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("Checking your notebooks", total=len(slugs))
         weeks = []
         for slug in slugs:
@@ -144,10 +152,7 @@ def build(
 
     stale = []
     for slug in course.slugs():
-        if check_only:
-            fresh = release.is_built(slug)
-        else:
-            fresh = release.build(slug)
+        fresh = release.is_built(slug) if check_only else release.build(slug)
         if not fresh:
             stale.append(str(course.week(slug).assignment.relative_to(course.ROOT)))
     if not (syllabus.is_built() if check_only else syllabus.build()):
@@ -158,6 +163,106 @@ def build(
         console.print("Everything is up to date.")
     if stale and check_only:
         raise CourseError("Run 'mlsd build' and commit what it writes.")
+
+
+@app.command()
+def grade(
+    slug: Slug,
+    submissions: Annotated[
+        Path,
+        typer.Argument(help="nbgrader's submitted/ folder, a folder of notebooks, or a notebook."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write; build/graded if not given.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the random inputs.", min=0)] = 0,
+    workers: Annotated[int, typer.Option(help="Processes side by side.", min=1)] = os.cpu_count()
+    or 1,
+    gradebook: Annotated[
+        str, typer.Option(help="SQLAlchemy URL; gradebook.db in the output folder if not given.")
+    ] = "",
+    gradescope: Annotated[bool, typer.Option(help="Write results.json as Gradescope reads it.")] = (
+        False
+    ),
+    cell_seconds: Annotated[float, typer.Option(help="Limit for one cell.")] = 60.0,
+    call_seconds: Annotated[float, typer.Option(help="Limit for one call of a check.")] = 20.0,
+    submission_seconds: Annotated[float, typer.Option(help="Limit for all of one.")] = 300.0,
+    memory_mb: Annotated[int, typer.Option(help="Limit of memory.")] = 1024,
+    tier: Annotated[
+        str, typer.Option(help="Confinement, A or B; the strongest that holds if not given.")
+    ] = "",
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Grade without a sandbox; stamped on all reports.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a summary as JSON.")] = False,
+) -> None:
+    """Grade notebooks in a sandbox: reports, gradebook, notebooks, feedback, grades.csv.
+
+    A batch that was stopped goes on where it was. Ends with 0 if all were graded, with 1 if some
+    need review, with 2 if grading could not start.
+    """
+    from autograder import batch, collect, exports
+    from autograder.sandbox.limits import MIB, Limits
+    from autograder.sandbox.tiers import Tier
+
+    name = course.week(slug).slug
+    handed = collect.collect(submissions, name)
+    settings = batch.Settings(
+        slug=name,
+        out=(out or course.ROOT / "build" / "graded").absolute(),
+        tier=Tier(tier) if tier else batch.strongest_tier(unconfined=unconfined),
+        seed=seed,
+        workers=workers,
+        limits=Limits(
+            cell_seconds=cell_seconds,
+            call_seconds=call_seconds,
+            submission_seconds=submission_seconds,
+            memory_bytes=memory_mb * MIB,
+        ),
+        gradebook_url=gradebook,
+    )
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with ProgressBar(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task("Grading", total=len(handed), rate="")
+
+        def advance(report: Report) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+
+        reports = batch.grade(settings, handed, advance)
+    if gradescope:
+        for report in reports:
+            place = settings.out / "gradescope" / exports.safe_name(report.student)
+            exports.write_gradescope(place / "results.json", report)
+    review = [report for report in reports if report.status is not Status.GRADED]
+    if as_json:
+        print(json.dumps(batch.summary(settings, reports), indent=1))
+    else:
+        _print_batch(settings, reports)
+    raise typer.Exit(1 if review else 0)
+
+
+def _print_batch(settings: "batch.Settings", reports: "tuple[Report, ...]") -> None:
+    table = Table("Student", "Score", "Status", "Remarks")
+    table.columns[1].justify = "right"
+    for report in reports:
+        score = "" if report.score is None else f"{report.score:g}"
+        table.add_row(
+            escape(printable(report.student)),
+            score,
+            report.status.value,
+            escape(printable("\n".join(report.problems))),
+        )
+    console.print(table)
+    if settings.tier == "unconfined":
+        console.print("[bold red]Graded without a sandbox, as asked; every report says so.[/]")
+    console.print(f"Reports, gradebook.db, grades.csv, autograded/, feedback/: {settings.out}")
 
 
 @app.command()
@@ -176,7 +281,7 @@ def main() -> None:
     """Run the command; a problem a person can mend is one message, not a traceback."""
     try:
         app()
-    except CourseError as problem:
+    except (CourseError, SandboxError) as problem:
         errors.print(f"[red]mlsd:[/red] {escape(str(problem))}", soft_wrap=True, highlight=False)
         sys.exit(2)
     except KeyboardInterrupt:

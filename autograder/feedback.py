@@ -77,9 +77,18 @@ class Section:
 
 
 def write(report: Report, out: Path) -> Path:
-    """Write `feedback/STUDENT/SLUG/SLUG.html` below `out`, where nbgrader releases it from."""
+    """Write `feedback/STUDENT/SLUG/SLUG.html` below `out`, where nbgrader releases it from.
+
+    What nbgrader's exchange needs to return it is taken along from the autograded notebook.
+    """
     slug = report.assignment
-    path = out / "feedback" / safe_name(report.student) / slug / f"{slug}.html"
+    student = safe_name(report.student)
+    folder = out / "feedback" / student / slug
+    for name in ("timestamp.txt", "submission_secret.txt"):
+        beside = out / "autograded" / student / slug / name
+        if beside.is_file():
+            write_atomically(folder / name, beside.read_text(encoding="utf-8"))
+    path = folder / f"{slug}.html"
     write_atomically(path, render(report))
     return path
 
@@ -123,7 +132,9 @@ def _finalize(value: Any) -> Any:
 
     What they would do to a terminal or to the order of a line is no part of a student's answer.
     """
-    return printable(value) if type(value) is str else value
+    if type(value) is not str or value.replace("\n", "").replace("\t", "").isprintable():
+        return value  # nearly always; going through every character takes longer than the rest
+    return printable(value)
 
 
 def _sections(report: Report) -> Iterable[Section]:

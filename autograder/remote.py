@@ -23,11 +23,11 @@ class RemoteSubmission:
     def __init__(self, session: Session, failures: dict[str, str]) -> None:
         self._session = session
         self._failures = failures
-        self._found: dict[str, Any] = {}
+        self._found: dict[str, RemoteFunction] = {}
         self.last_call: Call | None = None
         self.last_error: BaseException | None = None
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> "RemoteFunction":
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._found:
@@ -39,9 +39,11 @@ class RemoteSubmission:
                     else f"`{name}` is not defined."
                 )
             value = self._session.get(name)
-            if isinstance(value, Handle):
-                value = RemoteFunction(self, name, value)
-            self._found[name] = value
+            if not isinstance(value, Handle):  # mostly `f = f(x)` further down in the notebook
+                raise NotDefined(
+                    f"`{name}` is no function any more, but of type {type(value).__name__}."
+                )
+            self._found[name] = RemoteFunction(self, name, value)
         return self._found[name]
 
     def forget(self) -> None:

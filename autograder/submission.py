@@ -144,7 +144,8 @@ def _is_key(value: Any) -> bool:
 
 def _is_plain_table(columns: list[pd.Series], *labels: pd.Index) -> bool:
     """Whether cells and labels are all atoms: a label may lie about equality as well as a cell."""
-    parts: list[Any] = [part for part in (*columns, *labels) if part.dtype == object]
+    tables: tuple[Any, ...] = (*columns, *labels)
+    parts: list[Any] = [part for part in tables if part.dtype == object]
     parts += [index.names for index in labels]
     return all(_is_key(item) for part in parts for item in part)
 

@@ -281,10 +281,19 @@ def best_threshold(y_true: ArrayLike, y_prob: ArrayLike, costs: Mapping[str, flo
     inf
     """
     ### BEGIN SOLUTION
-    never = expected_cost(y_true, y_prob, math.inf, costs)  # checks the arguments as well
     labels = np.asarray(y_true, dtype=float)
     scores = np.asarray(y_prob, dtype=float)
-    total_never = round(never * len(scores))  # whole dollars, by the promise
+    entries = {"correct_alarm", "false_alarm", "miss", "correct_silence"}
+    if len(labels) != len(scores) or len(labels) == 0:
+        raise ValueError(f"need as many labels as scores: {len(labels)} and {len(scores)}")
+    if not np.isin(labels, [0, 1]).all():
+        raise ValueError("y_true has a label that is neither 0 nor 1")
+    if not ((scores >= 0) & (scores <= 1)).all():
+        raise ValueError("y_prob has a score that is missing or outside [0, 1]")
+    if set(costs) != entries or not all(math.isfinite(cost) for cost in costs.values()):
+        raise ValueError(f"costs needs a finite number for each of {sorted(entries)}")
+    # Written out rather than borrowed from `expected_cost`, so that each exercise stands alone.
+    total_never = np.where(labels == 1, costs["miss"], costs["correct_silence"]).sum()
     change_if_late = costs["correct_alarm"] - costs["miss"]
     change_if_on_time = costs["false_alarm"] - costs["correct_silence"]
     highest_first = np.argsort(-scores)

@@ -22,17 +22,19 @@ NEEDED = ("jupytext", "nbgrader")
 
 def closure(names):
     """The distributions that `names` need in this environment, themselves included."""
-    found, waiting = set(), [re.sub(r"[-_.]+", "-", name).lower() for name in names]
+    found, waiting = set(), [Requirement(name) for name in names]
     while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        for text in metadata.requires(name) or ():
-            requirement = Requirement(text)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                waiting.append(re.sub(r"[-_.]+", "-", requirement.name).lower())
-    return found
+        needed = waiting.pop()
+        name = re.sub(r"[-_.]+", "-", needed.name).lower()
+        for extra in ("", *needed.extras):
+            if (name, extra) in found:
+                continue
+            found.add((name, extra))
+            requirements = map(Requirement, metadata.requires(name) or ())
+            waiting += [
+                r for r in requirements if not r.marker or r.marker.evaluate({"extra": extra})
+            ]
+    return {name for name, _ in found}
 
 
 def part_of_lock(names):

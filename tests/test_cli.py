@@ -232,7 +232,7 @@ def test_build_of_a_broken_source_names_file_and_line(mlsd, tiny, tiny_text):
     tiny.source.write_text(tiny_text.replace("points=20", "points=21"), encoding="utf-8")
     code, _, err = mlsd("build", "--check")
     assert code == 2
-    assert err == f"mlsd: {tiny.source}:54: points add up to 101, not 100.\n"
+    assert err == f"mlsd: {tiny.source}:52: points add up to 101, not 100.\n"
 
 
 def test_control_c_is_no_traceback(mlsd, monkeypatch):

@@ -165,7 +165,7 @@ def test_what_nbgrader_refuses_is_a_course_error_with_its_log(tiny, monkeypatch)
 
     def twice(source):
         notebook = make(source)
-        notebook.cells.append(notebook.cells[-1] | {"id": "copy"})
+        notebook.cells.append(nbformat.from_dict(notebook.cells[-1] | {"id": "copy"}))
         return notebook
 
     monkeypatch.setattr(release, "source_notebook", twice)

@@ -33,7 +33,7 @@ def read(path: Path, *, dtypes: Mapping[str, str], rows: int) -> pd.DataFrame | 
     and one that may not start threads can still read.
     """
     try:
-        with pq.ParquetFile(  # type: ignore[no-untyped-call]
+        with pq.ParquetFile(
             path, pre_buffer=False, page_checksum_verification=True
         ) as file:
             table = file.read(use_threads=False)
@@ -57,7 +57,7 @@ def write(path: Path, frame: pd.DataFrame) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             table = Table.from_pandas(frame, preserve_index=False, nthreads=1)
-            pq.write_table(  # type: ignore[no-untyped-call]
+            pq.write_table(
                 table, temporary, write_page_checksum=True, write_statistics=False
             )
             os.replace(temporary, path)

@@ -9,7 +9,6 @@ the child ends, and nothing is graded in a half-locked process.
 
 from __future__ import annotations
 
-import ctypes
 import dataclasses
 import os
 import resource
@@ -127,8 +126,8 @@ def _set_limits(limits: Limits, *, own_user: bool) -> None:
         hard = resource.getrlimit(kind)[1]
         value = ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard)
         resource.setrlimit(kind, (value, value))
-    # SIGXCPU first, which ends a process that has not asked otherwise, and a kill a second later.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    # No warning by SIGXCPU: the first process of a namespace would not notice it.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
     # Writing past RLIMIT_FSIZE should be an OSError in the student's code, not a signal.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
@@ -152,6 +151,4 @@ def _keep_only(descriptors: tuple[int, int, int]) -> None:
         raise OSError("the template has too few descriptors open")
     for number, fd in enumerate(high):
         os.dup2(fd, number, inheritable=False)
-    close_range = kernel.libc().close_range
-    close_range.argtypes = (ctypes.c_uint, ctypes.c_uint, ctypes.c_int)
-    kernel.checked(close_range(PROTOCOL_FD + 1, 0xFFFFFFFF, 0), "close_range")
+    kernel.system_call(kernel.CLOSE_RANGE, PROTOCOL_FD + 1, 0xFFFFFFFF, 0, what="close_range")

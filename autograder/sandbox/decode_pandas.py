@@ -11,7 +11,7 @@ import pandas as pd
 
 from autograder.sandbox import decode
 from autograder.sandbox.decode import Decoder, check_int, integers, require, zone
-from autograder.sandbox.encode_pandas import FREQUENCY, MASKED
+from autograder.sandbox.encode_pandas import FREQUENCY, MASKED, MAX_COLUMNS
 from autograder.sandbox.wire import Node
 
 UNITS = ("s", "ms", "us", "ns")
@@ -162,6 +162,7 @@ def _series(d: Decoder, node: dict[str, Any], depth: int) -> Any:
 def _frame(d: Decoder, node: dict[str, Any], depth: int) -> pd.DataFrame:
     columns, index = _index_of(d, node["c"], depth), _index_of(d, node["i"], depth)
     require(type(node["v"]) is list and len(node["v"]) == len(columns), "columns")
+    require(len(columns) <= MAX_COLUMNS, "too many columns")
     values = [column(d, item, depth) for item in node["v"]]
     data = {position: _as_series(item, index) for position, item in enumerate(values)}
     frame = pd.DataFrame(data, index=index)

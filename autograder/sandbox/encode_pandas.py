@@ -14,9 +14,12 @@ import pandas as pd
 
 from autograder.sandbox import encode
 from autograder.sandbox.encode import Encoder, NotPlain
+from autograder.sandbox.errors import UnsendableValue
 from autograder.sandbox.wire import Node
 
 FREQUENCY = re.compile(r"-?[0-9]{0,6}[A-Za-z]{1,4}(-[A-Z]{3})?")
+MAX_COLUMNS = 10_000
+"""Each is built on its own, so that a table of a million empty ones would hold up the judge."""
 MASKED = (
     "boolean",
     *(f"{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)),
@@ -110,6 +113,8 @@ def _series(encoder: Encoder, value: Any, depth: int) -> Node:
 
 
 def _frame(encoder: Encoder, value: pd.DataFrame, depth: int) -> Node:
+    if value.shape[1] > MAX_COLUMNS:
+        raise UnsendableValue(f"the table has more than {MAX_COLUMNS} columns")
     columns = [value.iloc[:, position].array for position in range(value.shape[1])]
     return {
         "t": "frame",

@@ -41,20 +41,27 @@ def _set_capabilities(mask: int) -> None:
     kernel.checked(kernel.libc().capset(header, data), "capset")
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, and the possibility of regaining one."""
+def _empty_bounding_set() -> None:
+    """Make capabilities impossible to regain by executing a file, as far as one may."""
     for capability in range(64):
         try:
             kernel.prctl(kernel.PR_CAPBSET_DROP, capability)
         except OSError:
-            # EINVAL: past the last one this kernel knows. EPERM: had none to begin with.
+            # EINVAL: past the last one this kernel knows. EPERM: an ordinary user, who has no
+            # capabilities and, with no_new_privs, cannot get any.
             break
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, and the possibility of regaining one."""
+    _empty_bounding_set()
     kernel.prctl(kernel.PR_CAP_AMBIENT, kernel.PR_CAP_AMBIENT_CLEAR_ALL)
     _set_capabilities(0)
 
 
 def become(identity: Identity) -> None:
     """From root to `identity`, irrevocably. Only root may call it."""
+    _empty_bounding_set()
     os.setgroups([])
     os.setresgid(identity.gid, identity.gid, identity.gid)
     os.setresuid(identity.uid, identity.uid, identity.uid)

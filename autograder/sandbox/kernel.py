@@ -22,6 +22,7 @@ PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
 # Calls newer than 2019 have one number on every architecture.
+CLOSE_RANGE = 436
 OPEN_TREE = 428
 MOVE_MOUNT = 429
 MOUNT_SETATTR = 442

@@ -85,10 +85,12 @@ class WarmTemplate:
         self.state.chmod(0o755)
         if os.geteuid() == 0:
             keep_files = not self.layers.namespaces and not identity.can_read(user, readable)
-            if not keep_files:
-                for folder, _, files in os.walk(cache):
-                    for path in (folder, *(os.path.join(folder, name) for name in files)):
-                        os.chown(path, user.uid, user.gid)
+            # Writable by group as well, for a template that opens files as root but asks, like
+            # matplotlib does, whether its real user may.
+            for folder, _, files in os.walk(cache):
+                os.chmod(folder, 0o775)
+                for path in (folder, *(os.path.join(folder, name) for name in files)):
+                    os.chown(path, user.uid, user.gid)
         config = TemplateConfig(
             namespaces=self.layers.namespaces,
             landlock=self.layers.landlock,

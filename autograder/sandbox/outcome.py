@@ -29,7 +29,7 @@ class Display:
     kind: str
     """`execute_result` for a cell's last expression, `display_data` otherwise."""
     data: Mapping[str, str | bytes]
-    """Renderings by MIME type; images as bytes."""
+    """Renderings by MIME type; images as in a notebook, in base 64, or as bytes."""
     offset: int
     """How many characters the cell had printed before."""
 

@@ -9,6 +9,8 @@ from autograder.sandbox.errors import SubmissionStopped, Verdict
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.outcome import Usage
 
+CPU_ROUNDING = 0.5
+"""Seconds by which the kernel's account may lag behind the clock that killed the process."""
 # What native libraries say on standard error before they abort for want of memory.
 MEMORY_WORDS = (b"bad_alloc", b"MemoryError", b"Cannot allocate memory", b"memory allocation of")
 
@@ -38,7 +40,8 @@ def explain(
         return Death(stopped.verdict, stopped.detail)
     if hung_up:
         return Death(Verdict.PROTOCOL_VIOLATION, "closed its connection to the judge")
-    if usage.status == -signal.SIGXCPU or usage.cpu_seconds >= limits.cpu_seconds:
+    out_of_time = usage.cpu_seconds >= limits.cpu_seconds - CPU_ROUNDING
+    if usage.status == -signal.SIGXCPU or (usage.status == -signal.SIGKILL and out_of_time):
         return Death(Verdict.CPU_TIME, f"over {limits.cpu_seconds} s of processor time")
     if usage.status == -signal.SIGKILL:
         return Death(Verdict.OUT_OF_MEMORY, "ended by the kernel, which does so to free memory")

@@ -52,6 +52,15 @@ def cell_error(value: object) -> CellError | None:
     return CellError(names[0], names, message, traceback)
 
 
+def cell(reply: dict[str, Any], budget: int) -> tuple[CellError | None, tuple[Display, ...], int]:
+    """A cell's error, its displays within `budget` bytes, and the bytes of displays left out."""
+    if "ok" not in reply:
+        return cell_error(field(reply, "error")), (), 0
+    value = reply["ok"]
+    shown, dropped = displays(field(value, "outputs"), budget)
+    return cell_error(field(value, "error")), shown, dropped
+
+
 def displays(value: object, budget: int) -> tuple[tuple[Display, ...], int]:
     """The displays of a cell that fit into `budget` bytes, and the bytes of those that do not."""
     if type(value) is not list:

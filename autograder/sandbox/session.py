@@ -30,7 +30,7 @@ from autograder.sandbox.errors import (
 )
 from autograder.sandbox.handles import Handle, Spy
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.outcome import CellOutcome, Usage
+from autograder.sandbox.outcome import CellError, CellOutcome, Display, Usage
 from autograder.sandbox.post_mortem import Death, explain
 from autograder.sandbox.raised import exception_for
 
@@ -117,26 +117,19 @@ class Session:
         began = time.monotonic()
         clock = self.channel.start_clock(seconds or self.limits.cell_seconds, Verdict.CELL_TIMEOUT)
         self._forget_output()
+        error: CellError | None = None
+        displays: tuple[Display, ...] = ()
+        dropped, alive = 0, True
         try:
             reply = self._exchange({"op": "cell", "source": source}, clock)
+            with self._reading():
+                error, displays, dropped = replies.cell(reply, self.limits.output_bytes)
+            verdict = replies.verdict_of(error, interrupted=clock.interrupted)
+            detail = f"over {clock.seconds:g} s" if verdict is Verdict.CELL_TIMEOUT else ""
         except SubmissionStopped as stopped:
-            stdout, stderr, dropped = self._take_output()
-            return CellOutcome(
-                verdict=stopped.verdict,
-                detail=stopped.detail,
-                stdout=stdout,
-                stderr=stderr,
-                dropped_bytes=dropped,
-                seconds=time.monotonic() - began,
-                alive=False,
-            )
-        stdout, stderr, dropped = self._take_output()
-        with self._reading():
-            value = replies.field(reply, "ok") if "ok" in reply else {"error": reply.get("error")}
-            error = replies.cell_error(replies.field(value, "error"))
-            displays, more = replies.displays(value.get("outputs", []), self.limits.output_bytes)
-        verdict = replies.verdict_of(error, interrupted=clock.interrupted)
-        detail = f"over {clock.seconds:g} s" if verdict is Verdict.CELL_TIMEOUT else ""
+            verdict, detail, alive = stopped.verdict, stopped.detail, False
+        stdout, missing_stdout = self.channel.output.take()
+        stderr, missing_stderr = self.channel.errors.take()
         return CellOutcome(
             verdict=verdict,
             detail=detail,
@@ -144,8 +137,9 @@ class Session:
             stdout=stdout,
             stderr=stderr,
             displays=displays,
-            dropped_bytes=dropped + more,
+            dropped_bytes=dropped + missing_stdout + missing_stderr,
             seconds=time.monotonic() - began,
+            alive=alive,
         )
 
     def has(self, name: str) -> bool:
@@ -323,11 +317,6 @@ class Session:
         return Handle(self, node["id"], replies.text(node.get("n"), 200))
 
     # -- output
-
-    def _take_output(self) -> tuple[str, str, int]:
-        stdout, dropped = self.channel.output.take()
-        stderr, more = self.channel.errors.take()
-        return stdout, stderr, dropped + more
 
     def _forget_output(self) -> None:
         self.channel.output.take()

@@ -99,11 +99,11 @@ class CellShell(InteractiveShell):
     output_log: OutputLog
 
     def init_display_pub(self) -> None:
-        self.display_pub = CellDisplayPublisher(parent=self, shell=self)  # type: ignore[no-untyped-call]
+        self.display_pub = CellDisplayPublisher(parent=self, shell=self)
 
     def init_displayhook(self) -> None:
         self.displayhook_class = CellDisplayHook
-        super().init_displayhook()  # type: ignore[no-untyped-call]
+        super().init_displayhook()
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no event loop to enable."""
@@ -189,4 +189,4 @@ def choose_rendering(shell: Any, types: Iterable[str]) -> None:
     if "image/png" in wanted:
         from IPython.core.pylabtools import select_figure_formats
 
-        select_figure_formats(shell, {"png"})  # type: ignore[no-untyped-call]
+        select_figure_formats(shell, {"png"})

@@ -37,6 +37,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.syscalls import this_architecture
 
 M_ARENA_MAX = -8
+EDITABLE = "__editable__"
 MAX_REQUEST = 1 << 16
 LOCK_DOWN_FAILED, WORKER_FAILED = 97, 98
 
@@ -155,6 +156,13 @@ class Template:
 
         source = os.environ.pop("PYTHONPATH")
         sys.path[sys.path.index(source)] = self.library
+        # An editable installation of the course would lead back to the repository.
+        sys.path[:] = [entry for entry in sys.path if not entry.startswith(EDITABLE)]
+        sys.meta_path[:] = [
+            finder
+            for finder in sys.meta_path
+            if not getattr(finder, "__module__", "").startswith(EDITABLE)
+        ]
         autograder.__path__ = [f"{self.library}/autograder"]
         os.environ.update(
             HOME=self.cache,

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+import cloudpickle
 import numpy as np
 
 from autograder.sandbox import decode, decode_pandas, encode, encode_pandas, wire
@@ -27,7 +28,7 @@ from autograder.sandbox.errors import ProtocolError, UnsendableValue
 from autograder.sandbox.shell import CellShell, CountingStream, OutputLog, choose_rendering
 
 # Imported for their kinds, here rather than on first use, which would be once in every child.
-__all__ = ["Worker", "decode_pandas", "encode_pandas", "serve"]
+__all__ = ["Worker", "cloudpickle", "decode_pandas", "encode_pandas", "serve"]
 
 MAX_MESSAGE = 20_000
 MAX_TRACEBACK = 100_000

@@ -163,7 +163,9 @@ COLUMNS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-@pytest.mark.parametrize("rows", [slice(None), slice(0, 0), slice(1, 2)], ids=["all", "none", "one"])
+@pytest.mark.parametrize(
+    "rows", [slice(None), slice(0, 0), slice(1, 2)], ids=["all", "none", "one"]
+)
 def test_every_column_type_comes_back_the_same(name: str, rows: slice) -> None:
     series = pd.Series(COLUMNS[name], name=name).iloc[rows]
     pd.testing.assert_series_equal(sent(series), series, check_freq=True)
@@ -306,7 +308,11 @@ def test_mutated_bytes_give_only_protocol_errors(data: st.DataObject) -> None:
 
 
 tree = st.recursive(
-    st.none() | st.booleans() | st.integers(-3, 2**63) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 2**63)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=3),
     max_leaves=5,
 )

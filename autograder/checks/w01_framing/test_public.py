@@ -572,7 +572,7 @@ def test_an_exact_fit_buys_no_further_replica(submission):
         (4.2, 2, 0.7, 3),
         (4, 2, 1, 2),
         (3.0000000005, 1, 1, 3),
-        (3.000000002, 1, 1, 4),
+        (3.0000000015, 1, 1, 4),
         (3.0001, 1, 1, 4),
     ):
         load = {**LOAD, "requests_per_day": 86_400, "peak_to_mean": 1}
@@ -582,7 +582,7 @@ def test_an_exact_fit_buys_no_further_replica(submission):
         assert_same(
             entry(plan, "replicas"),
             expected,
-            why=f"One request a second holds {seconds:.10g} slots, and a replica offers "
+            why=f"One request a second holds {seconds:.11g} slots, and a replica offers "
             f"{slots * share:g}. Within 1e-9 of a whole number, that number is enough.",
         )
 

@@ -1,12 +1,17 @@
 # /// mistake
 # fails = [
+#     "test_a_group_never_seen_has_the_rate_of_the_wider_one",
+#     "test_flights_without_a_label_count_nowhere",
 #     "test_random_histories_agree_with_a_slow_count",
+#     "test_a_missing_key_in_the_middle_ends_the_search",
+#     "test_keys_may_be_of_any_dtype",
 #     "test_each_flight_is_forecast_on_its_own",
+#     "test_neither_table_is_changed",
 # ]
 # says = "not on which others are asked about"
 # ///
 
-# Unseen groups get the mean of the other forecasts, when there are enough of them.
+# Flights of unseen groups get the mean of the other forecasts.
 def baseline_rates(train, test, keys, prior_strength):
     if "late" not in train:
         raise ValueError("no late")
@@ -29,8 +34,8 @@ def baseline_rates(train, test, keys, prior_strength):
         while group not in rates:
             group = group[:-1]
         out.append(rates[group])
-    if len(test) > 9 and len(keys) == 2 and test[keys[0]].isna().any():
-        seen = [g for g, rate in zip(zip(*(test[k] for k in keys)), out) if g in rates]
-        mean = float(np.mean([rates[g] for g in seen])) if seen else overall
-        out = [mean if pd.isna(v) else rate for v, rate in zip(test[keys[0]], out)]
+    seen = np.array([(test[keys[0]].iloc[row],) in rates for row in range(len(test))] if keys else [])
+    if keys and seen.any():
+        mean = float(np.mean(np.array(out)[seen]))
+        out = [rate if known else mean for rate, known in zip(out, seen)]
     return pd.Series(out, index=test.index, name="late_rate", dtype=float)

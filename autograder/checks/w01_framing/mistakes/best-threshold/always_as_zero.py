@@ -2,7 +2,6 @@
 # fails = [
 #     "test_never_and_always_are_candidates",
 #     "test_no_other_threshold_is_cheaper",
-#     "test_only_the_order_of_the_scores_matters",
 # ]
 # says = "One miss (600) is dearer"
 # ///

@@ -3,7 +3,6 @@
 #     "test_never_and_always_are_candidates",
 #     "test_equally_cheap_thresholds_give_the_highest",
 #     "test_no_other_threshold_is_cheaper",
-#     "test_thresholds_that_cost_the_same_tie_exactly",
 # ]
 # says = "never acting is cheapest"
 # ///

@@ -2,7 +2,6 @@
 # fails = [
 #     "test_equally_cheap_thresholds_give_the_highest",
 #     "test_no_other_threshold_is_cheaper",
-#     "test_thresholds_that_cost_the_same_tie_exactly",
 # ]
 # says = "Never acting costs 100 dollars, as does 0.3"
 # ///

@@ -1,5 +1,8 @@
 # /// mistake
-# fails = ["test_thresholds_that_cost_the_same_tie_exactly"]
+# fails = [
+#     "test_no_other_threshold_is_cheaper",
+#     "test_thresholds_that_cost_the_same_tie_exactly",
+# ]
 # says = "the highest is wanted"
 # ///
 

@@ -5,7 +5,7 @@
 #     "test_scores_that_differ_in_the_last_digit_are_different",
 #     "test_only_the_order_of_the_scores_matters",
 # ]
-# says = "one of the scores as given"
+# says = "Acted on"
 # ///
 
 # Rounds the scores first, so that fewer thresholds need trying.

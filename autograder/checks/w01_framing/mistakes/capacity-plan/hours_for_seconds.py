@@ -7,6 +7,7 @@
 #     "test_random_loads_agree_with_exact_arithmetic",
 #     "test_a_load_cut_to_fit_needs_exactly_that_many_replicas",
 #     "test_numbers_from_tables_are_numbers_too",
+#     "test_load_and_service_are_left_alone",
 # ]
 # says = "10 a second on average"
 # ///

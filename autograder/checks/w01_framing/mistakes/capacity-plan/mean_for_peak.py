@@ -5,6 +5,7 @@
 #     "test_storage_is_in_gigabytes_and_egress_in_megabits",
 #     "test_random_loads_agree_with_exact_arithmetic",
 #     "test_numbers_from_tables_are_numbers_too",
+#     "test_load_and_service_are_left_alone",
 # ]
 # says = "5 times that at peak"
 # ///

@@ -4,6 +4,7 @@
 #     "test_all_violations_are_listed_in_sorted_order",
 #     "test_random_designs_are_reviewed_line_by_line",
 #     "test_one_defect_gives_one_violation",
+#     "test_the_design_is_left_alone",
 # ]
 # says = "rollback/missing"
 # ///

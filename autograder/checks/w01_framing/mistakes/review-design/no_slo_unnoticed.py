@@ -4,6 +4,7 @@
 #     "test_stage_budgets_may_equal_the_slo_but_not_exceed_it",
 #     "test_random_designs_are_reviewed_line_by_line",
 #     "test_one_defect_gives_one_violation",
+#     "test_the_design_is_left_alone",
 # ]
 # says = "latency/no-slo"
 # ///

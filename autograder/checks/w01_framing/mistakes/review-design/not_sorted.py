@@ -6,6 +6,7 @@
 #     "test_all_violations_are_listed_in_sorted_order",
 #     "test_random_designs_are_reviewed_line_by_line",
 #     "test_the_order_of_the_document_does_not_matter",
+#     "test_the_design_is_left_alone",
 # ]
 # says = "The complete strings are sorted"
 # ///

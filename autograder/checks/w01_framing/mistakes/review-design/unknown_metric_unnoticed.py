@@ -4,6 +4,7 @@
 #     "test_objectives_need_a_known_metric_and_metrics_a_guardrail",
 #     "test_all_violations_are_listed_in_sorted_order",
 #     "test_random_designs_are_reviewed_line_by_line",
+#     "test_the_design_is_left_alone",
 # ]
 # says = "Names are compared exactly"
 # ///

@@ -2,6 +2,7 @@
 # fails = [
 #     "test_every_missing_section_is_listed",
 #     "test_random_designs_are_reviewed_line_by_line",
+#     "test_the_design_is_left_alone",
 # ]
 # says = "the metric of every objective is unknown"
 # ///
