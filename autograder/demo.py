@@ -1,7 +1,6 @@
-"""Grade a sample class of ten with stock nbgrader, and leave what an instructor would want."""
+"""Grade a sample class of ten, and leave what an instructor would want."""
 
 import csv
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from autograder import bank, course, release, sample, stock
+from autograder import bank, batch, collect, course, release, sample, stock
+from autograder.sandbox.errors import SandboxUnavailable
+from autograder.source import parse
 
 SLUG = "w01_framing"
 
@@ -45,8 +46,9 @@ def _warns(slug: str) -> Any:
     cells = sample.reference_cells(slug)
     noise = "    import warnings\n    warnings.warn('this function is noisy')\n"
     for key, text in cells.items():
-        if '"""\n' in text:
-            contract, mark, body = text.rpartition('"""\n')
+        # Below the first docstring, the contract; the memo has none.
+        contract, mark, body = text.partition('\n    """\n')
+        if mark:
             cells[key] = f"{contract}{mark}{noise}{body}"
     return sample.submission(slug, cells)
 
@@ -72,37 +74,38 @@ def _broken_cell(slug: str) -> Any:
     return sample.submission(slug, cells | {key: cells[key] + "\nreturn ("})
 
 
+def hand_in_class(folder: Path, slug: str) -> dict[str, str]:
+    """Make a course folder in which the sample class has handed in; name and what, by student."""
+    stock.create_course(folder, slug)
+    students = sample_class(slug)
+    for name, (_, make) in students.items():
+        sample.hand_in(make(), folder, name, slug)
+    return {name: what for name, (what, _) in students.items()}
+
+
 def run(folder: Path, console: Console) -> None:
     """Hand in, grade and export; print a table and where everything is."""
     slug = SLUG
     shutil.rmtree(folder, ignore_errors=True)
-    students = sample_class(slug)
     columns = (TextColumn("{task.description:24}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
         preparing = bar.add_task("Building the release", total=2)
         release.build(slug)
         bar.advance(preparing)
-        stock.create_course(folder, slug)
-        stock.nbgrader(folder, "generate_assignment", slug)
+        students = hand_in_class(folder, slug)
         bar.advance(preparing)
         grading = bar.add_task("Grading", total=len(students))
-        for name, (_, make) in students.items():
-            sample.hand_in(make(), folder, name, slug)
-
-        def advance(line: str) -> None:
-            if "] Autograding " in line:
-                bar.advance(grading)
-
-        stock.nbgrader(folder, "autograde", slug, on_line=advance)
-        writing = bar.add_task("Writing feedback", total=1)
-        stock.nbgrader(folder, "generate_feedback", slug)
-        bar.advance(writing)
-    totals = {name: sum(cells.values()) for name, cells in stock.scores(folder, slug).items()}
-    write_grades(folder / "grades.csv", slug, totals)
+        try:
+            totals, how = _grade_in_sandbox(folder, slug, lambda: bar.advance(grading))
+        except SandboxUnavailable as problem:
+            grade_with_nbgrader(folder, slug, lambda: bar.advance(grading))
+            totals = {n: sum(cells.values()) for n, cells in stock.scores(folder, slug).items()}
+            how = f"stock nbgrader, because {problem}"
     _print(console, students, totals)
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     console.print(
-        f"\nThe memo (20 points) waits to be graded by hand, so 80 is full marks here.\n"
+        f"\nGraded by {how}.\n"
+        f"The memo (20 points) waits to be graded by hand, so 80 is full marks here.\n"
         f"Grades:    {shown}/grades.csv\n"
         f"Feedback:  {shown}/feedback/STUDENT/{slug}/{slug}.html\n"
         f"Gradebook: {shown}/gradebook.db; to see it in formgrader: "
@@ -112,26 +115,40 @@ def run(folder: Path, console: Console) -> None:
     )
 
 
-def write_grades(path: Path, slug: str, totals: dict[str, float]) -> None:
-    """Write `student,assignment,score,max_score`, one row a student, by name."""
-    best = sum(
-        cell["metadata"]["nbgrader"].get("points", 0)
-        for cell in json.loads(course.week(slug).assignment.read_text("utf-8"))["cells"]
-        if "nbgrader" in cell["metadata"]
-    )
-    with path.open("w", encoding="utf-8", newline="") as file:
+def _grade_in_sandbox(
+    folder: Path, slug: str, advance: Callable[[], None]
+) -> tuple[dict[str, float], str]:
+    """Grade with the judge; return the totals and how submissions were confined."""
+    settings = batch.Settings(slug=slug, out=folder, tier=batch.strongest_tier())
+    handed = collect.collect(folder, slug)
+    reports = batch.grade(settings, handed, lambda _: advance())
+    totals = {report.student: report.score or 0.0 for report in reports}
+    return totals, f"the judge, each notebook in a sandbox (tier {settings.tier.value})"
+
+
+def grade_with_nbgrader(
+    folder: Path, slug: str, advance: Callable[[], None] = lambda: None
+) -> None:
+    """Grade with the stock commands, and write the same grades file."""
+
+    def watch(line: str) -> None:
+        if "] Autograding " in line:
+            advance()
+
+    stock.nbgrader(folder, "generate_assignment", slug)
+    stock.nbgrader(folder, "autograde", slug, on_line=watch)
+    stock.nbgrader(folder, "generate_feedback", slug)
+    best = sum(cell.points for cell in parse(course.week(slug).source).cells)
+    with (folder / "grades.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["student", "assignment", "score", "max_score"])
-        writer.writerows([name, slug, f"{totals[name]:g}", f"{best:g}"] for name in sorted(totals))
+        for student, cells in sorted(stock.scores(folder, slug).items()):
+            writer.writerow([student, slug, f"{sum(cells.values()):g}", f"{best:g}"])
 
 
-def _print(
-    console: Console,
-    students: dict[str, tuple[str, Callable[[], Any]]],
-    totals: dict[str, float],
-) -> None:
+def _print(console: Console, students: dict[str, str], totals: dict[str, float]) -> None:
     table = Table("Student", "Handed in", "Score", title="A sample class")
     table.columns[2].justify = "right"
-    for name, (what, _) in students.items():
-        table.add_row(name, what, f"{totals.get(name, 0):g}")
+    for name, what in students.items():
+        table.add_row(name, what, f"{totals[name]:g}")
     console.print(table)

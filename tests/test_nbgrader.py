@@ -1,6 +1,7 @@
 """The unmodified nbgrader commands on this repository, with the sample class of the demo."""
 
 import csv
+import io
 
 import pytest
 from rich.console import Console
@@ -13,10 +14,19 @@ SLUG = "w01_framing"
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory):
     """A course folder after generate_assignment, autograde and generate_feedback."""
-    folder = tmp_path_factory.mktemp("class") / "demo"
-    with (folder.parent / "printed.txt").open("w", encoding="utf-8") as printed:
-        demo.run(folder, Console(file=printed, width=100))
+    folder = tmp_path_factory.mktemp("class") / "stock"
+    demo.hand_in_class(folder, SLUG)
+    demo.grade_with_nbgrader(folder, SLUG)
     return folder
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """A course folder after the demo, and what it printed."""
+    folder = tmp_path_factory.mktemp("class") / "judged"
+    printed = io.StringIO()
+    demo.run(folder, Console(file=printed, width=100))
+    return folder, printed.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +119,25 @@ def test_the_stock_export_agrees_with_the_gradebook(classroom, scores):
     assert exported == {student: total(cells) for student, cells in scores.items()}
 
 
-def test_the_demo_says_where_everything_is(classroom):
-    printed = (classroom.parent / "printed.txt").read_text(encoding="utf-8")
-    for thing in ("grades.csv", "feedback", "gradebook.db", "formgrader", "ada"):
+def test_the_judge_gives_the_scores_of_stock_nbgrader_cell_by_cell(judged, scores):
+    assert stock.scores(judged[0], SLUG) == scores
+
+
+def test_the_judge_leaves_the_same_grades_file(judged, classroom):
+    grades = [(folder / "grades.csv").read_text("utf-8") for folder in (judged[0], classroom)]
+    assert grades[0] == grades[1]
+
+
+def test_the_stock_commands_go_on_where_the_judge_ended(judged):
+    folder, _ = judged
+    stock.nbgrader(folder, "generate_feedback", SLUG, "--force")
+    stock.nbgrader(folder, "export", "--to=exported.csv")
+    with (folder / "exported.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 10
+
+
+def test_the_demo_says_where_everything_is(judged):
+    folder, printed = judged
+    for thing in ("grades.csv", "feedback", "gradebook.db", "formgrader", "ada", "sandbox"):
         assert thing in printed
+    assert (folder / "feedback" / "ada" / SLUG / f"{SLUG}.html").exists()
