@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint build interpreters clean
+.PHONY: demo test lint build bench parity interpreters clean
 
 demo: $(READY)  ## grade a sample class and leave grades, gradebook and feedback in build/demo
 	$(BIN)/mlsd demo
@@ -19,6 +19,12 @@ lint: $(READY)  ## style and types
 
 build: $(READY)  ## derive student notebooks and tables from their sources
 	$(BIN)/mlsd build
+
+bench: $(READY)  ## time the judge against stock nbgrader, on the same submissions
+	$(BIN)/python -m autograder.bench
+
+parity: $(READY)  ## grade every mistake and alternative with the judge and with stock nbgrader
+	$(BIN)/python -m autograder.parity
 
 interpreters: $(READY)  ## make environments for the other Pythons of this machine, for the tests
 	$(BIN)/python tests/interpreters.py

@@ -94,13 +94,15 @@ def _print_cell(cell: CellOutcome) -> None:
         console.print(f"  {mark} {escape(outcome.criterion)}")
         if outcome.passed:
             continue
-        console.print(f"      [italic]{escape(outcome.message)}[/italic]")
+        console.print(f"      [italic]{escape(outcome.message)}[/italic]", soft_wrap=True)
         if outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB):
             break
         facts = {"called": outcome.called, "expected": outcome.expected, "got": outcome.received}
         for label, text in facts.items():
             if text:
-                console.print(f"      [dim]{label:<9}[/dim]{escape(text)}", highlight=False)
+                console.print(
+                    f"      [dim]{label:<9}[/dim]{escape(text)}", highlight=False, soft_wrap=True
+                )
 
 
 @app.command()

@@ -136,6 +136,14 @@ def test_the_stock_commands_go_on_where_the_judge_ended(judged):
         assert len(list(csv.DictReader(file))) == 10
 
 
+def test_the_readme_shows_the_table_of_the_demo(judged):
+    readme = (course.ROOT / "README.md").read_text(encoding="utf-8")
+    rows = [line.strip() for line in judged[1].splitlines() if line.startswith("│")]
+    assert len(rows) == 10
+    for row in rows:
+        assert row in readme
+
+
 def test_the_demo_says_where_everything_is(judged):
     folder, printed = judged
     for thing in ("grades.csv", "feedback", "gradebook.db", "formgrader", "ada", "sandbox"):

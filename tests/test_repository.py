@@ -6,11 +6,13 @@ import subprocess
 import tomllib
 from itertools import chain
 
+import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from typer.testing import CliRunner
 
-from autograder import course, syllabus
+from autograder import bank, course, sample, syllabus
 from autograder.cli import app
 
 ROOT = course.ROOT
@@ -121,6 +123,18 @@ def test_every_command_stands_in_the_readme():
 
 def test_the_readme_is_short():
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 200
+
+
+def test_the_readme_shows_what_a_check_really_prints(tmp_path):
+    (example,) = re.findall(
+        r"^```text\n(best-threshold.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
+    )
+    slug = "w01_framing"
+    (mistake,) = [v for v in bank.mistakes(slug) if v.name == "equal_scores_split"]
+    path = tmp_path / "notebook.ipynb"
+    nbformat.write(sample.of_variants(slug, mistake), path)
+    run = CliRunner().invoke(app, ["check", slug, str(path)], env={"COLUMNS": "100"})
+    assert " ".join(example.split()) in " ".join(run.output.split())
 
 
 def test_every_verb_of_the_makefile_says_what_it_does():
