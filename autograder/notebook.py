@@ -75,11 +75,11 @@ def run_locally(path: Path) -> LocalSubmission:
     A cell that raises costs only the names it would have defined.
     """
     if path.suffix != ".ipynb":
-        return _run_sources([_script(path)], path.parent)
+        return run_cells_locally([_script(path)], path.parent)
     sources = [
         cell.source for cell in read_cells(path) if cell.cell_type == "code" and not cell.is_check
     ]
-    return _run_sources(sources, path.parent)
+    return run_cells_locally(sources, path.parent)
 
 
 def _script(path: Path) -> str:
@@ -91,7 +91,8 @@ def _script(path: Path) -> str:
         raise NotebookError(f"{path}: cannot be read as UTF-8 text.") from None
 
 
-def _run_sources(sources: list[str], folder: Path) -> LocalSubmission:
+def run_cells_locally(sources: list[str], folder: Path) -> LocalSubmission:
+    """Run the texts of cells in a fresh IPython shell; return what they defined."""
     # IPython, because a notebook may hold magics, shell lines and top-level await.
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
