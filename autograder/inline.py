@@ -96,7 +96,8 @@ def check_table_html(cell: CellOutcome) -> str:
         '<div style="max-width:60em"><div><strong>'
         f"{escape(cell.exercise)}</strong>: {passed} of {len(cell.outcomes)} {kind} passed, "
         f"{cell.score:g} of {cell.points:g} points</div>"
-        '<table style="width:100%;border-collapse:collapse;margin:0.4em 0;text-align:left">'
+        # JupyterLab gives all columns of a table the same width unless told otherwise.
+        '<table style="table-layout:auto;width:100%;border-collapse:collapse;margin:0.4em 0">'
         f"{rows}</table></div>"
     )
 
@@ -111,9 +112,7 @@ def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
 
 
 def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
-    cell = (
-        'style="text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"'
-    )
+    look = "text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"
     absent = outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB)
     lines = [f"<div>{escape(outcome.message if absent else outcome.criterion)}</div>"]
     if reveal and not outcome.passed and not absent:
@@ -126,6 +125,6 @@ def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
         ]
     mark = _MARKS.get(outcome.verdict, "!")
     return (
-        f"<tr><td {cell}>{mark}&nbsp;{escape(outcome.verdict.value)}</td>"
-        f"<td {cell.replace('left;', 'left;width:100%;', 1)}>{''.join(lines)}</td></tr>"
+        f'<tr><td style="{look};white-space:nowrap">{mark} {escape(outcome.verdict.value)}</td>'
+        f'<td style="{look};width:100%">{"".join(lines)}</td></tr>'
     )

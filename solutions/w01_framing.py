@@ -34,7 +34,7 @@
 # ## How to work
 #
 # - Run the cells from the top.
-#   Replace each `raise NotImplementedError()` by your code, then run the cell below it:
+#   Replace each `raise NotImplementedError` by your code, then run the cell below it:
 #   `check("late-labels")` answers at once with what is right, what is not, and your score.
 # - The second check cell of each exercise stays quiet here.
 #   Its tests run when the notebook is graded; they use other inputs, but demand nothing that the contract does not say.
@@ -443,8 +443,8 @@ def baseline_rates(
             Rows with label NaN count nowhere.
         test: the flights to forecast: every key column. A column "late" may be there, and
             must not influence the result.
-        keys: names of distinct columns, widest first; the dtypes agree between train and test
-            (promise). No keys: every flight gets the overall rate.
+        keys: names of distinct columns, widest first: a list or tuple. They hold strings,
+            numbers or categoricals, of the same dtype in train and test (promise). No keys: every flight gets the overall rate.
         prior_strength: m, in flights; any finite number from 0 up. With m = 0 a group with
             n > 0 has its raw rate.
 
