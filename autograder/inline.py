@@ -96,8 +96,8 @@ def check_table_html(cell: CellOutcome) -> str:
         '<div style="max-width:60em"><div><strong>'
         f"{escape(cell.exercise)}</strong>: {passed} of {len(cell.outcomes)} {kind} passed, "
         f"{cell.score:g} of {cell.points:g} points</div>"
-        # JupyterLab gives all columns of a table the same width unless told otherwise.
-        '<table style="table-layout:auto;width:100%;border-collapse:collapse;margin:0.4em 0">'
+        # JupyterLab fixes the layout of tables, so the first row's widths are the columns'.
+        '<table style="width:100%;border-collapse:collapse;margin:0.4em 0">'
         f"{rows}</table></div>"
     )
 
@@ -125,6 +125,6 @@ def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
         ]
     mark = _MARKS.get(outcome.verdict, "!")
     return (
-        f'<tr><td style="{look};white-space:nowrap">{mark} {escape(outcome.verdict.value)}</td>'
-        f'<td style="{look};width:100%">{"".join(lines)}</td></tr>'
+        f'<tr><td style="{look};width:7em">{mark} {escape(outcome.verdict.value)}</td>'
+        f'<td style="{look}">{"".join(lines)}</td></tr>'
     )

@@ -58,7 +58,8 @@ class Hostile:
     checks may have beside `PASSED`, which needs points; status: None if any will do;
     scored: whether there is a grade at all; limits: changes to `QUICK`;
     works_without: the layer whose absence lets the attack succeed, for the positive control;
-    says: a phrase of the report's problems.
+    says: a phrase of the report's problems; solved: whether the right solution stands below the
+    attack; loses: other exercises that may lose their points as well; fault: why the judge does not get it right yet, for an expected failure.
     """
 
     name: str
@@ -72,6 +73,8 @@ class Hostile:
     works_without: str = ""
     says: str = ""
     solved: bool = False
+    fault: str = ""
+    loses: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return self.name
@@ -105,7 +108,8 @@ def attack(*verdicts: Verdict, earns: Any = 0.0, **expected: Any) -> Callable[..
 
 def stopped(works_without: str = "", **expected: Any) -> Callable[..., Hostile]:
     """An attack that raises inside the cell, before the right solution that stands below it."""
-    return attack(Verdict.NOT_DEFINED, works_without=works_without, solved=True, **expected)
+    expected = {"solved": True, "works_without": works_without, **expected}
+    return attack(Verdict.NOT_DEFINED, **expected)
 
 
 def fruitless(works_without: str = "", **expected: Any) -> Callable[..., Hostile]:
@@ -197,6 +201,8 @@ class Trap:
             found.add("the secret was changed")
         elif self.secret.stat().st_mode & 0o777 != 0o666:
             found.add("the secret's mode was changed")
+        elif self.secret.stat().st_mtime < 1000:
+            found.add("the secret's age was changed")
         elif self.secret.stat().st_nlink != 1:
             found.add("the secret was linked")
         names = {str(path.relative_to(self.folder)) for path in self.folder.rglob("*")}
@@ -289,7 +295,8 @@ def differences(hostile: Hostile, tier: str, report: Report) -> list[str]:
     if not hostile.scored:
         return found if report.score is None else [*found, f"it has a score, {report.score}"]
     expected = {**host.POINTS, host.ATTACKED: hostile.points(tier)}
-    earned = scores_of(report)
+    earned = {k: v for k, v in scores_of(report).items() if k not in hostile.loses}
+    expected = {k: v for k, v in expected.items() if k not in hostile.loses}
     outcomes = outcomes_of(report, host.ATTACKED)
     said = {outcome.verdict for outcome in outcomes} - {Verdict.PASSED}
     if earned != expected or said - hostile.verdicts:

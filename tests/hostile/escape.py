@@ -1,8 +1,8 @@
 """Getting out: to files, the network, other processes and rarely used parts of the kernel."""
 
-from autograder.report import Status, Verdict
+from autograder.report import Status
 
-from .corpus import attack, fruitless, stopped
+from .corpus import fruitless, stopped
 
 # -- files
 
@@ -99,7 +99,7 @@ def change_a_mode():
     return "import os; os.chmod(SECRET, 0o600)"
 
 
-@fruitless("seccomp")
+@fruitless("everything")
 def age_a_file():
     """Change the time of a file, which Landlock does not mediate."""
     return "import os; os.utime(SECRET, (1, 1))"
@@ -120,13 +120,13 @@ def leave_files_in_shared_folders():
 # -- network
 
 
-@stopped("seccomp")
+@stopped("everything")
 def connect_by_tcp():
     """Send the exercise to somebody who waits."""
     return "import socket; socket.create_connection(('127.0.0.1', PORT), 1)"
 
 
-@stopped("seccomp")
+@stopped("everything")
 def fetch_a_page():
     """Ask a web server, with the loot in the address."""
     return """
@@ -147,7 +147,7 @@ def send_a_datagram():
     """
 
 
-@stopped("seccomp")
+@stopped("everything")
 def connect_to_an_abstract_socket():
     """Use a Unix socket without a file."""
     return """
@@ -162,7 +162,7 @@ def ask_the_kernel_by_netlink():
     return "import socket; socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)"
 
 
-@stopped("seccomp")
+@stopped("everything")
 def listen():
     """Open a door from inside."""
     return "import socket; socket.create_server(('127.0.0.1', 0))"
@@ -217,7 +217,7 @@ def start_a_pool():
     """
 
 
-@stopped("seccomp")
+@stopped("everything")
 def signal_the_template():
     """Send a harmless signal to the parent, as one would a deadly one."""
     return "import os; os.kill(os.getppid() or TEMPLATE, 0)"
@@ -347,13 +347,13 @@ def use_the_kernels_keyring():
     return system_call(250, 0, -3, 0, 0, 0)
 
 
-@attack(Verdict.CRASHED, status=Status.REVIEW, solved=True, works_without="seccomp")
+@stopped("seccomp", status=Status.REVIEW, says="crashed (ended by SIGSYS)")
 def speak_another_dialect():
     """A system call by the numbers of the x32 convention, to slip past a filter of names."""
     return """
         import ctypes, platform
         if platform.machine() != "x86_64":
-            import os
-            os.abort()
+            import os, signal
+            os.kill(os.getpid(), signal.SIGSYS)
         ctypes.CDLL(None).syscall(0x40000000 + 39)
     """
