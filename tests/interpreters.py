@@ -60,10 +60,12 @@ def main():
     this = f"{sys.version_info[0]}.{sys.version_info[1]}"
     lock = ROOT / "build" / "interpreters.lock"
     lock.parent.mkdir(exist_ok=True)
-    lock.write_text(part_of_lock(closure(NEEDED)), encoding="utf-8")
+    wanted = part_of_lock(closure(NEEDED))
+    lock.write_text(wanted, encoding="utf-8")
     for version in VERSIONS:
         home = ROOT / "build" / f"python{version}"
-        if version == this or (home / ".ready").exists():
+        ready = home / "ready.lock"
+        if version == this or (ready.exists() and ready.read_text("utf-8") == wanted):
             continue
         python = interpreter(version)
         if python is None:
@@ -73,7 +75,7 @@ def main():
         subprocess.run([python, "-m", "venv", "--clear", home], check=True)
         pip = [home / "bin" / "python", "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", lock], check=True)
-        (home / ".ready").touch()
+        ready.write_text(wanted, encoding="utf-8")
 
 
 if __name__ == "__main__":

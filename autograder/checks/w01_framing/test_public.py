@@ -30,7 +30,7 @@ def bad_costs():
     """Cost tables that name too little, too much, or no finite amount."""
     for name in DESK_COSTS:
         yield {key: cost for key, cost in DESK_COSTS.items() if key != name}
-        yield {**DESK_COSTS, name: math.nan}
+    yield {**DESK_COSTS, "miss": math.nan}
     yield {**DESK_COSTS, "true_alarm": 150}
     yield {**DESK_COSTS, "correct_silence": math.inf}
     yield {**DESK_COSTS, "correct_alarm": -math.inf}
@@ -270,9 +270,9 @@ def test_equally_cheap_thresholds_give_the_highest(submission):
 @exercise("best-threshold")
 def test_what_expected_cost_refuses_is_refused_here(submission):
     """Labels, scores and costs that `expected_cost` refuses raise a ValueError here as well."""
-    for y_true, y_prob in BAD_FLIGHTS:
+    for y_true, y_prob in (*BAD_FLIGHTS[::3], *BAD_FLIGHTS[8:11]):
         rejects(submission.best_threshold, y_true, y_prob, DESK_COSTS)
-    for costs in bad_costs():
+    for costs in list(bad_costs())[::3]:
         rejects(submission.best_threshold, [1, 0], [0.9, 0.2], costs)
 
 
@@ -633,7 +633,8 @@ def test_entries_that_make_no_sense_are_refused(submission):
         "spare_replicas": (-1, 0.5),
     }
     for position, (name, bad) in enumerate(unusable.items()):
-        for value in (*bad, (math.nan, math.inf)[position % 2]):
+        extra = ((math.nan,), (), (math.inf,), ())[position % 4]
+        for value in (*bad, *extra):
             load = {**LOAD, name: value} if name in LOAD else LOAD
             service = {**SERVICE, name: value} if name in SERVICE else SERVICE
             rejects(submission.capacity_plan, load, service)
