@@ -33,9 +33,7 @@ def read(path: Path, *, dtypes: Mapping[str, str], rows: int) -> pd.DataFrame | 
     and one that may not start threads can still read.
     """
     try:
-        with pq.ParquetFile(
-            path, pre_buffer=False, page_checksum_verification=True
-        ) as file:
+        with pq.ParquetFile(path, pre_buffer=False, page_checksum_verification=True) as file:
             table = file.read(use_threads=False)
         frame: pd.DataFrame = table.to_pandas(use_threads=False, ignore_metadata=True)
     except (OSError, ValueError, ArrowException):
@@ -57,9 +55,7 @@ def write(path: Path, frame: pd.DataFrame) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             table = Table.from_pandas(frame, preserve_index=False, nthreads=1)
-            pq.write_table(
-                table, temporary, write_page_checksum=True, write_statistics=False
-            )
+            pq.write_table(table, temporary, write_page_checksum=True, write_statistics=False)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
