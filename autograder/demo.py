@@ -23,10 +23,10 @@ def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], Any]]]:
     other = {variant.exercise: variant for variant in bank.alternatives(slug)}
     first = next(iter(wrong.values()))
     cells = sample.reference_cells(slug)
-    exercises = tuple(wrong)
+    exercises = tuple(dict.fromkeys(cell.exercise for cell in course.check_cells(slug)))
 
     def half() -> Any:
-        return sample.submission(slug, {key: cells[key] for key in exercises[: len(wrong) // 2]})
+        return sample.submission(slug, {key: cells[key] for key in exercises[: len(exercises) // 2]})
 
     return {
         "ada": ("the reference solution", lambda: sample.submission(slug, cells)),

@@ -23,6 +23,7 @@ from autograder.pytest_plugin import SEED, SUBMISSION
 from autograder.report import CheckOutcome, Verdict
 from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped
 from autograder.sandbox.errors import Verdict as sandbox
+from autograder.sandbox.raised import SubmissionRaised
 from autograder.submission import NotDefined, StillAStub, Submission, in_one_line
 
 # What a check does not need: capture and output belong to the caller, and pytest's hooks into
@@ -191,6 +192,8 @@ def _verdict(error: BaseException | None, submission: Submission) -> tuple[Verdi
             return Verdict.STUB, str(error)
         case SubmissionStopped():
             return stopped_verdict(error), f"Your code was stopped: {error}."
+        case SubmissionRaised():
+            return Verdict.RAISED, _raised(error)
         case _ if error is not None and error is submission.last_error:
             return Verdict.RAISED, _raised(error)
         case OpaqueValueError() | Mismatch():

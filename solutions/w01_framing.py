@@ -444,7 +444,8 @@ def baseline_rates(
         test: the flights to forecast: every key column. A column "late" may be there, and
             must not influence the result.
         keys: names of distinct columns, widest first: a list or tuple. They hold strings,
-            numbers or categoricals, of the same dtype in train and test (promise). No keys: every flight gets the overall rate.
+            numbers or categoricals, of the same dtype in train and test (promise). No keys:
+            every flight gets the overall rate.
         prior_strength: m, in flights; any finite number from 0 up. With m = 0 a group with
             n > 0 has its raw rate.
 

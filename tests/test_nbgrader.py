@@ -69,11 +69,10 @@ def test_tagging_check_cells_to_be_skipped_gains_nothing(scores):
 
 
 def test_half_of_the_exercises_earn_their_part(scores):
-    done = {cell for cell, score in scores["grace"].items() if score > 0}
-    assert done
-    assert scores["grace"] == {
-        cell: best if cell in done else 0.0 for cell, best in points().items()
-    }
+    exercises = list(dict.fromkeys(cell.exercise for cell in course.check_cells(SLUG)))
+    for cell in course.check_cells(SLUG):
+        done = cell.exercise in exercises[: len(exercises) // 2]
+        assert scores["grace"][cell.grade_id] == (cell.points if done else 0.0)
 
 
 def test_a_mistake_everywhere_earns_less_than_everything_everywhere(scores):
@@ -116,7 +115,8 @@ def test_the_stock_export_agrees_with_the_gradebook(classroom, scores):
     stock.nbgrader(classroom, "export", "--to=exported.csv")
     with (classroom / "exported.csv").open(encoding="utf-8", newline="") as file:
         exported = {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
-    assert exported == {student: total(cells) for student, cells in scores.items()}
+    found = {student: round(score, 2) for student, score in exported.items()}
+    assert found == {student: total(cells) for student, cells in scores.items()}
 
 
 def test_the_judge_gives_the_scores_of_stock_nbgrader_cell_by_cell(judged, scores):

@@ -31,8 +31,11 @@ class SubmissionRaised(Exception):
         return f"{self.names[0] if self.names else 'Exception'}({self.message!r})"
 
     @property
-    def name(self) -> str:
-        """The name of the class that the student's code raised."""
+    def class_name(self) -> str:
+        """The name of the class that the student's code raised.
+
+        Not `name`: that is an attribute which Python itself sets on an AttributeError.
+        """
         return self.names[0] if self.names else "Exception"
 
 

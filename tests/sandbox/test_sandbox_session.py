@@ -277,7 +277,7 @@ def test_an_error_of_a_function_is_raised_by_its_builtin_name(session: Session) 
     with pytest.raises(ValueError, match="so") as caught:
         session.call("f")
     assert isinstance(caught.value, SubmissionRaised)
-    assert caught.value.name == "Mine"
+    assert caught.value.class_name == "Mine"
 
 
 def test_no_student_error_can_be_mistaken_for_control_flow(session: Session) -> None:

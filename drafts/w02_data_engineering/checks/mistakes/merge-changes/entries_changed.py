@@ -1,0 +1,18 @@
+# /// mistake
+# fails = ["test_the_table_given_is_left_alone", "test_tables_and_changes_are_left_alone"]
+# says = "was changed by the call"
+# ///
+
+# Copies the table, but not its entries.
+def merge_changes(
+    table: Mapping[str, Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    claimed = {(key, entry["version"]): entry["row"] for key, entry in table.items()}
+    merged: dict[str, Any] = dict(table)  # entries are replaced below, never changed
+    for change in changes:
+        key, version, row = change["key"], change["version"], change["row"]
+        if claimed.setdefault((key, version), row) != row:
+            raise ValueError(f"two different rows claim version {version} of {key!r}")
+        if key not in merged or version > merged[key]["version"]:
+            merged.setdefault(key, {}).update(version=version, row=row)
+    return merged

@@ -1,0 +1,21 @@
+# /// mistake
+# fails = [
+#     "test_two_rows_for_one_version_are_refused",
+#     "test_a_contradiction_is_found_wherever_it_stands",
+# ]
+# says = "ValueError"
+# ///
+
+# Compares changes with each other, not with the table.
+def merge_changes(
+    table: Mapping[str, Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    claimed = {}
+    merged: dict[str, Any] = dict(table)  # entries are replaced below, never changed
+    for change in changes:
+        key, version, row = change["key"], change["version"], change["row"]
+        if claimed.setdefault((key, version), row) != row:
+            raise ValueError(f"two different rows claim version {version} of {key!r}")
+        if key not in merged or version > merged[key]["version"]:
+            merged[key] = {"version": version, "row": row}
+    return merged

@@ -1,0 +1,32 @@
+# /// mistake
+# fails = ["test_a_run_needs_steps_with_names_of_their_own"]
+# says = "before anything is called"
+# ///
+
+# Notices a repeated name when it gets there.
+def run_pipeline(
+    run: str,
+    steps: Sequence[tuple[str, Callable[[Any, str], Any]]],
+    read: Callable[[str], Any],
+    write: Callable[[str, Any], None],
+) -> Any:
+    names = [name for name, _ in steps]
+    if not names:
+        raise ValueError("no steps")
+    seen = set()
+    output = None
+    for name, step in steps:
+        if name in seen:
+            raise ValueError(name)
+        seen.add(name)
+        token = f"{run}/{name}"
+        checkpoint = read(token)
+        if checkpoint is not None:
+            output = checkpoint
+            continue
+        try:
+            output = step(output, token)
+        except Exception as error:
+            raise RuntimeError(f"step {name!r} of {run!r} failed: {error}") from error
+        write(token, output)
+    return output

@@ -1,0 +1,31 @@
+# /// mistake
+# fails = ["test_errors_of_the_store_are_passed_on"]
+# says = "What `read` or `write` raise comes out as it is"
+# ///
+
+# Takes an error of `read` for no checkpoint.
+def run_pipeline(
+    run: str,
+    steps: Sequence[tuple[str, Callable[[Any, str], Any]]],
+    read: Callable[[str], Any],
+    write: Callable[[str, Any], None],
+) -> Any:
+    names = [name for name, _ in steps]
+    if not names or len(set(names)) < len(names):
+        raise ValueError(f"a run needs steps, each with a name of its own, not {names}")
+    output = None
+    for name, step in steps:
+        token = f"{run}/{name}"
+        try:
+            checkpoint = read(token)
+        except Exception:
+            checkpoint = None
+        if checkpoint is not None:
+            output = checkpoint
+            continue
+        try:
+            output = step(output, token)
+        except Exception as error:
+            raise RuntimeError(f"step {name!r} of {run!r} failed: {error}") from error
+        write(token, output)
+    return output

@@ -1,0 +1,1156 @@
+"""The checks a student sees while working on week 2."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from autograder.sandbox.handles import Spy
+
+from autograder.submission import plain
+from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects, require
+
+# --- validate
+
+CONTRACT = {
+    "fields": {
+        "kind": {"type": "text", "required": True, "one_of": ["departed", "arrived"]},
+        "version": {"type": "int", "required": True, "min": 1, "max": 3},
+        "delay": {"type": "number", "min": -120, "max": 2000},
+        "diverted": {"type": "flag"},
+        "gate": {"type": "int", "one_of": [7, 9]},
+        "sent": {"type": "text"},
+        "received": {"type": "text"},
+    },
+    "order": [["sent", "received"]],
+    "closed": True,
+}
+
+
+def record(**changes):
+    """A record that keeps the contract, with some fields changed."""
+    good = {"kind": "arrived", "version": 2, "delay": 11.5, "diverted": False, "gate": 7}
+    return {**good, "sent": "2013-06-14T10:00:00Z", "received": "2013-06-14T10:00:40Z", **changes}
+
+
+def split(result):
+    """The two lists of a result, which is a tuple of exactly two lists."""
+    is_a(result, tuple)
+    require(len(result) == 2, "The result is a tuple of two lists: accepted and quarantined.")
+    is_a(result[0], list)
+    is_a(result[1], list)
+    return result
+
+
+def assert_reasons(submission, contract, cases):
+    """Each record, judged among the others, has these reasons; none means accepted."""
+    records = [record for record, _ in cases]
+    accepted, quarantined = split(submission.validate(records, contract))
+    found = {}
+    for entry in quarantined:
+        is_a(entry, dict)
+        names = sorted(entry, key=str)
+        assert_same(names, ["position", "reasons", "record"], why="Each entry has these three.")
+        is_a(entry["position"], (int, np.int64))
+        found[int(entry["position"])] = entry["reasons"]
+    for position, (record, reasons) in enumerate(cases):
+        why = f"The record at position {position} is {record!r}; no reasons mean accepted."
+        assert_same(found.get(position, []), reasons, why=why)
+    bad = [
+        {"position": position, "record": record, "reasons": reasons}
+        for position, (record, reasons) in enumerate(cases)
+        if reasons
+    ]
+    assert_same(quarantined, bad, why="Bad records are put aside whole, in their order.")
+    good = [record for record, reasons in cases if not reasons]
+    assert_same(accepted, good, why="The accepted records are returned as they came.")
+
+
+@exercise("validate")
+def test_good_records_pass_and_bad_ones_are_set_aside_whole(submission):
+    """Each record is judged on its own: good ones pass as they came, bad ones are put aside.
+
+    Both lists keep the order, and a quarantined record keeps its place in `records`.
+    """
+    cases = [
+        (record(version=0), ["version/range"]),
+        (record(), []),
+        (record(kind="landed"), ["kind/not-allowed"]),
+        (record(delay=30, kind="departed"), []),
+        (record(version=0), ["version/range"]),
+        ({"version": 1, "kind": "arrived"}, []),
+    ]
+    assert_reasons(submission, CONTRACT, cases)
+    assert_same(submission.validate([], CONTRACT), ([], []), why="No records give two empty lists.")
+
+
+@exercise("validate")
+def test_every_reason_is_listed_in_sorted_order(submission):
+    """All reasons of a record are listed, not only the first, in the order of Python's `sorted`."""
+    broken = {"version": "2", "delay": 2000.5, "gate": 8, "sent": "b", "received": "a", "Gate": 1}
+    reasons = ["Gate/unknown", "delay/range", "gate/not-allowed", "kind/missing"]
+    reasons += ["sent<=received/broken", "version/type"]
+    two = {"kind": "landed", "version": 4, "diverted": "no"}
+    contract = {
+        "fields": {
+            "z": {"type": "int", "min": 5, "one_of": [5, 6]},
+            "a-b": {"type": "int", "required": True},
+            "a": {"type": "text", "required": True},
+        }
+    }
+    assert_reasons(
+        submission,
+        CONTRACT,
+        [(broken, reasons), (two, ["diverted/type", "kind/not-allowed", "version/range"])],
+    )
+    several = ["a-b/missing", "a/missing", "z/not-allowed", "z/range"]
+    assert_reasons(
+        submission, contract, [({"z": 4}, several), ({"z": 7, "a-b": 1, "a": ""}, several[2:3])]
+    )
+
+
+@exercise("validate")
+def test_types_are_demanded_and_nothing_is_converted(submission):
+    """A text of digits is no number, 3.0 is no int, a bool neither, and NaN is no number at all."""
+    cases = [
+        (record(version="2"), ["version/type"]),
+        (record(version=2.0), ["version/type"]),
+        (record(version=True), ["version/type"]),
+        (record(gate=True), ["gate/type"]),
+        (record(delay=True), ["delay/type"]),
+        (record(delay="11"), ["delay/type"]),
+        (record(delay=math.nan), ["delay/type"]),
+        (record(delay=math.inf), ["delay/type"]),
+        (record(delay=-math.inf), ["delay/type"]),
+        (record(delay=[11]), ["delay/type"]),
+        (record(diverted=0), ["diverted/type"]),
+        (record(diverted=1), ["diverted/type"]),
+        (record(diverted="true"), ["diverted/type"]),
+        (record(sent=20130614), ["sent/type"]),
+        (record(kind=["arrived"]), ["kind/type"]),
+        (record(delay=3, diverted=True), []),
+        (record(delay=-3.25), []),
+    ]
+    assert_reasons(submission, CONTRACT, cases)
+
+
+@exercise("validate")
+def test_limits_themselves_are_in_range(submission):
+    """A value equal to `min` or `max` is in range, and either limit may be left out."""
+    cases = [
+        (record(version=1), []),
+        (record(version=3), []),
+        (record(version=4), ["version/range"]),
+        (record(version=-2), ["version/range"]),
+        (record(delay=-120), []),
+        (record(delay=2000.0), []),
+        (record(delay=-120.01), ["delay/range"]),
+        (record(delay=2001), ["delay/range"]),
+        (record(delay=0), []),
+    ]
+    assert_reasons(submission, CONTRACT, cases)
+    one_sided = {"fields": {"low": {"type": "int", "min": 0}, "high": {"type": "number", "max": 0}}}
+    cases = [
+        ({"low": 10**9, "high": -1e9}, []),
+        ({"low": 0, "high": 0}, []),
+        ({"low": -1, "high": 1}, ["high/range", "low/range"]),
+    ]
+    assert_reasons(submission, one_sided, cases)
+
+
+@exercise("validate")
+def test_none_is_absent_and_blank_values_are_not(submission):
+    """A field that is None is absent like one that is not there; "", 0 and False are values."""
+    cases = [
+        (record(kind=None), ["kind/missing"]),
+        (record(version=None, delay=None), ["version/missing"]),
+        ({"kind": None, "version": None}, ["kind/missing", "version/missing"]),
+        (record(delay=None, diverted=None, gate=None, sent=None), []),
+        (record(kind=""), ["kind/not-allowed"]),
+        (record(version=0), ["version/range"]),
+        (record(gate=0), ["gate/not-allowed"]),
+        (record(sent=""), []),
+    ]
+    assert_reasons(submission, CONTRACT, cases)
+    needed = {"type": "text", "required": True}
+    flag = {"type": "flag", "required": True}
+    contract = {"fields": {"a": needed, "b": flag, "c": {"type": "int", "required": False}}}
+    cases = [({"a": "", "b": False}, []), ({"a": "", "c": None}, ["b/missing"])]
+    assert_reasons(submission, contract, cases)
+
+
+@exercise("validate")
+def test_pairs_are_compared_where_both_values_can_be(submission):
+    """A pair is broken where the first value is greater; it needs both, and of the right type."""
+    contract = {
+        "fields": {
+            "left": {"type": "int", "min": 0},
+            "right": {"type": "number", "max": 10},
+            "was": {"type": "text", "one_of": ["9", "a"]},
+            "now": {"type": "text"},
+        },
+        "order": [["left", "right"], ["was", "now"]],
+    }
+    cases = [
+        ({"left": 3, "right": 3}, []),
+        ({"left": 3, "right": 2.5}, ["left<=right/broken"]),
+        ({"left": 2, "right": 3}, []),
+        ({"left": 3}, []),
+        ({"right": -1}, []),
+        ({"left": 3, "right": None}, []),
+        ({"left": 3, "right": "2"}, ["right/type"]),
+        ({"left": 3.5, "right": 2}, ["left/type"]),
+        ({"left": 13, "right": 12}, ["left<=right/broken", "right/range"]),
+        ({"left": -1, "right": -2}, ["left/range", "left<=right/broken"]),
+        ({"was": "9", "now": "10"}, ["was<=now/broken"]),
+        ({"was": "a", "now": "a"}, []),
+        ({"was": "b", "now": "a"}, ["was/not-allowed", "was<=now/broken"]),
+        (
+            {"left": 0, "right": -1, "was": "a", "now": ""},
+            ["left<=right/broken", "was<=now/broken"],
+        ),
+    ]
+    assert_reasons(submission, contract, cases)
+
+
+@exercise("validate")
+def test_unknown_fields_matter_only_to_a_closed_contract(submission):
+    """A closed contract lists each unknown key, even with None; an open one ignores them."""
+    cases = [
+        (record(delay_min=3), ["delay_min/unknown"]),
+        (record(delay_min=None, Kind="x"), ["Kind/unknown", "delay_min/unknown"]),
+    ]
+    assert_reasons(submission, CONTRACT, cases)
+    for contract in ({**CONTRACT, "closed": False}, {"fields": CONTRACT["fields"]}):
+        assert_reasons(submission, contract, [(record(delay_min=3), []), (record(new=None), [])])
+
+
+@exercise("validate")
+def test_what_is_no_record_is_set_aside_too(submission):
+    """Something among the records that is no dict is quarantined, and nothing raises an error."""
+    reasons = ["record/not-a-dict"]
+    cases = [(None, reasons), (record(), []), ("arrived", reasons), ([], reasons), (3.5, reasons)]
+    assert_reasons(submission, CONTRACT, [*cases, ({}, ["kind/missing", "version/missing"])])
+    assert_reasons(submission, {"fields": {}}, [({}, []), ({"a": 1}, []), ([("a", 1)], reasons)])
+
+
+# --- to-utc
+
+NEW_YORK = "America/New_York"
+
+
+def assert_instant(received, expected, why):
+    """A Timestamp in UTC for this instant, written `YYYY-MM-DD HH:MM`."""
+    is_a(received, pd.Timestamp)
+    require(
+        received.utcoffset() == pd.Timedelta(0),
+        "The Timestamp has to carry the time zone UTC.",
+        expected=f"{expected}+00:00",
+        received=received.isoformat(sep=" "),
+    )
+    assert_same(received, pd.Timestamp(expected, tz="UTC"), why=why)
+
+
+@exercise("to-utc")
+def test_the_offset_is_that_of_the_date_and_the_zone(submission):
+    """The zone's rules for that date apply: New York is 5 hours behind in winter, 4 in summer."""
+    for date, zone, expected in (
+        ((2013, 1, 15), NEW_YORK, "2013-01-15 17:00"),
+        ((2013, 7, 15), NEW_YORK, "2013-07-15 16:00"),
+        ((2006, 4, 1), NEW_YORK, "2006-04-01 17:00"),
+        ((2013, 7, 15), "America/Phoenix", "2013-07-15 19:00"),
+        ((2013, 7, 15), "Pacific/Honolulu", "2013-07-15 22:00"),
+        ((2013, 7, 15), "Asia/Kolkata", "2013-07-15 06:30"),
+    ):
+        instant = submission.to_utc(*date, 1200, zone)
+        assert_instant(instant, expected, f"It is noon on {date} in {zone}.")
+    instant = submission.to_utc(*map(np.int64, (2013, 7, 15, 1200)), zone=NEW_YORK)
+    assert_instant(instant, "2013-07-15 16:00", "The numbers may be NumPy's integers.")
+
+
+@exercise("to-utc")
+def test_the_last_two_digits_are_minutes(submission):
+    """517 is 05:17, 5 is 00:05, 59 is 00:59 and 2359 is 23:59."""
+    for hhmm, expected in (
+        (517, "2013-01-15 10:17"),
+        (5, "2013-01-15 05:05"),
+        (59, "2013-01-15 05:59"),
+        (100, "2013-01-15 06:00"),
+        (0, "2013-01-15 05:00"),
+        (1200, "2013-01-15 17:00"),
+        (2359, "2013-01-16 04:59"),
+    ):
+        instant = submission.to_utc(2013, 1, 15, hhmm, NEW_YORK)
+        assert_instant(instant, expected, f"{hhmm} in New York in winter, 5 hours behind UTC.")
+
+
+@exercise("to-utc")
+def test_2400_is_midnight_at_the_end_of_the_date(submission):
+    """2400 is 00:00 of the next date, also at the end of a month and of a year; 0 is not."""
+    for date, expected in (
+        ((2013, 7, 14), "2013-07-15 04:00"),
+        ((2013, 2, 28), "2013-03-01 05:00"),
+        ((2013, 12, 31), "2014-01-01 05:00"),
+        ((2013, 3, 9), "2013-03-10 05:00"),
+        ((2013, 3, 10), "2013-03-11 04:00"),
+        ((2013, 11, 2), "2013-11-03 04:00"),
+        ((2013, 11, 3), "2013-11-04 05:00"),
+    ):
+        instant = submission.to_utc(*date, 2400, NEW_YORK)
+        assert_instant(instant, expected, f"It is midnight at the end of {date} in New York.")
+    instant = submission.to_utc(2013, 7, 15, 0, NEW_YORK)
+    assert_instant(instant, "2013-07-15 04:00", "0 is midnight at the beginning of the date.")
+
+
+@exercise("to-utc")
+def test_a_time_that_comes_twice_is_chosen_by_its_occurrence(submission):
+    """Where the clocks are put back, occurrence 1 is the earlier instant and 2 the later."""
+    night = (2013, 11, 3)
+    for hhmm, zone, first, second in (
+        (100, NEW_YORK, "05:00", "06:00"),
+        (130, NEW_YORK, "05:30", "06:30"),
+        (159, NEW_YORK, "05:59", "06:59"),
+        (59, NEW_YORK, "04:59", "04:59"),
+        (200, NEW_YORK, "07:00", "07:00"),
+        (130, "America/Chicago", "06:30", "07:30"),
+    ):
+        why = f"It is {hhmm} on 3 November 2013 in {zone}."
+        instant = submission.to_utc(*night, hhmm, zone)
+        assert_instant(instant, f"2013-11-03 {first}", f"{why} By default the first is meant.")
+        assert_instant(submission.to_utc(*night, hhmm, zone, 1), f"2013-11-03 {first}", why)
+        instant = submission.to_utc(*night, hhmm, zone, occurrence=2)
+        assert_instant(instant, f"2013-11-03 {second}", f"{why} The second is meant.")
+    instant = submission.to_utc(2013, 7, 14, 2400, NEW_YORK, 2)
+    assert_instant(instant, "2013-07-15 04:00", "This time comes once; 2 makes no difference.")
+
+
+@exercise("to-utc")
+def test_times_that_the_clocks_skip_are_refused(submission):
+    """A time that does not exist because the clocks go forward is a ValueError, never moved."""
+    for hhmm in (200, 230, 259):
+        rejects(submission.to_utc, 2013, 3, 10, hhmm, NEW_YORK)
+        rejects(submission.to_utc, 2013, 3, 10, hhmm, NEW_YORK, 2)
+    rejects(submission.to_utc, 2013, 3, 31, 130, "Europe/London")
+    why = "The hour from 02:00 to 03:00 is skipped; this time is outside of it."
+    assert_instant(submission.to_utc(2013, 3, 10, 159, NEW_YORK), "2013-03-10 06:59", why)
+    assert_instant(submission.to_utc(2013, 3, 10, 300, NEW_YORK), "2013-03-10 07:00", why)
+    assert_instant(submission.to_utc(2013, 3, 10, 230, "America/Phoenix"), "2013-03-10 09:30", why)
+
+
+@exercise("to-utc")
+def test_times_dates_and_zones_that_do_not_exist_are_refused(submission):
+    """No such minute, hour, date, occurrence or zone: each is a ValueError."""
+    for hhmm in (-1, -100, 60, 75, 99, 1260, 1299, 2360, 2401, 2459, 2500, 51700):
+        rejects(submission.to_utc, 2013, 1, 15, hhmm, NEW_YORK)
+    for date in ((2013, 2, 29), (2013, 13, 1), (2013, 0, 1), (2013, 4, 31), (2013, 1, 0)):
+        rejects(submission.to_utc, *date, 1200, NEW_YORK)
+        rejects(submission.to_utc, *date, 2400, NEW_YORK)
+    for zone in ("Mars/Olympus", "New York", "EWR"):
+        rejects(submission.to_utc, 2013, 1, 15, 1200, zone)
+    for occurrence in (0, 3, -1):
+        rejects(submission.to_utc, 2013, 1, 15, 1200, NEW_YORK, occurrence)
+        rejects(submission.to_utc, 2013, 11, 3, 130, NEW_YORK, occurrence)
+
+
+# --- encode-column
+
+
+def entries(encoded, *names):
+    """Some entries of an encoded column, whatever the others are."""
+    is_a(encoded, dict)
+    for name in names:
+        if name not in encoded:
+            assert_same(sorted(encoded, key=str), [name], why=f"There is no entry {name!r}.")
+    return [encoded[name] for name in names]
+
+
+def assert_round_trip(submission, values, why):
+    """The column survives `decode_column(encode_column(values))`."""
+    encoded = submission.encode_column(values)
+    is_a(encoded, dict)
+    assert_same(submission.decode_column(encoded), values, why=why)
+
+
+@exercise("encode-column")
+def test_values_are_listed_once_in_order_of_appearance(submission):
+    """The dictionary has each distinct value once, in the order of first appearance."""
+    for values, expected in (
+        (["UA", "B6", "UA", "AA", "B6"], ["UA", "B6", "AA"]),
+        ([30, -5, 30, 0, -5, 7], [30, -5, 0, 7]),
+        ([2.5, -1.0, 2.5, 0.0], [2.5, -1.0, 0.0]),
+        (["b", "", "a", ""], ["b", "", "a"]),
+    ):
+        encoded = submission.encode_column(values)
+        (dictionary,) = entries(encoded, "dictionary")
+        assert_same(dictionary, expected, why=f"The values are {values}.")
+
+
+@exercise("encode-column")
+def test_equal_neighbours_share_a_run_as_long_as_can_be(submission):
+    """Each run of equal values has one code and one length, and neighbouring codes differ."""
+    encoded = submission.encode_column(["UA", "UA", "B6", "UA", "UA", "UA", "AA"])
+    codes, lengths = entries(encoded, "codes", "lengths")
+    assert_same(codes, [0, 1, 0, 2], why="The runs are UA, B6, UA, AA.")
+    assert_same(lengths, [2, 1, 3, 1], why="The runs are 2, 1, 3 and 1 values long.")
+    codes, lengths = entries(submission.encode_column([4] * 1000), "codes", "lengths")
+    assert_same((codes, lengths), ([0], [1000]), why="A thousand equal values are one run.")
+
+
+@exercise("encode-column")
+def test_missing_values_have_code_minus_1(submission):
+    """None has code -1 and no place in the dictionary; neighbouring Nones share a run."""
+    for values, dictionary, codes, lengths in (
+        ([None, None, "UA", None, "UA"], ["UA"], [-1, 0, -1, 0], [2, 1, 1, 1]),
+        ([None, 0, None, None], [0], [-1, 0, -1], [1, 1, 2]),
+        (["", None, ""], [""], [0, -1, 0], [1, 1, 1]),
+        ([None] * 3, [], [-1], [3]),
+        ([], [], [], []),
+    ):
+        encoded = submission.encode_column(values)
+        received = entries(encoded, "dictionary", "codes", "lengths")
+        assert_same(received, [dictionary, codes, lengths], why=f"The values are {values}.")
+
+
+@exercise("encode-column")
+def test_all_nans_are_one_value_and_not_missing(submission):
+    """NaN has one entry of the dictionary, however often it occurs, and is told from None."""
+    values = [math.nan, float("nan"), 1.5, None, -math.nan, math.inf, math.nan]
+    encoded = submission.encode_column(values)
+    received = entries(encoded, "dictionary", "codes", "lengths")
+    expected = [[math.nan, 1.5, math.inf], [0, 1, -1, 0, 2, 0], [2, 1, 1, 1, 1, 1]]
+    assert_same(received, expected, why="NaN is not equal to itself, but is one value here.")
+    assert_round_trip(submission, values, "NaN comes back as NaN and None as None.")
+
+
+@exercise("encode-column")
+def test_the_size_counts_the_dictionary_and_the_runs_in_bytes(submission):
+    """Texts take 4 bytes and their UTF-8, numbers 8, and each run 4 and its code."""
+    for values, expected in (
+        (["UA", "UA", None, "B6", "UA"], 32),
+        ([], 0),
+        ([None, None], 5),
+        ([7, 7, 8], 26),
+        ([0.5, None, 0.5], 23),
+        (["São Paulo", "Zürich"], 35),
+        ([""] * 9, 9),
+        (["EWR"] * 100_000, 12),
+    ):
+        encoded = submission.encode_column(values)
+        (size,) = entries(encoded, "bytes")
+        shown = values if len(values) < 10 else f"{len(values):,} times {values[0]!r}"
+        assert_same(size, expected, why=f"The values are {shown}.")
+    encoded = submission.encode_column(["UA", None])
+    assert_same(
+        encoded,
+        {"dictionary": ["UA"], "codes": [0, -1], "lengths": [1, 1], "bytes": 16},
+        why="The result has exactly these four entries.",
+    )
+
+
+@exercise("encode-column")
+def test_codes_grow_wider_with_the_dictionary(submission):
+    """A code takes 1 byte up to 255 entries of the dictionary, 2 up to 65,535, else 4.
+
+    This also needs an encoder that does not look through the dictionary for each value.
+    """
+    for distinct, width in ((255, 1), (256, 2), (65_535, 2), (65_536, 4)):
+        (size,) = entries(submission.encode_column(list(range(distinct))), "bytes")
+        assert_same(
+            size,
+            distinct * 8 + distinct * (4 + width),
+            why=f"{distinct:,} distinct ints of 8 bytes, in as many runs of 4 + {width} bytes.",
+        )
+
+
+@exercise("encode-column")
+def test_a_column_comes_back_as_it_was(submission):
+    """Encoding and decoding gives the same values, types, order and gaps."""
+    for values in (
+        ["UA", "UA", None, "B6", "UA", "", None, None],
+        [3, 1, 2, 1, 3, 3, -(2**63), 2**63 - 1],
+        [1.0, 2.0, None, -math.inf, 1.0],
+        [None, None],
+        [],
+    ):
+        assert_round_trip(submission, values, f"The values were {values}.")
+
+
+@exercise("encode-column")
+def test_columns_of_other_writers_can_be_read(submission):
+    """Decoding needs neither the longest runs, nor a dictionary in order, nor the size."""
+    encoded = {
+        "dictionary": ["x", "UA", "B6", "UA"],
+        "codes": [1, 3, -1, -1, 2],
+        "lengths": [1, 2, 1, 2, 1],
+    }
+    values = submission.decode_column(encoded)
+    assert_same(values, ["UA", "UA", "UA", None, None, None, "B6"])
+    encoded = {"dictionary": [5], "codes": [-1, 0], "lengths": [1, 1], "bytes": -1, "by": "x"}
+    assert_same(submission.decode_column(encoded), [None, 5], why="Other entries are ignored.")
+
+
+@exercise("encode-column")
+def test_damaged_columns_are_refused(submission):
+    """A code outside the dictionary, a length below 1, or lists that do not pair: a ValueError."""
+    for codes, lengths in (
+        ([2], [1]),
+        ([0, 2, 1], [1, 1, 1]),
+        ([-2], [1]),
+        ([0, -3], [1, 1]),
+        ([0], [0]),
+        ([-1], [0]),
+        ([0, 1], [2, -1]),
+        ([0, 1], [2]),
+        ([0], [2, 1]),
+        ([], [1]),
+    ):
+        encoded = {"dictionary": ["UA", "B6"], "codes": codes, "lengths": lengths, "bytes": 12}
+        rejects(submission.decode_column, encoded)
+    rejects(submission.decode_column, {"dictionary": [], "codes": [0], "lengths": [1]})
+
+
+# --- merge-changes
+
+
+def change(key, version, **row):
+    """A change of the row with this key."""
+    return {"key": key, "version": version, "row": row}
+
+
+def deletion(key, version):
+    return {"key": key, "version": version, "row": None}
+
+
+def entry(version, **row):
+    return {"version": version, "row": row}
+
+
+def tombstone(version):
+    return {"version": version, "row": None}
+
+
+TABLE = {
+    "UA1545": entry(2, delay=11, gate="C5"),
+    "B6725": tombstone(3),
+    "DL461": entry(-1, delay=0),
+}
+
+
+@exercise("merge-changes")
+def test_a_higher_version_replaces_the_whole_row(submission):
+    """The highest version wins, and nothing of the earlier row is kept; the rest stays."""
+    merged = submission.merge_changes(TABLE, [change("UA1545", 3, delay=14)])
+    expected = {**TABLE, "UA1545": entry(3, delay=14)}
+    assert_same(merged, expected, why="The new row has no gate; other entries stay as they were.")
+    merged = submission.merge_changes(TABLE, [change("DL461", 0, delay=2)])
+    assert_same(merged, {**TABLE, "DL461": entry(0, delay=2)}, why="Version 0 is above -1.")
+    merged = submission.merge_changes({}, [change("AA1", -5, delay=2), change("AA2", 0)])
+    expected = {"AA1": entry(-5, delay=2), "AA2": entry(0)}
+    assert_same(merged, expected, why="New keys begin at any version; an empty row is a row.")
+    assert_same(submission.merge_changes(TABLE, []), TABLE, why="No changes, the same table.")
+    assert_same(submission.merge_changes({}, []), {})
+
+
+@exercise("merge-changes")
+def test_a_stale_change_has_no_effect(submission):
+    """A change with a lower version than the row has is ignored, though it arrived later."""
+    changes = [change("UA1545", 5, delay=20), change("UA1545", 1, delay=0)]
+    expected = {**TABLE, "UA1545": entry(5, delay=20)}
+    why = "Version 5 came before version 1, and is the newer row."
+    assert_same(submission.merge_changes(TABLE, changes), expected, why=why)
+    merged = submission.merge_changes(TABLE, [change("UA1545", 1, delay=0), deletion("UA1545", 0)])
+    assert_same(merged, TABLE, why="The table has version 2 of this row already.")
+
+
+@exercise("merge-changes")
+def test_a_deletion_leaves_a_tombstone(submission):
+    """A deleted row stays as a tombstone, so that a stale change cannot bring it back to life."""
+    merged = submission.merge_changes(TABLE, [deletion("UA1545", 4)])
+    why = "The entry stays, with its version and no row."
+    assert_same(merged, {**TABLE, "UA1545": tombstone(4)}, why=why)
+    changes = [deletion("UA1545", 4), change("UA1545", 3, delay=14)]
+    merged = submission.merge_changes(TABLE, changes)
+    why = "Version 3 is from before the deletion at version 4."
+    assert_same(merged, {**TABLE, "UA1545": tombstone(4)}, why=why)
+    merged = submission.merge_changes(TABLE, [change("B6725", 2, delay=3)])
+    assert_same(merged, TABLE, why="The table has a tombstone at version 3 already.")
+    merged = submission.merge_changes({}, [deletion("AA1", 7)])
+    assert_same(merged, {"AA1": tombstone(7)}, why="A deletion may arrive before its row.")
+
+
+@exercise("merge-changes")
+def test_a_newer_row_lives_again(submission):
+    """A change with a higher version than the tombstone brings the key back, even if empty."""
+    merged = submission.merge_changes(TABLE, [change("B6725", 4, delay=1)])
+    assert_same(merged, {**TABLE, "B6725": entry(4, delay=1)})
+    merged = submission.merge_changes(TABLE, [change("B6725", 5), deletion("B6725", 4)])
+    assert_same(merged, {**TABLE, "B6725": entry(5)}, why="An empty row is no deletion.")
+
+
+@exercise("merge-changes")
+def test_order_and_repetition_do_not_matter(submission):
+    """Any order, any repetition, at once or in parts: the same changes give the same table."""
+    changes = [
+        change("UA1545", 3, delay=14),
+        deletion("UA1545", 4),
+        change("UA1545", 5, delay=16),
+        deletion("AA1", 2),
+        change("AA1", 1, delay=9),
+        change("B6725", 2, delay=3),
+        change("UA1545", 2, delay=11, gate="C5"),
+    ]
+    expected = {**TABLE, "UA1545": entry(5, delay=16), "AA1": tombstone(2)}
+    for order in (changes, changes[::-1], changes[3:] + changes[:3], changes * 2):
+        assert_same(submission.merge_changes(TABLE, order), expected, why="Only versions count.")
+    table = TABLE
+    for part in (changes[4:], changes[:2], changes[1:5], changes):
+        table = submission.merge_changes(table, part)
+        is_a(table, dict)
+    assert_same(table, expected, why="The same changes were merged in parts, some of them twice.")
+
+
+@exercise("merge-changes")
+def test_two_rows_for_one_version_are_refused(submission):
+    """Different rows with the same key and version are a ValueError that contains the key.
+
+    It does not matter whether the version is the highest, and where the two stand.
+    """
+    one, other, gone = change("AA1", 2, delay=9), change("AA1", 2, delay=8), deletion("AA1", 2)
+    newer, older = change("AA1", 3, delay=7), change("AA1", 1, delay=0)
+    for changes in (
+        [one, other],
+        [one, gone],
+        [gone, one],
+        [gone, change("AA1", 2)],
+        [one, newer, other],
+        [newer, one, other],
+        [one, other, newer],
+        [one, deletion("AA1", 4), older, gone],
+    ):
+        rejects(submission.merge_changes, TABLE, changes, naming="AA1")
+    for wrong in (
+        change("UA1545", 2, delay=12),
+        change("UA1545", 2, delay=11),
+        deletion("UA1545", 2),
+    ):
+        rejects(submission.merge_changes, TABLE, [wrong], naming="UA1545")
+        newest = change("UA1545", 9, delay=1)
+        rejects(submission.merge_changes, TABLE, [newest, wrong], naming="UA1545")
+    rejects(submission.merge_changes, TABLE, [change("B6725", 3, delay=1)], naming="B6725")
+    same_elsewhere = [one, change("AA2", 2, delay=8), newer, one]
+    merged = submission.merge_changes({}, same_elsewhere)
+    expected = {"AA1": entry(3, delay=7), "AA2": entry(2, delay=8)}
+    assert_same(merged, expected, why="Other keys have versions of their own; repeats are fine.")
+
+
+@exercise("merge-changes")
+def test_the_table_given_is_left_alone(submission):
+    """The merge makes a new table; the one it was given, and the changes, stay as they were."""
+    changes = [deletion("UA1545", 4), change("AA1", 1, delay=9), change("B6725", 8, delay=1)]
+    merged = assert_unchanged(submission.merge_changes, TABLE, changes)
+    expected = {"UA1545": tombstone(4), "AA1": entry(1, delay=9), "B6725": entry(8, delay=1)}
+    assert_same(merged, TABLE | expected)
+
+
+# --- tumbling-counts
+
+
+def at(*times):
+    """Events with these event times, received in this order."""
+    return [{"event_time": t, "received_at": 5_000 + 7 * k} for k, t in enumerate(times)]
+
+
+def assert_counts(submission, times, window, lateness, expected, why):
+    """The four entries are these, in the order closed, open, late, watermark."""
+    counts = submission.tumbling_counts(at(*times), window, lateness)
+    names = ("closed", "open", "late", "watermark")
+    assert_same(counts, dict(zip(names, expected, strict=True)), why=why)
+
+
+@exercise("tumbling-counts")
+def test_events_are_counted_in_the_window_of_their_event_time(submission):
+    """The time of the event decides, not that of its arrival; a window's end is not in it."""
+    assert_counts(
+        submission,
+        (0, 59, 60, 119, 120, 60),
+        60,
+        1000,
+        ({}, {0: 2, 60: 3, 120: 1}, [], -880),
+        "A window lasts from its beginning to just before its end.",
+    )
+    assert_counts(
+        submission,
+        (7, 3, 7, 20, 7),
+        5,
+        100,
+        ({}, {0: 1, 5: 3, 20: 1}, [], -80),
+        "Windows without an event have no entry, and equal events are each counted.",
+    )
+
+
+@exercise("tumbling-counts")
+def test_windows_before_the_origin_begin_at_multiples_too(submission):
+    """Times below zero belong to windows that begin at multiples of `window`, such as -60."""
+    assert_counts(
+        submission,
+        (-61, -60, -1, 0, -59),
+        60,
+        500,
+        ({}, {-120: 1, -60: 3, 0: 1}, [], -500),
+        "-1 lies in the window from -60 to 0.",
+    )
+
+
+@exercise("tumbling-counts")
+def test_a_window_closes_when_the_watermark_reaches_its_end(submission):
+    """The watermark trails the greatest event time; at the end of a window it closes it."""
+    for last, expected in (
+        (69, ({}, {0: 1, 60: 1}, [], 59)),
+        (70, ({0: 1}, {60: 1}, [], 60)),
+        (71, ({0: 1}, {60: 1}, [], 61)),
+        (129, ({0: 1}, {120: 1}, [], 119)),
+        (130, ({0: 1}, {120: 1}, [], 120)),
+    ):
+        why = f"With 10 s of lateness, an event at {last} brings the watermark to {last - 10}."
+        assert_counts(submission, (5, last), 60, 10, expected, why)
+    expected = ({0: 1}, {60: 1}, [], 60)
+    assert_counts(submission, (59, 60), 60, 0, expected, "Without lateness, 60 closes the window.")
+
+
+@exercise("tumbling-counts")
+def test_an_event_for_a_closed_window_goes_aside(submission):
+    """An event is too late if its window is closed when it arrives; then only its place is kept."""
+    assert_counts(
+        submission,
+        (3, 59, 60, 70, 58, 71, 5, 60),
+        60,
+        10,
+        ({0: 2}, {60: 4}, [4, 6], 61),
+        "The event at 70 closes the first window, and two events come for it afterwards.",
+    )
+    assert_counts(
+        submission,
+        (100, 59, 60, 70, 79),
+        20,
+        40,
+        ({}, {60: 3, 100: 1}, [1], 60),
+        "The watermark is at 60 from the first event on: 59 is too late, 60 is not.",
+    )
+
+
+@exercise("tumbling-counts")
+def test_an_event_may_be_older_than_the_watermark_while_its_window_is_open(submission):
+    """What counts is whether the window is closed, not whether the event is behind the mark."""
+    assert_counts(
+        submission,
+        (50, 10, 0, 49),
+        60,
+        5,
+        ({}, {0: 4}, [], 45),
+        "The watermark is at 45, and the window from 0 to 60 is still open.",
+    )
+
+
+@exercise("tumbling-counts")
+def test_the_watermark_never_goes_back(submission):
+    """An old event does not pull the watermark back, and reopens no window."""
+    assert_counts(
+        submission,
+        (200, 150, 10, 55, 130, 119),
+        60,
+        60,
+        ({}, {120: 2, 180: 1}, [2, 3, 5], 140),
+        "The watermark stays at 140, where the first event brought it.",
+    )
+    assert_counts(
+        submission,
+        (0, 120, 1, 61, 2),
+        60,
+        0,
+        ({0: 1}, {120: 1}, [2, 3, 4], 120),
+        "The watermark stays at 120.",
+    )
+
+
+@exercise("tumbling-counts")
+def test_no_events_give_no_watermark(submission):
+    """Without events both dicts are empty and the watermark is None."""
+    assert_counts(submission, (), 60, 10, ({}, {}, [], None), "There are no events.")
+    expected = ({}, {-120: 1}, [], -210)
+    assert_counts(submission, (-110,), 60, 100, expected, "The first event may be below zero.")
+
+
+@exercise("tumbling-counts")
+def test_windows_and_lateness_that_make_no_sense_are_refused(submission):
+    """A window below 1 s or a negative lateness is a ValueError; 1 and 0 are allowed."""
+    for events in (at(3, 4), at()):
+        for window, lateness in ((0, 10), (-60, 10), (60, -1), (60, -60)):
+            rejects(submission.tumbling_counts, events, window, lateness)
+    expected = ({3: 1, 5: 1}, {7: 1}, [3], 7)
+    assert_counts(submission, (3, 5, 7, 5), 1, 0, expected, "Windows of 1 s, no lateness.")
+
+
+# --- run-pipeline
+
+
+class Probe(Spy):
+    """A function that stays with the check, wherever the submission runs.
+
+    It is given copies of plain data and returns copies, so that nothing is shared.
+    """
+
+    def __init__(self, function):
+        def call(*args):  # a closure: a bound method would be copied together with its object
+            return plain(function(*(plain(value) for value in args)))
+
+        super().__init__(call)
+
+    def __call__(self, *args):
+        return self.function(*args)
+
+
+class World:
+    """What lies outside of the pipeline: steps, a store, a sink that ignores repeats, and a log.
+
+    crash_at: the number (from 0) of the call of a step, `read` or `write` that fails, if any;
+    after: whether that call fails after it had its effect, or before; broken: the name of a step
+    that fails whenever it is called, after its effect; full: whether no write succeeds.
+    """
+
+    def __init__(
+        self,
+        outputs,
+        store=None,
+        *,
+        crash_at=None,
+        after=False,
+        broken="",
+        full=False,
+        error=OSError,
+    ):
+        self.outputs, self.store = dict(outputs), dict(store or {})
+        self.crash_at, self.after = crash_at, after
+        self.broken, self.full, self.error = broken, full, error
+        self.effects, self.log, self.calls = {}, [], 0
+
+    def run(self, submission, run="june"):
+        """One attempt at the run; its result."""
+        return submission.run_pipeline(run, self.steps(), self.read(), self.write())
+
+    def steps(self):
+        return [(name, self._step(name)) for name in self.outputs]
+
+    def read(self):
+        return Probe(lambda key: self._call(lambda: self.store.get(key)))
+
+    def write(self):
+        def store(key, value):
+            self.log.append(("write", key, value))
+            if self.full:
+                raise self.error("the disk is full")
+            self.store[key] = value
+
+        return Probe(lambda key, value: self._call(lambda: store(key, value)))
+
+    def called(self):
+        """The names of the steps that were called, in order."""
+        return [name for name, *_ in self.log if name != "write"]
+
+    def _step(self, name):
+        def step(previous, token):
+            self.log.append((name, previous, token))
+            self.effects.setdefault(token, name)
+            if name == self.broken:
+                raise self.error("power failure")
+            return self.outputs[name]
+
+        return Probe(lambda previous, token: self._call(lambda: step(previous, token)))
+
+    def _call(self, effect):
+        number, self.calls = self.calls, self.calls + 1
+        if number == self.crash_at and not self.after:
+            raise self.error("power failure")
+        result = effect()
+        if number == self.crash_at:
+            raise self.error("power failure")
+        return result
+
+
+NIGHT = {"fetch": [1, 2], "merge": {"rows": 2}, "publish": "done"}
+FINISHED = {f"june/{name}": output for name, output in NIGHT.items()}
+
+
+@exercise("run-pipeline")
+def test_steps_run_in_order_on_the_output_of_the_one_before(submission):
+    """Each step is called once with the output of the step before and its token, then written."""
+    world = World(NIGHT)
+    assert_same(world.run(submission), "done", why="The result is the output of the last step.")
+    expected = [
+        ("fetch", None, "june/fetch"),
+        ("write", "june/fetch", [1, 2]),
+        ("merge", [1, 2], "june/merge"),
+        ("write", "june/merge", {"rows": 2}),
+        ("publish", {"rows": 2}, "june/publish"),
+        ("write", "june/publish", "done"),
+    ]
+    assert_same(world.log, expected, why="These are the calls of steps and of `write`, in order.")
+
+
+@exercise("run-pipeline")
+def test_finished_steps_are_not_run_again(submission):
+    """A step with a checkpoint is not called; its output is taken from the store."""
+    for finished in range(4):
+        store = dict(list(FINISHED.items())[:finished])
+        world = World(NIGHT, store)
+        assert_same(world.run(submission), "done", why=f"{finished} of 3 steps were finished.")
+        why = f"The checkpoints of {list(store)} are in the store."
+        assert_same(world.called(), list(NIGHT)[finished:], why=why)
+        assert_same(world.store, FINISHED, why="In the end the store has all checkpoints.")
+        written = [key for name, key, _ in world.log if name == "write"]
+        assert_same(written, list(FINISHED)[finished:], why="Only new checkpoints are written.")
+    world = World(NIGHT, {"june/fetch": ["kept"]})
+    world.run(submission)
+    assert_same(
+        world.log[:1],
+        [("merge", ["kept"], "june/merge")],
+        why="The output of a finished step is what its checkpoint holds.",
+    )
+
+
+@exercise("run-pipeline")
+def test_an_output_may_be_empty_or_false(submission):
+    """0, "", False, and an empty list or dict are outputs: only None means no checkpoint."""
+    for blank in (0, "", False, [], {}):
+        outputs = {"fetch": blank, "merge": "merged", "count": blank}
+        finished = {"june/fetch": blank, "june/merge": "merged", "june/count": blank}
+        world = World(outputs, {"june/fetch": blank})
+        why = f"The output of the first and the last step is {blank!r}."
+        assert_same(world.run(submission), blank, why=why)
+        first = [("merge", blank, "june/merge")]
+        assert_same(world.log[:1], first, why=f"{why} One was finished.")
+        assert_same(world.store, finished, why=why)
+        assert_same(world.run(submission), blank, why=f"{why} All were finished.")
+        assert_same(len(world.log), 4, why=f"{why} All were finished, so nothing is called.")
+
+
+@exercise("run-pipeline")
+def test_runs_do_not_mix(submission):
+    """Checkpoints of another run count for nothing, though its steps have the same names."""
+    world = World(NIGHT, {"fetch": 0, "may/fetch": 9, "may/merge": 9, "may/publish": 9})
+    before = dict(world.store)
+    assert_same(world.run(submission), "done", why="Nothing of this run was finished.")
+    assert_same(world.store, {**before, **FINISHED}, why="Only keys of this run are written.")
+
+
+@exercise("run-pipeline")
+def test_the_error_of_a_step_ends_the_attempt_and_is_reported(submission):
+    """A step's error becomes a RuntimeError with the step's name and the error's text.
+
+    Nothing is written for that step, and no later step is called.
+    """
+    for place, name in enumerate(NIGHT):
+        for error in (OSError, ValueError, RuntimeError, ZeroDivisionError):
+            for naming in (name, "power failure"):
+                world = World(NIGHT, broken=name, error=error)
+                rejects(world.run, submission, naming=naming, error=RuntimeError)
+                finished = list(FINISHED)[:place]
+                assert_same(list(world.store), finished, why=f"The step {name!r} failed.")
+                why = f"The step {name!r} failed; nothing is called after it or again."
+                assert_same(world.called(), list(NIGHT)[: place + 1], why=why)
+
+
+@exercise("run-pipeline")
+def test_a_crash_anywhere_and_a_rerun_leave_each_effect_once(submission):
+    """Wherever an attempt dies, the next one finishes the run, with one effect of every step."""
+    crashes = 0
+    for crash_at in range(40):
+        for after in (False, True):
+            world = World(NIGHT, crash_at=crash_at, after=after)
+            outcome = None
+            try:
+                outcome = world.run(submission)
+            except (OSError, RuntimeError):
+                crashes += 1
+            if outcome is not None:  # nothing was left to crash
+                assert_same(outcome, "done")
+                continue
+            world.crash_at = None
+            when = "after" if after else "before"
+            why = f"The first attempt died at call {crash_at + 1}, {when} its effect."
+            assert_same(world.run(submission), "done", why=why)
+            assert_same(world.store, FINISHED, why=why)
+            expected = {f"june/{name}": name for name in NIGHT}
+            assert_same(world.effects, expected, why=f"{why} Repeats have the same token.")
+            again = len(world.called()) - len(NIGHT)
+            require(again <= 1, f"{why} {again} steps were called again, only one can have to be.")
+    require(crashes >= 6, "An error of a step, of `read` or of `write` must end the attempt.")
+
+
+@exercise("run-pipeline")
+def test_errors_of_the_store_are_passed_on(submission):
+    """What `read` or `write` raise comes out as it is, and nothing is called after it."""
+    for error in (OSError, LookupError):
+        world = World(NIGHT, full=True, error=error)
+        rejects(world.run, submission, naming="the disk is full", error=error)
+        assert_same(world.called(), ["fetch"], why="The first checkpoint could not be written.")
+        assert_same(len(world.log), 2, why="Nothing is called after an error of `write`.")
+        world = World(NIGHT, crash_at=0, error=error)
+        rejects(world.run, submission, naming="power failure", error=error)
+        assert_same((world.log, world.calls), ([], 1), why="The store could not be read.")
+
+
+@exercise("run-pipeline")
+def test_a_run_needs_steps_with_names_of_their_own(submission):
+    """No steps, or a name that is there twice, is a ValueError before anything is called."""
+    world = World(NIGHT)
+    first, second, third = world.steps()
+    for steps in ([], [first, first], [first, second, third, second]):
+        rejects(submission.run_pipeline, "june", steps, world.read(), world.write())
+    assert_same((world.log, world.calls), ([], 0), why="Neither steps nor the store are touched.")
+
+
+# --- plan-scan
+
+SCHEMA = {"month": 1, "carrier": 2, "arr_delay": 8, "distance": 4}
+GROUPS = [
+    {"rows": 100, "stats": {"month": [1, 2], "carrier": ["AA", "UA"]}},
+    {"rows": 70, "stats": {"month": [3, 5], "carrier": ["B6", "DL"]}},
+    {"rows": 30, "stats": {"carrier": ["UA", "VX"]}},
+    {"rows": 5, "stats": {"month": [5, 5], "carrier": ["UA", "UA"], "distance": [-3, 0]}},
+]
+
+
+def layout(kind="column", groups=GROUPS, footer=1000):
+    return {"kind": kind, "footer_bytes": footer, "groups": groups}
+
+
+def where(column, low, high):
+    return {"column": column, "min": low, "max": high}
+
+
+def select(*columns, where=()):
+    return {"columns": list(columns), "where": list(where)}
+
+
+def assert_plan(plan, groups, rows, size, why):
+    assert_same(plan, {"groups": groups, "rows": rows, "bytes": size}, why=why)
+
+
+@exercise("plan-scan")
+def test_a_row_layout_is_read_whole(submission):
+    """A row layout reads every column of every group, and the footer, whatever is asked for."""
+    for query in (
+        select("arr_delay"),
+        select(),
+        select("month", where=[where("month", 3, 3)]),
+        select("month", where=[where("carrier", "ZZ", None)]),
+    ):
+        plan = submission.plan_scan(query, layout("row"), SCHEMA)
+        assert_plan(plan, 4, 205, 205 * 15 + 1000, "205 rows of 15 bytes, and the footer.")
+
+
+@exercise("plan-scan")
+def test_a_column_layout_reads_only_the_columns_it_needs(submission):
+    """A column layout reads the columns that are returned, each once, and no other."""
+    for columns, width in (
+        (["arr_delay"], 8),
+        (["carrier", "month"], 3),
+        (["month", "month", "carrier", "month"], 3),
+        (list(SCHEMA), 15),
+        ([], 0),
+    ):
+        plan = submission.plan_scan(select(*columns), layout(), SCHEMA)
+        why = f"{columns} take {width} bytes a row, and without conditions no group is skipped."
+        assert_plan(plan, 4, 205, 205 * width + 1000, why)
+
+
+@exercise("plan-scan")
+def test_the_column_of_a_condition_is_read_once(submission):
+    """A column with a condition is read too, but once, even if it is returned or has two."""
+    anything = where("month", None, None)
+    for query, width in (
+        (select("arr_delay", where=[anything]), 9),
+        (select("month", where=[anything]), 1),
+        (select("month", "carrier", where=[anything, where("month", None, 99), anything]), 3),
+        (select(where=[anything]), 1),
+    ):
+        plan = submission.plan_scan(query, layout(), SCHEMA)
+        assert_plan(plan, 4, 205, 205 * width + 1000, f"The columns take {width} bytes a row.")
+
+
+@exercise("plan-scan")
+def test_groups_in_which_no_row_can_match_are_skipped(submission):
+    """A group is skipped if its statistics lie wholly outside the limits; touching is inside."""
+    for condition, groups, rows in (
+        (where("month", 3, 4), 2, 100),
+        (where("month", 2, 2), 2, 130),
+        (where("month", 5, 9), 3, 105),
+        (where("month", 6, 9), 1, 30),
+        (where("month", -4, 0), 1, 30),
+        (where("month", -4, 1), 2, 130),
+        (where("month", 2.5, 2.75), 1, 30),
+        (where("month", 4, 4), 2, 100),
+    ):
+        plan = submission.plan_scan(select("month", where=[condition]), layout(), SCHEMA)
+        why = f"The condition is {condition}; the third group has no statistics of month."
+        assert_plan(plan, groups, rows, rows + 1000, why)
+
+
+@exercise("plan-scan")
+def test_a_limit_may_be_open(submission):
+    """None is no limit on that side, and 0 is a limit like any other."""
+    for condition, groups, rows in (
+        (where("month", 3, None), 3, 105),
+        (where("month", None, 2), 2, 130),
+        (where("month", None, None), 4, 205),
+        (where("month", None, 0), 1, 30),
+        (where("distance", 0, None), 4, 205),
+        (where("distance", 1, None), 3, 200),
+        (where("distance", None, -3), 4, 205),
+        (where("distance", None, -4), 3, 200),
+        (where("carrier", "V", None), 1, 30),
+        (where("carrier", None, "AB"), 1, 100),
+    ):
+        plan = submission.plan_scan(select(where=[condition]), layout(), SCHEMA)
+        width = SCHEMA[condition["column"]]
+        assert_plan(plan, groups, rows, rows * width + 1000, f"The condition is {condition}.")
+
+
+@exercise("plan-scan")
+def test_one_condition_is_enough_to_skip_a_group(submission):
+    """All conditions must hold, so a group is skipped if any of them cannot."""
+    for conditions, groups, rows in (
+        ([where("month", 1, 2), where("carrier", "UA", "UA")], 2, 130),
+        ([where("carrier", "UA", "UA"), where("month", 4, None)], 2, 35),
+        ([where("month", 5, 5), where("carrier", "VX", "VX")], 1, 30),
+        ([where("month", None, 3), where("month", 3, None)], 2, 100),
+        ([where("month", 1, 1), where("carrier", "B6", "B6")], 1, 100),
+        ([where("month", 9, 9), where("carrier", "A", "A")], 0, 0),
+    ):
+        plan = submission.plan_scan(select(where=conditions), layout(), SCHEMA)
+        width = sum(SCHEMA[name] for name in {c["column"] for c in conditions})
+        assert_plan(plan, groups, rows, rows * width + 1000, f"The conditions are {conditions}.")
+
+
+@exercise("plan-scan")
+def test_the_footer_is_always_read_once(submission):
+    """The footer counts once for either layout, also if no group is read or there is none."""
+    nothing = select("month", where=[where("carrier", "ZZ", None)])
+    assert_plan(submission.plan_scan(nothing, layout(), SCHEMA), 0, 0, 1000, "All are skipped.")
+    for kind in ("row", "column"):
+        plan = submission.plan_scan(select("month"), layout(kind, [], 77), SCHEMA)
+        assert_plan(plan, 0, 0, 77, "The file has no groups.")
+    plan = submission.plan_scan(select("month"), layout(footer=0), SCHEMA)
+    assert_plan(plan, 4, 205, 205, "The footer has no bytes.")
+
+
+@exercise("plan-scan")
+def test_unknown_columns_and_layouts_are_refused(submission):
+    """A column that the file lacks, or another kind of layout, is a ValueError that names it."""
+    for kind in ("row", "column"):
+        for groups in (GROUPS, []):
+            file = layout(kind, groups)
+            rejects(submission.plan_scan, select("gate"), file, SCHEMA, naming="gate")
+            query = select("month", where=[where("month", 9, 9), where("gate", None, None)])
+            rejects(submission.plan_scan, query, file, SCHEMA, naming="gate")
+    for kind in ("columns", "Row", ""):
+        rejects(submission.plan_scan, select("month"), layout(kind), SCHEMA, naming=kind)

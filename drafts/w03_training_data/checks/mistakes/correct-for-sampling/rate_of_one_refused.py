@@ -1,0 +1,13 @@
+# /// mistake
+# fails = ["test_certainty_stays_certain", "test_the_probabilities_are_left_alone"]
+# says = "nothing was dropped and nothing changes"
+# ///
+
+# Refuses a rate of 1.
+def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
+    given = np.asarray(p, dtype=float)
+    if not 0 < keep_rate < 1:
+        raise ValueError(f"keep_rate must be above 0 and at most 1, not {keep_rate}")
+    if not ((given >= 0) & (given <= 1)).all():
+        raise ValueError("p has an entry that is missing or outside [0, 1]")
+    return keep_rate * given / (keep_rate * given + (1 - given))

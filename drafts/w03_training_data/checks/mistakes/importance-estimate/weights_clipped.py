@@ -1,0 +1,33 @@
+# /// mistake
+# fails = [
+#     "test_random_rows_give_what_exact_fractions_give",
+#     "test_the_size_counts_rows_and_never_exceeds_them",
+# ]
+# says = "weighed one at a time"
+# ///
+
+# Cuts off large weights, which trades the truth for a better-looking size.
+def importance_estimate(
+    values: ArrayLike, sampled_with: ArrayLike, wanted: ArrayLike
+) -> dict[str, float]:
+    outcomes = np.asarray(values, dtype=float)
+    drawn = np.asarray(sampled_with, dtype=float)
+    target = np.asarray(wanted, dtype=float)
+    if not len(outcomes) == len(drawn) == len(target):
+        raise ValueError("need the same number of values, of chances and of wanted chances")
+    if not (np.isfinite(drawn) & (drawn > 0)).all():
+        raise ValueError("a row that was sampled has a finite chance above zero")
+    if not (np.isfinite(target) & (target >= 0)).all():
+        raise ValueError("wanted has an entry that is negative, missing or infinite")
+    counts = target > 0
+    if not counts.any():
+        raise ValueError("there are no rows, or none is wanted")
+    if not np.isfinite(outcomes[counts]).all():
+        raise ValueError("a wanted row has no finite value")
+    weights = target[counts] / drawn[counts]
+    weights = weights / weights.max()
+    weights = np.minimum(weights, 3 * np.median(weights))
+    return {
+        "mean": float((weights * outcomes[counts]).sum() / weights.sum()),
+        "effective_sample_size": float(weights.sum() ** 2 / (weights**2).sum()),
+    }
