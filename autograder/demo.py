@@ -26,7 +26,9 @@ def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], Any]]]:
     exercises = tuple(dict.fromkeys(cell.exercise for cell in course.check_cells(slug)))
 
     def half() -> Any:
-        return sample.submission(slug, {key: cells[key] for key in exercises[: len(exercises) // 2]})
+        return sample.submission(
+            slug, {key: cells[key] for key in exercises[: len(exercises) // 2]}
+        )
 
     return {
         "ada": ("the reference solution", lambda: sample.submission(slug, cells)),
