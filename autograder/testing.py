@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import pytest
 
 from autograder.compare import Mismatch, assert_same, is_a
+from autograder.sandbox.errors import SandboxError, SubmissionStopped, UnsendableValue
 from autograder.submission import NotDefined, StillAStub, in_one_line
 
 __all__ = ["Mismatch", "assert_same", "assert_unchanged", "exercise", "is_a", "rejects", "require"]
@@ -52,7 +53,8 @@ def rejects(
     wanted = f"{error.__name__} naming {naming!r}" if naming else error.__name__
     try:
         result = function(*args, **kwargs)
-    except (NotDefined, StillAStub):
+    except (NotDefined, StillAStub, SubmissionStopped, SandboxError, UnsendableValue):
+        # No error that the submission raised: it is absent, was stopped, or the fault is ours.
         raise
     except error as raised:
         if naming.lower() not in _text(raised):

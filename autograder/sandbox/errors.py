@@ -48,8 +48,11 @@ class ProtocolError(Exception):
     """Bytes from the child are not a well-formed message. Only the wire modules raise it."""
 
 
-class UnsendableValue(ValueError):
-    """A value exceeds what the wire carries: nested too deep, too many parts, too many bytes."""
+class UnsendableValue(Exception):
+    """A value exceeds what the wire carries: nested too deep, too many parts, too many bytes.
+
+    No ValueError: a result too large to send must not pass for the refusal a check asks for.
+    """
 
 
 class OpaqueValueError(TypeError):
