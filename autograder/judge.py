@@ -135,6 +135,7 @@ class _Sitting:
         self._spawn = spawn
         self._limits = limits
         self._session: Session | None = None
+        self._submission: RemoteSubmission | None = None
         self._done: list[Step] = []
         self._failures: dict[str, str] = {}
         self._deadly: set[str] = set()
@@ -222,6 +223,7 @@ class _Sitting:
         """Run the checks of a cell one by one; a stop costs the check it happened in."""
         outcomes: list[CheckOutcome] = []
         checks = suite(self.slug)
+        self._submission = None
         for item in checks.items(step.exercise, hidden=step.hidden):
             stops = self._stops.get(step.exercise, [])
             if len(stops) >= MAX_STOPS:
@@ -229,7 +231,7 @@ class _Sitting:
                 outcomes.append(checks.given_up(item, verdict, f"Not tried again: {message}"))
                 continue
             try:
-                submission = RemoteSubmission(self._live(), self._failures)
+                submission = self._submitted()
             except sandbox_errors.SubmissionStopped as stop:
                 self._stop(step.exercise, stop)
                 outcomes.append(checks.given_up(item, *self._stops[step.exercise][-1]))
@@ -240,6 +242,13 @@ class _Sitting:
                 self.problems.append(f"{step.exercise}: {outcome.message}")
             outcomes.append(outcome)
         return tuple(outcomes)
+
+    def _submitted(self) -> RemoteSubmission:
+        """The functions of the running session, looked up once for each check cell."""
+        session = self._live()
+        if self._submission is None or self._submission.session is not session:
+            self._submission = RemoteSubmission(session, self._failures)
+        return self._submission
 
     def _stop(self, key: str, stop: sandbox_errors.SubmissionStopped) -> None:
         self._stops.setdefault(key, []).append((stopped_verdict(stop), str(stop)))

@@ -4,9 +4,11 @@ The same as `autograder.submission`, but every call crosses the wire: arguments 
 plain data, and what cannot be plain data stays behind as a handle that never compares.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from autograder.brief import brief, brief_call
 from autograder.sandbox.errors import SubmissionStopped
 from autograder.sandbox.handles import Handle
 from autograder.sandbox.raised import SubmissionRaised
@@ -15,13 +17,13 @@ from autograder.submission import Call, NotDefined, StillAStub
 
 
 class RemoteSubmission:
-    """The names that a notebook has defined so far in its sandbox.
+    """The names that a notebook has defined so far in its sandbox, each looked up once.
 
     failures: for a name that is missing because its cell failed, how it failed.
     """
 
     def __init__(self, session: Session, failures: dict[str, str]) -> None:
-        self._session = session
+        self.session = session
         self._failures = failures
         self._found: dict[str, RemoteFunction] = {}
         self.last_call: Call | None = None
@@ -31,18 +33,16 @@ class RemoteSubmission:
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._found:
-            if not self._session.has(name):
+            value = self.session.function(name)
+            if value is None:
                 reason = self._failures.get(name)
                 raise NotDefined(
                     f"`{name}` is not defined, because its cell stopped with {reason}."
                     if reason
                     else f"`{name}` is not defined."
                 )
-            value = self._session.get(name)
             if not isinstance(value, Handle):  # mostly `f = f(x)` further down in the notebook
-                raise NotDefined(
-                    f"`{name}` is no function any more, but of type {type(value).__name__}."
-                )
+                raise NotDefined(f"`{name}` is no function any more, but of type {value}.")
             self._found[name] = RemoteFunction(self, name, value)
         return self._found[name]
 
@@ -66,12 +66,40 @@ class RemoteFunction:
         """The result, and the positional arguments as the function left them."""
         return self._ask(args, kwargs, arguments=True)
 
+    def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Callable[[], Any]]:
+        """As `submission.LocalFunction.each`, in one exchange with the sandbox."""
+        made = [tuple(args) for args in calls]
+        self._owner.last_call = Call(self._name, made[0], {}) if made else None
+        for args, answer in zip(made, self._answers(made), strict=True):
+            yield partial(self._take, args, answer)
+
+    def _answers(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        try:
+            return self._owner.session.call_each(self._handle, calls)
+        except SubmissionRaised as error:  # a KeyboardInterrupt of its own, or too large a result
+            self._owner.last_error = error
+            raise
+
+    def _take(self, args: tuple[Any, ...], answer: Any) -> Any:
+        """The answer of one call, which becomes the last call made."""
+        raised = isinstance(answer, SubmissionRaised)
+        self._owner.last_call = Call(self._name, args, {}, () if raised else (answer,))
+        if raised:
+            raise self._refusal(answer)
+        return answer
+
+    def _refusal(self, error: SubmissionRaised) -> Exception:
+        """What a check is to see of an error that the function raised."""
+        if isinstance(error, NotImplementedError):
+            return StillAStub(f"`{self._name}` has not been written yet.")
+        self._owner.last_error = error
+        return error
+
     def _ask(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], *, arguments: bool
     ) -> tuple[Any, tuple[Any, ...]]:
-        owner, session = self._owner, self._owner._session
-        text = brief_call(self._name, args, kwargs)
-        owner.last_call = Call(text)
+        owner, session = self._owner, self._owner.session
+        owner.last_call = Call(self._name, args, kwargs)
         try:
             if arguments:
                 answer = session.call_with_arguments(self._handle, args, kwargs)
@@ -81,9 +109,6 @@ class RemoteFunction:
         except SubmissionStopped:
             raise
         except SubmissionRaised as error:
-            if isinstance(error, NotImplementedError):
-                raise StillAStub(f"`{self._name}` has not been written yet.") from None
-            owner.last_error = error
-            raise
-        owner.last_call = Call(text, brief(result))
+            raise self._refusal(error) from None
+        owner.last_call = replace(owner.last_call, result=(result,))
         return result, after

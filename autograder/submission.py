@@ -5,8 +5,9 @@ work. The checks cannot tell: the judge gives them the same face over a sandbox.
 """
 
 import copy
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from types import NoneType
 from typing import Any, Protocol
 
@@ -37,10 +38,25 @@ def in_one_line(error: BaseException) -> str:
 
 @dataclass(frozen=True)
 class Call:
-    """The last call a check made: its text, and the text of what came back."""
+    """The last call a check made. Its texts are made when asked for, as most calls are not shown.
 
-    text: str
-    returned: str = ""
+    result: what came back, in a tuple; empty while nothing has.
+    """
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    result: tuple[Any, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The call as a person would write it."""
+        return brief_call(self.name, self.args, self.kwargs)
+
+    @property
+    def returned(self) -> str:
+        """The text of what came back."""
+        return brief(self.result[0]) if self.result else ""
 
 
 class Submission(Protocol):
@@ -200,10 +216,18 @@ class LocalFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.with_arguments(*args, **kwargs)[0]
 
+    def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Callable[[], Any]]:
+        """One function for each call's positional arguments, which gives its result or raises.
+
+        All calls may have been made before the first is asked for: they cost one exchange with
+        a sandbox, not one each.
+        """
+        for args in calls:
+            yield partial(self, *args)
+
     def with_arguments(self, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...]]:
         """The result, and the positional arguments as the function left them."""
-        text = brief_call(self._name, args, kwargs)
-        self._owner.last_call = Call(text)
+        call = self._owner.last_call = Call(self._name, args, kwargs)
         args, kwargs = copy.deepcopy((args, kwargs))
         try:
             result = self._function(*args, **kwargs)
@@ -213,5 +237,5 @@ class LocalFunction:
             self._owner.last_error = error
             raise
         result = plain(result)
-        self._owner.last_call = Call(text, brief(result))
+        self._owner.last_call = replace(call, result=(result,))
         return result, tuple(plain(value) for value in args)

@@ -46,6 +46,7 @@ class WarmTemplate:
         self.layers = layers
         self.state = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
         self.sessions = 0
+        self.importable: dict[str, bool] = {}
         began = time.perf_counter()
         try:
             config, environment = self._stage()
@@ -224,7 +225,13 @@ class WarmTemplate:
         return self._hear(ANSWER_SECONDS)[0]
 
     def _can_import(self, module: str) -> bool:
-        """Whether a child finds this module by itself: standard, installed, or in a package."""
+        """Whether a child finds this module by itself. Asked for every class that is sent."""
+        if module not in self.importable:
+            self.importable[module] = self._is_inside(module)
+        return self.importable[module]
+
+    def _is_inside(self, module: str) -> bool:
+        """Whether a module is of the standard library, installed, or of a package of ours."""
         top = module.partition(".")[0]
         if top == "autograder":
             return module == "autograder" or module.startswith("autograder.sandbox")

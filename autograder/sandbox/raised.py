@@ -18,11 +18,10 @@ from collections.abc import Sequence
 class SubmissionRaised(Exception):
     """Student code raised an error; `names` are its classes as the child claims them."""
 
-    def __init__(self, message: str, names: Sequence[str], traceback: Sequence[str]) -> None:
+    def __init__(self, message: str, names: Sequence[str]) -> None:
         Exception.__init__(self, message)
         self.message = message
         self.names = tuple(names)
-        self.student_traceback = tuple(traceback)
 
     def __str__(self) -> str:
         return self.message
@@ -56,11 +55,9 @@ def _make_table() -> dict[str, type[SubmissionRaised]]:
 RAISED_BY_NAME = _make_table()
 
 
-def exception_for(
-    names: Sequence[str], message: str, traceback: Sequence[str] = ()
-) -> SubmissionRaised:
+def exception_for(names: Sequence[str], message: str) -> SubmissionRaised:
     """The error to raise for one whose classes have these names, most derived first."""
     for name in names:
         if name in RAISED_BY_NAME:
-            return RAISED_BY_NAME[name](message, names, traceback)
-    return SubmissionRaised(message, names, traceback)
+            return RAISED_BY_NAME[name](message, names)
+    return SubmissionRaised(message, names)

@@ -49,6 +49,9 @@ class Record:
     def __hash__(self) -> int:
         return hash((self._name, tuple(self._fields_by_name.items())))
 
+    def __reduce__(self) -> tuple[type[Record], tuple[str, dict[str, Any]]]:
+        return type(self), (self._name, dict(self._fields_by_name))
+
     def __repr__(self) -> str:
         inside = ", ".join(f"{name}={value!r}" for name, value in self._fields_by_name.items())
         return f"{self._name}({inside})"

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.sandbox.errors import ProtocolError, Verdict
 from autograder.sandbox.outcome import CellError, Display
+from autograder.sandbox.raised import exception_for
 
 MIME = re.compile(r"[a-z]+/[a-zA-Z0-9.+\-]{1,80}")
 MAX_TEXT = 100_000
@@ -42,6 +43,16 @@ def error_parts(value: object) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     if not names:
         raise ProtocolError("an error without a name")
     return names, text(field(value, "message")), texts(field(value, "traceback"), MAX_LINES)
+
+
+def answer(value: object) -> Any:
+    """One of many calls' answers: its value, or the error to raise for what it raised."""
+    if type(value) is not list or len(value) != 2 or type(value[0]) is not bool:
+        raise ProtocolError("the answer of a call has two parts")
+    if value[0]:
+        return value[1]
+    names, message, _ = error_parts(value[1])
+    return exception_for(names, message)
 
 
 def cell_error(value: object) -> CellError | None:

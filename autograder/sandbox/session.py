@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, NoReturn, TypeVar
 
-from autograder.sandbox import copying, decode, encode, handles, replies
+from autograder.sandbox import copying, decode, handles, replies
 from autograder.sandbox.channel import Channel, Clock
 from autograder.sandbox.errors import (
     ProtocolError,
@@ -75,6 +75,9 @@ class Session:
         self.started = time.monotonic()
         self.sequence = 0
         self.spies: dict[int, Spy] = {}
+        self.copier = copying.Copier(
+            child.importable, self._number_of, lambda handle: handles.belongs_to(handle, self)
+        )
         self.death: Death | None = None
         self.usage: Usage | None = None
         self.lock_seconds = 0.0
@@ -146,6 +149,14 @@ class Session:
         """Whether the notebook has defined `name`."""
         return bool(self._ask({"op": "names", "names": [name]}) == [True])
 
+    def function(self, name: str) -> Handle | str | None:
+        """The callable of this name; for another value the name of its type; for no value None."""
+        found = self._ask({"op": "function", "name": name})
+        with self._reading():
+            if found is not None and type(found) is not Handle:
+                return replies.text(found, 200)
+        return found
+
     def get(self, target: str | Handle, *path: str) -> Any:
         """A global, or an attribute of a global or of a handle."""
         return self._ask({"op": "get", "target": target, "path": list(path)})
@@ -165,6 +176,17 @@ class Session:
         `SubmissionStopped`.
         """
         return self._ask(self._call_request(target, args, kwargs, path, False), seconds)
+
+    def call_each(self, target: str | Handle, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """`call` with each of many positional arguments, in one exchange under one clock.
+
+        An error that a call raised stands in the list, not raised, as `SubmissionRaised`.
+        """
+        reply = self._ask({"op": "calls", "target": target, "calls": [list(c) for c in calls]})
+        with self._reading():
+            if type(reply) is not list or len(reply) != len(calls):
+                raise ProtocolError("as many answers as calls")
+            return [replies.answer(item) for item in reply]
 
     def call_with_arguments(
         self,
@@ -247,15 +269,15 @@ class Session:
         if "ok" in reply:
             return reply["ok"]
         with self._reading():
-            names, message, traceback = replies.error_parts(replies.field(reply, "error"))
+            names, message, _ = replies.error_parts(replies.field(reply, "error"))
         if clock.interrupted and "KeyboardInterrupt" in names:
             raise SubmissionStopped(clock.verdict, f"over {clock.seconds:g} s", alive=True)
-        raise exception_for(names, message, traceback)
+        raise exception_for(names, message)
 
     def _exchange(self, request: dict[str, Any], clock: Clock) -> dict[str, Any]:
         """Send a request and return its reply, serving spies meanwhile."""
         self.sequence += 1
-        frame = encode.dumps({"id": self.sequence, **request}, self._refer)
+        frame = self.copier.dumps({"id": self.sequence, **request})
         calls = 0
         try:
             self.channel.send(frame, clock)
@@ -288,27 +310,18 @@ class Session:
         reply: dict[str, Any] = {"id": self.sequence}
         try:
             value = self.spies[number].function(*args, **kwargs)
-            return encode.dumps({**reply, "value": value}, self._refer)
+            return self.copier.dumps({**reply, "value": value})
         except Exception as error:  # the check's own function: the student's code sees the error
             reply |= {"error": type(error).__name__, "message": str(error)}
-        return encode.dumps(reply)
+        return self.copier.dumps(reply)
 
     # -- references
 
-    def _refer(self, value: object, buffers: list[bytes]) -> dict[str, Any]:
-        """A node for an argument that is not plain data."""
-        if isinstance(value, handles.RemoteIterator):
-            value = value.handle
-        if isinstance(value, Handle):
-            if not handles.belongs_to(value, self):
-                raise TypeError("this object lives in another session")
-            return {"t": "own", "id": handles.number(value)}
-        if isinstance(value, Spy):
-            number = len(self.spies) + 1
-            self.spies[number] = value
-            return {"t": "spy", "id": number}
-        buffers.append(copying.pickled(value, self.child.importable))
-        return {"t": "pickle", "b": len(buffers) - 1}
+    def _number_of(self, spy: Spy) -> int:
+        """A number for a spy that is about to be sent."""
+        number = len(self.spies) + 1
+        self.spies[number] = spy
+        return number
 
     def _resolve(self, kind: str, node: dict[str, Any], data: bytes | None) -> object:
         """The only reference a child may send: one of its own objects."""

@@ -16,19 +16,18 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 import cloudpickle
 import numpy as np
 
-from autograder.sandbox import decode, decode_pandas, encode, encode_pandas, wire
+from autograder.sandbox import encode, encode_pandas, references, wire
 from autograder.sandbox.confine import PROTOCOL_FD
-from autograder.sandbox.errors import ProtocolError, UnsendableValue
+from autograder.sandbox.errors import UnsendableValue
 from autograder.sandbox.shell import CellShell, CountingStream, OutputLog, choose_rendering
 
 # Imported for their kinds, here rather than on first use, which would be once in every child.
-__all__ = ["Worker", "cloudpickle", "decode_pandas", "encode_pandas", "serve"]
+__all__ = ["Worker", "cloudpickle", "encode_pandas", "serve"]
 
 MAX_MESSAGE = 20_000
 MAX_TRACEBACK = 100_000
@@ -50,6 +49,13 @@ def describe(error: BaseException, traceback: list[str] | None = None) -> dict[s
     return {"names": names, "message": text_of(error), "traceback": lines}
 
 
+class _Held:
+    """An object that is to be kept, even if it is a callable record that could be sent."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
 class Worker:
     """One session, seen from inside."""
 
@@ -61,21 +67,23 @@ class Worker:
         self.operations: dict[str, Callable[[dict[str, Any]], object]] = {
             "cell": self.run_cell,
             "names": self.names,
+            "function": self.function,
             "get": self.get,
             "call": self.call,
+            "calls": self.call_each,
             "item": self.item,
             "next": self.take,
             "iterate": self.iterate,
             "length": self.length,
         }
+        references.answer_with(self.kept.__getitem__, self._spy)
 
     # -- transport
 
     def receive(self) -> dict[str, Any]:
+        """The next request. The judge's bytes may be pickle; only the way back must not be."""
         size = wire.LENGTH.unpack(self._exactly(wire.LENGTH.size))[0]
-        message = decode.loads(self._exactly(size), self._resolve)
-        if type(message) is not dict:
-            raise ProtocolError("not a message")
+        message: dict[str, Any] = pickle.loads(self._exactly(size))
         return message
 
     def _exactly(self, count: int) -> bytearray:
@@ -93,20 +101,12 @@ class Worker:
         self.socket.sendall(encode.dumps(message, self._keep))
 
     def _keep(self, value: object, buffers: list[bytes]) -> dict[str, Any]:
+        value = value.value if type(value) is _Held else value
         number = len(self.kept) + 1
         self.kept[number] = value
         kind = value if isinstance(value, type) else type(value)
         name = f"{kind.__module__}.{kind.__qualname__}"[:200]
         return {"t": "handle", "id": number, "n": name}
-
-    def _resolve(self, kind: str, node: dict[str, Any], data: bytes | None) -> object:
-        if kind == "own":
-            return self.kept[node["id"]]
-        if kind == "spy":
-            return self._spy(node["id"])
-        if kind == "pickle" and data is not None:
-            return pickle.loads(data)
-        raise ProtocolError(f"unknown kind {kind!r}")
 
     def _spy(self, number: int) -> Callable[..., Any]:
         def spy(*args: Any, **kwargs: Any) -> Any:
@@ -147,6 +147,13 @@ class Worker:
     def names(self, request: dict[str, Any]) -> list[bool]:
         return [name in self.shell.user_ns for name in request["names"]]
 
+    def function(self, request: dict[str, Any]) -> object:
+        """The callable of a name, never a copy; else the name of the value's type, or None."""
+        if request["name"] not in self.shell.user_ns:
+            return None
+        value = self.shell.user_ns[request["name"]]
+        return _Held(value) if callable(value) else type(value).__name__
+
     def get(self, request: dict[str, Any]) -> Any:
         value = self._target(request)
         for attribute in request["path"]:
@@ -158,6 +165,19 @@ class Worker:
         args, kwargs = request["args"], request["kwargs"]
         value = function(*args, **kwargs)
         return [value, args, kwargs] if request["arguments"] else value
+
+    def call_each(self, request: dict[str, Any]) -> list[list[Any]]:
+        """As `call`, for many arguments: each a value, or the error it raised."""
+        function = self._target(request)
+        answers: list[list[Any]] = []
+        for args in request["calls"]:
+            try:
+                answers.append([True, function(*args)])
+            except KeyboardInterrupt:  # the judge's clock: no further call
+                raise
+            except BaseException as error:  # all that student code can raise is its result
+                answers.append([False, describe(error)])
+        return answers
 
     def item(self, request: dict[str, Any]) -> object:
         return self._target(request)[request["key"]]
@@ -191,7 +211,7 @@ class Worker:
             return encode.dumps({"id": number, "error": describe(error)})
         except BaseException as error:  # all that student code can raise is the student's result
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            return encode.dumps({"id": number, "error": describe(error, frames(error))})
+            return encode.dumps({"id": number, "error": describe(error)})
 
     def serve(self) -> None:
         """Answer until the judge closes the socket."""
@@ -205,21 +225,6 @@ class Worker:
                 except BaseException:  # replaced or closed by student code: nothing to flush
                     continue
             self.socket.sendall(frame)
-
-
-def frames(error: BaseException) -> list[str]:
-    """The student's part of a traceback: the lines below the worker's own frames."""
-    import traceback
-
-    below: TracebackType | None = error.__traceback__
-    while below is not None and below.tb_frame.f_globals.get("__name__") == __name__:
-        below = below.tb_next
-    if below is None:
-        return []
-    try:
-        return traceback.format_exception(type(error), error, below, limit=20)
-    except BaseException:  # the error's own methods are student code
-        return []
 
 
 def open_streams(log: OutputLog) -> None:

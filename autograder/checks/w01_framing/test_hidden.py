@@ -11,7 +11,15 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    assert_unchanged,
+    exercise,
+    is_a,
+    rejects,
+    rejects_each,
+)
 from worlds.flights import load
 
 # Seeds of the part of the random inputs that is the same in every grading.
@@ -58,18 +66,16 @@ def test_any_delays_and_any_limit_are_labelled(submission, rng):
     """Random delays are labelled rightly for random limits and each treatment of missing ones."""
     early, half, later = int(rng.integers(-20, 0)), float(rng.integers(0, 14)) + 0.5, 16
     later += int(rng.integers(0, 24))
+    arrived = pd.DataFrame({"arr_delay": np.array([14, 15, 16])})
+    cases = [((arrived,), [0.0, 1.0, 1.0], "Delays may also be a column of integers.")]
     for limit, word in ((early, "exclude"), (half, "late"), (-half, "on_time"), (later, "late")):
         delays = limit + rng.integers(-3, 4, 40) / 2
         delays[rng.random(40) < 0.3] = math.nan
         delays[:5] = [limit, math.nan, limit - 0.5, 15, -limit]
-        labels = submission.late_labels(pd.DataFrame({"arr_delay": delays}), limit, word)
-        assert_same(
-            values(labels),
-            slow_labels(delays.tolist(), limit, LABEL_OF_MISSING[word]),
-            why=f"Late means {limit} minutes or more; missing delays are {word!r}.",
-        )
-    labels = submission.late_labels(pd.DataFrame({"arr_delay": np.array([14, 15, 16])}))
-    assert_same(values(labels), [0.0, 1.0, 1.0], why="Delays may also be a column of integers.")
+        labels = slow_labels(delays.tolist(), limit, LABEL_OF_MISSING[word])
+        why = f"Late means {limit} minutes or more; missing delays are {word!r}."
+        cases.append(((pd.DataFrame({"arr_delay": delays}), limit, word), labels, why))
+    assert_each(submission.late_labels, cases, of=values)
 
 
 @cache
@@ -95,8 +101,8 @@ def indexed_flights():
 @exercise("late-labels")
 def test_labels_stay_with_their_flights_under_any_index(submission):
     """Whatever the index is, repeated, unsorted or with levels, labels stay row by row on it."""
-    for flights, word, expected in indexed_flights():
-        assert_same(submission.late_labels(flights, cancelled=word), expected)
+    cases = [((flights, 15, word), labels, "") for flights, word, labels in indexed_flights()]
+    assert_each(submission.late_labels, cases)
 
 
 @exercise("late-labels")
@@ -182,6 +188,7 @@ def any_costs(rng, largest):
 def test_random_flights_cost_what_a_slow_count_says(submission, rng):
     """Random flights, thresholds and costs, gains included, give the mean of a slow count."""
     fixed = np.random.default_rng(ANCHOR["costs"])
+    cases = []
     for trial in range(8):
         draw = rng if trial < 3 else fixed
         n = int(draw.integers(20, 40)) if trial else 1
@@ -192,41 +199,46 @@ def test_random_flights_cost_what_a_slow_count_says(submission, rng):
         expected = slow_total(y_true.tolist(), y_prob.tolist(), threshold, costs) / n
         labels = [y_true, y_true.astype(float), (y_true == 1), y_true.tolist()][trial % 4]
         scores = [pd.Series(y_prob, index=draw.permutation(n)), y_prob.tolist()][trial % 2]
-        cost = submission.expected_cost(labels, scores, threshold, costs)
-        assert_same(cost, expected, why=f"{n} flights were counted one at a time.")
+        why = f"{n} flights were counted one at a time."
+        cases.append(((labels, scores, threshold, costs), expected, why))
+    assert_each(submission.expected_cost, cases)
 
 
 @exercise("expected-cost")
 def test_scores_are_compared_with_the_threshold_exactly(submission):
     """A score a hair below the threshold stays silent: no rounding, no tolerance."""
-    for threshold in (0.6, 0.3, 1.0):
-        below = math.nextafter(threshold, 0)
-        cost = submission.expected_cost([0, 0], [threshold, below], threshold, DESK_COSTS)
-        assert_same(cost, 60.0, why="Only the first of the two flights is acted on.")
+    why = "Only the first of the two flights is acted on."
+    cases = [
+        (([0, 0], [score, math.nextafter(score, 0)], score, DESK_COSTS), 60.0, why)
+        for score in (0.6, 0.3, 1.0)
+    ]
+    assert_each(submission.expected_cost, cases)
 
 
 @exercise("expected-cost")
 def test_each_flight_is_charged_once(submission, rng):
     """When all four costs are equal, that is the cost of a flight, whatever the threshold."""
     y_true, y_prob = rng.integers(0, 2, 30), rng.integers(0, 11, 30) / 10
-    for threshold in (0.0, 0.3, 0.95, math.inf):
-        cost = submission.expected_cost(y_true, y_prob, threshold, dict.fromkeys(OUTCOMES, 80))
-        assert_same(cost, 80.0, why="Acted on or not, late or not, each flight costs 80 dollars.")
+    costs, why = dict.fromkeys(OUTCOMES, 80), "Acted on or not, each flight costs 80 dollars."
+    thresholds = (0.0, 0.3, 0.95, math.inf)
+    cases = [((y_true, y_prob, threshold, costs), 80.0, why) for threshold in thresholds]
+    assert_each(submission.expected_cost, cases)
 
 
 @exercise("expected-cost")
 def test_one_bad_value_among_many_is_refused(submission, rng):
     """A single bad label or score is refused wherever it stands, and whatever is done with it."""
-    n = 20
+    n, calls = 20, []
     for bad in (math.nan, -1.0, 0.999, 1e-9):
         y_true, y_prob = rng.integers(0, 2, n).astype(float), rng.random(n)
         y_true[rng.integers(n)] = bad
-        rejects(submission.expected_cost, y_true, y_prob, 0.5, DESK_COSTS)
+        calls.append((y_true, y_prob, 0.5, DESK_COSTS))
     for bad in (math.nan, -1e-9, 1 + 1e-9, -math.inf, 50.0):
         y_true, y_prob = rng.integers(0, 2, n), rng.random(n)
         y_prob[rng.integers(n)] = bad
         threshold = 0.0 if bad > 1 else math.inf
-        rejects(submission.expected_cost, y_true, y_prob, threshold, DESK_COSTS)
+        calls.append((y_true, y_prob, threshold, DESK_COSTS))
+    rejects_each(submission.expected_cost, calls)
 
 
 @exercise("expected-cost")
@@ -243,13 +255,13 @@ def test_always_and_never_acting_in_february(submission):
     """Real flights: acting always, never, and from an hour of the day on cost what they cost."""
     flights = blizzard_labelled()
     late, hours = flights["late"].tolist(), flights["hour"].tolist()
+    cases = []
     for hour in (0, 17, 25):
         expected = slow_total(late, hours, hour, DESK_COSTS) / len(late)
         threshold = hour / 24 if hour < 24 else math.inf
-        cost = submission.expected_cost(
-            flights["late"], flights["hour"] / 24, threshold, DESK_COSTS
-        )
-        assert_same(cost, expected, why=f"The desk acts on departures from {hour}:00 on.")
+        arguments = flights["late"], flights["hour"] / 24, threshold, DESK_COSTS
+        cases.append((arguments, expected, f"The desk acts on departures from {hour}:00 on."))
+    assert_each(submission.expected_cost, cases)
 
 
 # --- best-threshold
@@ -288,6 +300,16 @@ def assert_threshold(received, y_true, y_prob, costs, best=None):
     assert_same(received, best, rtol=0, atol=0, why=why)
 
 
+def assert_thresholds(submission, cases):
+    """Each case is the arguments of a call, and labels, scores and costs as lists for the count.
+
+    A case may end in the best threshold, if that is known already.
+    """
+    answers = submission.best_threshold.each(arguments for arguments, *_ in cases)
+    for answer, (_, *counted) in zip(answers, cases, strict=True):
+        assert_threshold(answer(), *counted[0], *counted[1:])
+
+
 @exercise("best-threshold")
 def test_no_other_threshold_is_cheaper(submission, rng):
     """Trying every threshold on random flights finds none that is cheaper, or as cheap and higher.
@@ -295,14 +317,12 @@ def test_no_other_threshold_is_cheaper(submission, rng):
     Many scores and many costs are equal here.
     """
     costs = {"correct_alarm": 30, "false_alarm": 70, "miss": 100, "correct_silence": 0}
-    y_true, y_prob = [1, 1, 1, 0, 1], [0.5, 0.4, 0.3, 0.2, 0.1]
-    threshold = submission.best_threshold(y_true, y_prob, costs)
-    assert_threshold(threshold, y_true, y_prob, costs)
-    y_true, y_prob = [1, 0, 1], [0.5, 0.4, 0.3]
-    assert_threshold(
-        submission.best_threshold(y_true, y_prob, DESK_COSTS), y_true, y_prob, DESK_COSTS
-    )
+    small = [
+        ([1, 1, 1, 0, 1], [0.5, 0.4, 0.3, 0.2, 0.1], costs),
+        ([1, 0, 1], [0.5, 0.4, 0.3], DESK_COSTS),
+    ]
     fixed = np.random.default_rng(ANCHOR["thresholds"])
+    cases = [(case, case) for case in small]
     for trial in range(14):
         draw = rng if trial < 3 else fixed
         n = int(draw.integers(3, 40)) if trial else 1
@@ -314,8 +334,8 @@ def test_no_other_threshold_is_cheaper(submission, rng):
             costs["correct_silence"] = costs["false_alarm"] - 1
         labels = [y_true, np.array(y_true, dtype=bool)][trial % 2]
         scores = [y_prob, pd.Series(y_prob, index=draw.permutation(n))][trial % 2]
-        threshold = submission.best_threshold(labels, scores, costs)
-        assert_threshold(threshold, y_true, y_prob, costs)
+        cases.append(((labels, scores, costs), (y_true, y_prob, costs)))
+    assert_thresholds(submission, cases)
 
 
 @cache
@@ -338,33 +358,32 @@ def exact_ties():
 @exercise("best-threshold")
 def test_thresholds_that_cost_the_same_tie_exactly(submission):
     """Equal totals tie exactly, however large the costs: the highest such threshold is returned."""
-    for y_true, y_prob, costs, best in exact_ties():
-        threshold = submission.best_threshold(y_true, y_prob, costs)
-        assert_threshold(threshold, y_true, y_prob, costs, best)
+    assert_thresholds(submission, [(case[:3], case) for case in exact_ties()])
 
 
 @exercise("best-threshold")
 def test_scores_that_differ_in_the_last_digit_are_different(submission):
     """Two scores may differ in the last digit only; the result is a score as given, unrounded."""
+    cases = []
     for score in (0.123456789123456789, 1 / 3):
         above = math.nextafter(score, 1)
-        for y_true, y_prob in (
-            ([0, 1, 0], [score, above, 0.05]),
-            ([1, 0, 0], [above, score, score]),
-            ([1, 1, 0], [above, score, 0.05]),
-        ):
-            threshold = submission.best_threshold(y_true, y_prob, DESK_COSTS)
-            assert_threshold(threshold, y_true, y_prob, DESK_COSTS)
+        cases += [
+            ([0, 1, 0], [score, above, 0.05], DESK_COSTS),
+            ([1, 0, 0], [above, score, score], DESK_COSTS),
+            ([1, 1, 0], [above, score, 0.05], DESK_COSTS),
+        ]
+    assert_thresholds(submission, [(case, case) for case in cases])
 
 
 @exercise("best-threshold")
 def test_only_the_order_of_the_scores_matters(submission):
     """Stretching the scores without changing their order moves the threshold along with them."""
+    cases = []
     for power, last in ((1, 0), (3, 1), (0.5, 0), (40, 1)):
         y_true = [1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, last] * 2
         y_prob = [((16 - k % 12) / 16) ** power for k in range(24)]
-        threshold = submission.best_threshold(y_true, y_prob, DESK_COSTS)
-        assert_threshold(threshold, y_true, y_prob, DESK_COSTS)
+        cases.append((y_true, y_prob, DESK_COSTS))
+    assert_thresholds(submission, [(case, case) for case in cases])
 
 
 @exercise("best-threshold")
@@ -424,31 +443,36 @@ def any_senses(rng, m):
 @exercise("pareto-front")
 def test_random_options_agree_with_comparing_every_pair(submission, rng):
     """The front of random options is what comparing every pair of them says."""
+    cases = []
     for trial in range(6):
         n, m = int(rng.integers(8, 40)), 1 + trial % 5
         options = rng.integers(0, 2 + trial % 4, (n, m)) - 1
         senses = any_senses(rng, m)
         given = [options, options.astype(float), options.tolist()][trial % 3]
-        front = submission.pareto_front(given, senses)
-        assert_same(front, slow_front(options.tolist(), senses), why=f"The senses are {senses}.")
-    options, senses = rng.random((100, 3)).round(2), any_senses(rng, 3)
-    front = submission.pareto_front(options, tuple(senses))
-    assert_same(front, slow_front(options.tolist(), senses), why=f"The senses are {senses}.")
+        cases.append(((given, senses), slow_front(options.tolist(), senses)))
+    options, senses = rng.random((100, 3)).round(2), tuple(any_senses(rng, 3))
+    cases.append(((options, senses), slow_front(options.tolist(), senses)))
+    assert_each(
+        submission.pareto_front,
+        [(call, front, f"The senses are {call[1]}.") for call, front in cases],
+    )
 
 
 @exercise("pareto-front")
 def test_infinite_values_compare_as_usual(submission):
     """An infinite value equals itself and is beyond every finite one, in either sense."""
     inf = math.inf
-    for options, senses, expected in (
+    cases = (
         ([[inf, 1], [inf, 2], [5, 3]], ["min", "min"], [0, 2]),
         ([[inf, 1], [inf, 2], [5, 3]], ["max", "max"], [1, 2]),
         ([[-inf, 1], [-inf, 1], [-inf, 0]], ["min", "max"], [0, 1]),
         ([[inf, -inf], [-inf, inf], [inf, inf]], ["max", "max"], [2]),
         ([[inf], [1e308], [-inf]], ["min"], [2]),
-    ):
-        front = submission.pareto_front(options, senses)
-        assert_same(front, np.array(expected), why=f"The senses are {senses}.")
+    )
+    assert_each(
+        submission.pareto_front,
+        [((options, s), np.array(front), f"The senses are {s}.") for options, s, front in cases],
+    )
 
 
 @exercise("pareto-front")
@@ -469,11 +493,14 @@ def test_flipping_or_stretching_an_objective_changes_nothing(submission, rng):
     options = np.vstack([best_at_one, crowd])
     senses = ["min", "max", "min"]
     expected = slow_front(options.tolist(), senses)
-    for stretched in (options**3, np.exp(options.astype(float))):
-        front = submission.pareto_front(stretched, senses)
-        assert_same(front, expected, why="Only the order within each objective matters.")
-    front = submission.pareto_front(options * [-1, 1, -1], ["max", "max", "max"])
-    assert_same(front, expected, why="Less of x is the same wish as more of -x.")
+    order = "Only the order within each objective matters."
+    turned = "Less of x is the same wish as more of -x."
+    cases = [
+        ((options**3, senses), expected, order),
+        ((np.exp(options.astype(float)), senses), expected, order),
+        ((options * [-1, 1, -1], ["max", "max", "max"]), expected, turned),
+    ]
+    assert_each(submission.pareto_front, cases)
 
 
 @exercise("pareto-front")
@@ -503,9 +530,10 @@ def february_carriers():
 def test_the_carriers_of_february_are_compared(submission):
     """Real carriers, by how often they are late, how often they never arrive, and their size."""
     carriers, rows = february_carriers()
-    for senses in (["min", "min", "max"], ["max", "max", "min"]):
-        front = submission.pareto_front(rows, senses)
-        assert_same(front, slow_front(rows, senses), why=f"The carriers are {carriers}.")
+    both = (["min", "min", "max"], ["max", "max", "min"])
+    why = f"The carriers are {carriers}."
+    cases = [((rows, senses), slow_front(rows, senses), why) for senses in both]
+    assert_each(submission.pareto_front, cases)
 
 
 # --- baseline-rates
@@ -705,6 +733,7 @@ def test_random_loads_agree_with_exact_arithmetic(submission, rng):
     exact_fit = (21, 10, 10, 14, 1, 0, 10, 10)
     fixed = np.random.default_rng(ANCHOR["loads"])
     sources = [rng] * 3 + [fixed] * 7
+    cases = []
     for draw in (exact_fit, *(source.integers(low, high).tolist() for source in sources)):
         rate, tenths, hundredths, twentieths, slots, spare, stored, sent = draw
         load = {
@@ -728,14 +757,16 @@ def test_random_loads_agree_with_exact_arithmetic(submission, rng):
             "storage_gb_per_year": float(Fraction(rate * 86_400 * 365 * stored, 10**9)),
             "egress_mbit_per_second": float(peak * sent * 8 / 10**6),
         }
-        plan = submission.capacity_plan(load, service)
-        assert_same(plan, expected, why=f"The load is {load}, the service {service}.")
+        why = f"The load is {load}, the service {service}."
+        cases.append(((load, service), expected, why))
+    assert_each(submission.capacity_plan, cases)
 
 
 @exercise("capacity-plan")
 def test_a_load_cut_to_fit_needs_exactly_that_many_replicas(submission, rng):
     """A load made for r replicas needs r, despite rounding error; a ten-thousandth more, r + 1."""
     low, high = (1, 1, 1, 1), (200, 9, 300, 21)
+    cases = []
     for draw in ((3, 1, 1, 14), *(rng.integers(low, high).tolist() for _ in range(5))):
         r, slots, rate, twentieths = draw
         seconds = float(Fraction(r * slots * twentieths, 20 * rate))
@@ -743,12 +774,9 @@ def test_a_load_cut_to_fit_needs_exactly_that_many_replicas(submission, rng):
             load = {**LOAD, "requests_per_day": rate * 86_400, "peak_to_mean": 1}
             service = {"seconds_per_request": seconds * stretch, "slots_per_replica": slots}
             service |= {"max_utilisation": twentieths / 20, "spare_replicas": 0}
-            plan = submission.capacity_plan(load, service)
-            assert_same(
-                entry(plan, "replicas"),
-                expected,
-                why=f"The load needs {r * stretch:g} replicas of {slots} slots.",
-            )
+            why = f"The load needs {r * stretch:g} replicas of {slots} slots."
+            cases.append(((load, service), expected, why))
+    assert_each(submission.capacity_plan, cases, of=lambda plan: entry(plan, "replicas"))
 
 
 @exercise("capacity-plan")
@@ -766,6 +794,7 @@ def test_numbers_from_tables_are_numbers_too(submission):
 def test_each_entry_is_checked_for_its_own_range(submission):
     """Every entry is refused just outside its range, and where another entry could hide it."""
     tiny = 1e-6
+    calls = [(SERVICE, LOAD), ({**LOAD, **SERVICE}, SERVICE)]
     for changes in (
         {"requests_per_day": 0, "peak_to_mean": 1 - tiny},
         {"requests_per_day": 0, "response_bytes": -tiny},
@@ -785,9 +814,8 @@ def test_each_entry_is_checked_for_its_own_range(submission):
     ):
         load = {name: changes.get(name, value) for name, value in LOAD.items()}
         service = {name: changes.get(name, value) for name, value in SERVICE.items()}
-        rejects(submission.capacity_plan, load, service)
-    rejects(submission.capacity_plan, SERVICE, LOAD)
-    rejects(submission.capacity_plan, {**LOAD, **SERVICE}, SERVICE)
+        calls.append((load, service))
+    rejects_each(submission.capacity_plan, calls)
 
 
 @exercise("capacity-plan")
@@ -882,13 +910,14 @@ def any_design(rng):
 def test_random_designs_are_reviewed_line_by_line(submission, rng):
     """Random designs have exactly the violations that reading the contract line by line gives."""
     fixed = np.random.default_rng(ANCHOR["designs"])
+    cases = []
     for trial in range(18):
         design = any_design(rng if trial < 3 else fixed)
         if not trial:  # names that differ in case only
             design["metrics"] = [{"name": "cost", "guardrail": "limit"}]
             design["objectives"] = [{"name": "a", "metric": "Cost"}]
-        found = submission.review_design(design)
-        assert_same(found, slow_review(design), why=f"The design is {design}.")
+        cases.append(((design,), slow_review(design), f"The design is {design}."))
+    assert_each(submission.review_design, cases)
 
 
 @exercise("review-design")
@@ -902,6 +931,7 @@ def test_one_defect_gives_one_violation(submission):
         ("latency", None, "slo_ms", "latency/no-slo"),
         ("latency", None, "stages_ms", "latency/no-stages"),
     )
+    cases = []
     for kind, (section, position, key, expected) in enumerate(defects):
         for value in ("absent", BLANKS[kind])[kind % 2 :]:
             design = good_design()
@@ -911,21 +941,22 @@ def test_one_defect_gives_one_violation(submission):
             else:
                 place[key] = value
             why = f"Only {key} of {section} is wrong: it is {value!r}."
-            assert_same(submission.review_design(design), [expected], why=why)
+            cases.append(((design,), [expected], why))
     design = good_design()
     design["latency"]["slo_ms"] = 99
-    assert_same(submission.review_design(design), ["latency/over-slo"], why="100 ms exceed 99.")
+    cases.append(((design,), ["latency/over-slo"], "100 ms exceed 99."))
     sections = ("owner", "fallback", "rollback", "objectives", "latency")
     for kind, section in enumerate(sections):
         for value in BLANKS[kind : kind + 1]:
-            found = submission.review_design(good_design() | {section: value})
-            assert_same(found, [f"{section}/missing"], why=f"Only {section} is {value!r}.")
+            design = good_design() | {section: value}
+            cases.append(((design,), [f"{section}/missing"], f"Only {section} is {value!r}."))
+    assert_each(submission.review_design, cases)
 
 
 @exercise("review-design")
 def test_the_order_of_the_document_does_not_matter(submission, rng):
     """Objectives, metrics and sections may come in any order: the list is the same."""
-    names = ["b", "B", "a-1", "a", "10", "9"]
+    names, cases = ["b", "B", "a-1", "a", "10", "9"], []
     for _ in range(3):
         design = {
             "latency": {"stages_ms": {"model": 5}, "slo_ms": 4},
@@ -934,8 +965,8 @@ def test_the_order_of_the_document_does_not_matter(submission, rng):
             "owner": "",
         }
         shuffled = {key: design[key] for key in rng.permutation(list(design)).tolist()}
-        found = submission.review_design(shuffled)
-        assert_same(found, slow_review(design), why="The complete strings are sorted.")
+        cases.append(((shuffled,), slow_review(design), "The complete strings are sorted."))
+    assert_each(submission.review_design, cases)
 
 
 @exercise("review-design")

@@ -1,11 +1,12 @@
 """The checks a student sees while working on week 1."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_same, exercise, is_a, rejects
+from autograder.testing import assert_each, assert_same, exercise, is_a, rejects, rejects_each
 
 DESK_COSTS = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
 
@@ -64,13 +65,15 @@ def test_a_delay_of_exactly_the_limit_is_late(submission):
 def test_the_limit_can_be_moved(submission):
     """`late_after` replaces the 15 minutes by any other number, also zero or a negative one."""
     flights = delays(-4, -3, 0, 29, 30)
-    for limit, expected in (
-        (30, [0.0, 0.0, 0.0, 0.0, 1.0]),
-        (0, [0.0, 0.0, 1.0, 1.0, 1.0]),
-        (-3, [0.0, 1.0, 1.0, 1.0, 1.0]),
-    ):
-        labels = submission.late_labels(flights, limit)
-        assert_same(values(labels), expected, why=f"Here a flight is late from minute {limit} on.")
+    cases = [
+        ((flights, limit), expected, f"Here a flight is late from minute {limit} on.")
+        for limit, expected in (
+            (30, [0.0, 0.0, 0.0, 0.0, 1.0]),
+            (0, [0.0, 0.0, 1.0, 1.0, 1.0]),
+            (-3, [0.0, 1.0, 1.0, 1.0, 1.0]),
+        )
+    ]
+    assert_each(submission.late_labels, cases, of=values)
 
 
 @exercise("late-labels")
@@ -88,13 +91,14 @@ def test_the_caller_chooses_the_label_of_a_missing_delay(submission):
     """`cancelled="late"` labels missing delays 1.0 and `"on_time"` 0.0; no other flight changes."""
     flights = delays(20, math.nan, 3)
     labels = submission.late_labels(flights, cancelled="late")
-    assert_same(values(labels), [1.0, 1.0, 0.0], why="A missing delay is to count as late.")
-    labels = submission.late_labels(flights, cancelled="on_time")
-    assert_same(values(labels), [1.0, 0.0, 0.0], why="A missing delay is to count as on time.")
-    labels = submission.late_labels(flights, 20, "late")
-    assert_same(values(labels), [1.0, 1.0, 0.0], why="A missing delay is to count as late.")
-    labels = submission.late_labels(flights, 0, "on_time")
-    assert_same(values(labels), [1.0, 0.0, 1.0], why="A missing delay is to count as on time.")
+    late, on_time = (f"A missing delay is to count as {word}." for word in ("late", "on time"))
+    assert_same(values(labels), [1.0, 1.0, 0.0], why=late)
+    cases = [
+        ((flights, 15, "on_time"), [1.0, 0.0, 0.0], on_time),
+        ((flights, 20, "late"), [1.0, 1.0, 0.0], late),
+        ((flights, 0, "on_time"), [1.0, 0.0, 1.0], on_time),
+    ]
+    assert_each(submission.late_labels, cases, of=values)
 
 
 @exercise("late-labels")
@@ -157,12 +161,14 @@ def test_a_score_equal_to_the_threshold_acts(submission):
 def test_thresholds_outside_the_scores_act_always_or_never(submission):
     """A threshold of 0 or less always acts; one above every score, like `math.inf`, never does."""
     y_true, y_prob = [1, 0, 0, 1], [1.0, 0.0, 0.5, 0.0]
-    for threshold in (0, -1.0, -math.inf):
-        cost = submission.expected_cost(y_true, y_prob, threshold, DESK_COSTS)
-        assert_same(cost, 135.0, why="The desk acts on every flight, scores of 0 included.")
-    for threshold in (math.inf, 1.5):
-        cost = submission.expected_cost(y_true, y_prob, threshold, DESK_COSTS)
-        assert_same(cost, 300.0, why="The desk acts on no flight, scores of 1 included.")
+    every, none = (
+        f"The desk acts on {which}, scores of {score} included."
+        for which, score in (("every flight", 0), ("no flight", 1))
+    )
+    outcomes = [(0, 135.0, every), (-1.0, 135.0, every), (-math.inf, 135.0, every)]
+    outcomes += [(math.inf, 300.0, none), (1.5, 300.0, none)]
+    cases = [((y_true, y_prob, t, DESK_COSTS), cost, why) for t, cost, why in outcomes]
+    assert_each(submission.expected_cost, cases)
 
 
 @exercise("expected-cost")
@@ -179,9 +185,9 @@ def test_labels_and_scores_are_paired_by_position(submission):
 @exercise("expected-cost")
 def test_unusable_labels_scores_and_thresholds_are_refused(submission):
     """Unequal lengths, no flights, a label not 0 or 1, a bad score or a NaN raise a ValueError."""
-    for y_true, y_prob in BAD_FLIGHTS:
-        rejects(submission.expected_cost, y_true, y_prob, 0.5, DESK_COSTS)
-    rejects(submission.expected_cost, [1, 0], [0.9, 0.2], math.nan, DESK_COSTS)
+    calls = [(y_true, y_prob, 0.5, DESK_COSTS) for y_true, y_prob in BAD_FLIGHTS]
+    calls += [([1, 0], [0.9, 0.2], math.nan, DESK_COSTS)]
+    rejects_each(submission.expected_cost, calls)
 
 
 @exercise("expected-cost")
@@ -190,8 +196,8 @@ def test_costs_need_exactly_four_finite_entries(submission):
 
     This holds even when no flight would be charged that entry.
     """
-    for costs in bad_costs():
-        rejects(submission.expected_cost, [1, 0], [0.9, 0.2], 0.5, costs)
+    calls = [([1, 0], [0.9, 0.2], 0.5, costs) for costs in bad_costs()]
+    rejects_each(submission.expected_cost, calls)
 
 
 # --- best-threshold
@@ -270,10 +276,10 @@ def test_equally_cheap_thresholds_give_the_highest(submission):
 @exercise("best-threshold")
 def test_what_expected_cost_refuses_is_refused_here(submission):
     """Labels, scores and costs that `expected_cost` refuses raise a ValueError here as well."""
-    for y_true, y_prob in (*BAD_FLIGHTS[::3], *BAD_FLIGHTS[8:11]):
-        rejects(submission.best_threshold, y_true, y_prob, DESK_COSTS)
-    for costs in list(bad_costs())[::3]:
-        rejects(submission.best_threshold, [1, 0], [0.9, 0.2], costs)
+    bad_flights = (*BAD_FLIGHTS[::3], *BAD_FLIGHTS[8:11])
+    calls = [(y_true, y_prob, DESK_COSTS) for y_true, y_prob in bad_flights]
+    calls += [([1, 0], [0.9, 0.2], costs) for costs in list(bad_costs())[::3]]
+    rejects_each(submission.best_threshold, calls)
 
 
 # --- pareto-front
@@ -306,14 +312,16 @@ def test_an_option_that_nobody_beats_on_everything_stays(submission):
 def test_each_objective_has_its_own_sense(submission):
     """With "min" less is better in that column, with "max" more is better."""
     options = [[1, 1], [1, 2], [2, 1], [2, 2]]
-    for senses, best in (
-        (["min", "min"], 0),
-        (["min", "max"], 1),
-        (["max", "min"], 2),
-        (["max", "max"], 3),
-    ):
-        front = submission.pareto_front(options, senses)
-        assert_same(front, rows(best), why=f"With senses {senses} only {options[best]} remains.")
+    cases = [
+        ((options, senses), rows(best), f"With senses {senses} only {options[best]} remains.")
+        for senses, best in (
+            (["min", "min"], 0),
+            (["min", "max"], 1),
+            (["max", "min"], 2),
+            (["max", "max"], 3),
+        )
+    ]
+    assert_each(submission.pareto_front, cases)
 
 
 @exercise("pareto-front")
@@ -342,7 +350,7 @@ def test_malformed_options_and_senses_are_refused(submission):
 
     Also when there are no options.
     """
-    for options, senses in (
+    calls = [
         ([1.0, 2.0, 3.0], ["min", "min", "min"]),
         ([[[1.0, 2.0]]], ["min"]),
         (np.empty((3, 0)), []),
@@ -354,8 +362,8 @@ def test_malformed_options_and_senses_are_refused(submission):
         ([[1.0, 2.0]], ["min", "maximum"]),
         ([[1.0, 2.0]], ["Min", "max"]),
         (np.empty((0, 2)), ["max", ""]),
-    ):
-        rejects(submission.pareto_front, options, senses)
+    ]
+    rejects_each(submission.pareto_front, calls)
 
 
 # --- baseline-rates
@@ -482,13 +490,13 @@ def test_rates_come_on_the_index_of_the_test_flights(submission):
     assert_same(rates, expected, why="No test flights give an empty Series of the same kind.")
 
 
-@exercise("baseline-rates")
-def test_a_history_or_key_that_cannot_be_used_is_refused(submission):
-    """Missing columns, "late" as a key, odd labels, no label or a bad m raise a ValueError."""
+@cache
+def unusable_histories():
+    """Arguments of `baseline_rates` of which one makes no sense."""
     test = asked(("EWR", "UA"))
     keys = ["origin", "carrier"]
     unlabelled = TRAIN.assign(late=math.nan)
-    for train, flights, names, strength in (
+    return (
         (TRAIN.drop(columns="late"), test, keys, 4),
         (TRAIN.drop(columns="late"), test, [], 4),
         (TRAIN.drop(columns="carrier"), test, keys, 4),
@@ -504,8 +512,13 @@ def test_a_history_or_key_that_cannot_be_used_is_refused(submission):
         (TRAIN, test, keys, -1),
         (TRAIN, test, keys, math.nan),
         (TRAIN, test, keys, math.inf),
-    ):
-        rejects(submission.baseline_rates, train, flights, names, strength)
+    )
+
+
+@exercise("baseline-rates")
+def test_a_history_or_key_that_cannot_be_used_is_refused(submission):
+    """Missing columns, "late" as a key, odd labels, no label or a bad m raise a ValueError."""
+    rejects_each(submission.baseline_rates, unusable_histories())
 
 
 # --- capacity-plan
@@ -530,6 +543,10 @@ def entry(plan, name):
     if name not in plan:
         assert_same(sorted(plan, key=str), [name], why=f"The plan needs an entry {name!r}.")
     return plan[name]
+
+
+def replicas(plan):
+    return entry(plan, "replicas")
 
 
 @exercise("capacity-plan")
@@ -567,6 +584,8 @@ def test_replicas_leave_headroom_and_a_spare(submission):
 @exercise("capacity-plan")
 def test_an_exact_fit_buys_no_further_replica(submission):
     """When the load fits exactly, rounding error buys no machine; a real excess does."""
+    load = {**LOAD, "requests_per_day": 86_400, "peak_to_mean": 1}
+    cases = []
     for seconds, slots, share, expected in (
         (2.1, 1, 0.7, 3),
         (4.2, 2, 0.7, 3),
@@ -575,24 +594,20 @@ def test_an_exact_fit_buys_no_further_replica(submission):
         (3.0000000015, 1, 1, 4),
         (3.0001, 1, 1, 4),
     ):
-        load = {**LOAD, "requests_per_day": 86_400, "peak_to_mean": 1}
         service = {"seconds_per_request": seconds, "slots_per_replica": slots}
         service |= {"max_utilisation": share, "spare_replicas": 0}
-        plan = submission.capacity_plan(load, service)
-        assert_same(
-            entry(plan, "replicas"),
-            expected,
-            why=f"One request a second holds {seconds:.11g} slots, and a replica offers "
-            f"{slots * share:g}. Within 1e-9 of a whole number, that number is enough.",
-        )
+        why = f"One request a second holds {seconds:.11g} slots, and a replica offers "
+        why += f"{slots * share:g}. Within 1e-9 of a whole number, that number is enough."
+        cases.append(((load, service), expected, why))
+    assert_each(submission.capacity_plan, cases, of=replicas)
 
 
 @exercise("capacity-plan")
 def test_there_is_a_replica_even_without_load(submission):
     """At least one replica is kept, plus the spares, however small the load."""
-    for requests in (0, 1e-9, 200):
-        plan = submission.capacity_plan({**LOAD, "requests_per_day": requests}, SERVICE)
-        assert_same(entry(plan, "replicas"), 3, why="One replica for the load, and two spares.")
+    loads = [{**LOAD, "requests_per_day": requests} for requests in (0, 1e-9, 200)]
+    cases = [((load, SERVICE), 3, "One replica for the load, and two spares.") for load in loads]
+    assert_each(submission.capacity_plan, cases, of=replicas)
 
 
 @exercise("capacity-plan")
@@ -632,16 +647,19 @@ def test_entries_that_make_no_sense_are_refused(submission):
         "max_utilisation": (0, 1.01),
         "spare_replicas": (-1, 0.5),
     }
+    calls = [
+        (dict(list(LOAD.items())[1:]), SERVICE),
+        (LOAD, dict(list(SERVICE.items())[:-1])),
+        ({"response_kilobytes": 3, **LOAD}, SERVICE),
+        (LOAD, {"seconds": 0.3, **SERVICE}),
+    ]
     for position, (name, bad) in enumerate(unusable.items()):
         extra = ((math.nan,), (), (math.inf,), ())[position % 4]
         for value in (*bad, *extra):
             load = {**LOAD, name: value} if name in LOAD else LOAD
             service = {**SERVICE, name: value} if name in SERVICE else SERVICE
-            rejects(submission.capacity_plan, load, service)
-    rejects(submission.capacity_plan, dict(list(LOAD.items())[1:]), SERVICE)
-    rejects(submission.capacity_plan, LOAD, dict(list(SERVICE.items())[:-1]))
-    rejects(submission.capacity_plan, {"response_kilobytes": 3, **LOAD}, SERVICE)
-    rejects(submission.capacity_plan, LOAD, {"seconds": 0.3, **SERVICE})
+            calls.append((load, service))
+    rejects_each(submission.capacity_plan, calls)
     lowest = {"requests_per_day": 0, "peak_to_mean": 1}
     lowest |= {"stored_bytes_per_request": 0, "response_bytes": 0}
     single = {"seconds_per_request": 0.1, "slots_per_replica": 1}
@@ -685,42 +703,36 @@ def test_a_sound_design_has_no_violation(submission):
 def test_every_missing_section_is_listed(submission):
     """Each of the six sections may be missing; all of them are listed, and nothing raises."""
     everything = [f"{section}/missing" for section in SECTIONS]
-    assert_same(submission.review_design({}), everything)
-    for section in ("fallback", "latency", "objectives", "owner", "rollback"):
+    cases = [(({},), everything, "Nothing is there at all.")]
+    for section in SECTIONS:
         design = good_design()
         del design[section]
-        found = submission.review_design(design)
-        assert_same(found, [f"{section}/missing"], why=f"Only {section} is missing here.")
-    design = good_design()
-    del design["metrics"]
-    assert_same(
-        submission.review_design(design),
-        ["metrics/missing", "objectives/punctual/unknown-metric"],
-        why="Without metrics, the metric of every objective is unknown.",
-    )
+        expected, why = [f"{section}/missing"], f"Only {section} is missing here."
+        if section == "metrics":
+            expected.append("objectives/punctual/unknown-metric")
+            why = "Without metrics, the metric of every objective is unknown."
+        cases.append(((design,), expected, why))
+    assert_each(submission.review_design, cases)
 
 
 @exercise("review-design")
 def test_blank_values_are_absent_and_zero_is_not(submission):
     """None, blank text, and an empty list or dict are absent, wherever they stand; 0 is a value."""
+    cases = []
     for blank in (None, "", " \t\n", [], {}):
-        design = dict.fromkeys(SECTIONS, blank)
-        found = submission.review_design(design)
-        assert_same(
-            found,
-            [f"{section}/missing" for section in SECTIONS],
-            why=f"A section that is {blank!r} is absent.",
-        )
+        everything = [f"{section}/missing" for section in SECTIONS]
+        why = f"A section that is {blank!r} is absent."
+        cases.append(((dict.fromkeys(SECTIONS, blank),), everything, why))
         design = good_design()
         design["objectives"] = [{"name": "punctual", "metric": blank}]
         design["metrics"] = [{"name": "late-share", "guardrail": blank}]
         design["latency"] = {"slo_ms": blank, "stages_ms": blank}
         expected = ["latency/no-slo", "latency/no-stages", "metrics/late-share/no-guardrail"]
         expected += ["objectives/punctual/no-metric"]
-        found = submission.review_design(design)
-        assert_same(found, expected, why=f"A field that is {blank!r} is absent.")
+        cases.append(((design,), expected, f"A field that is {blank!r} is absent."))
     design = good_design() | {"latency": {"slo_ms": 0, "stages_ms": {"model": 0}}}
-    assert_same(submission.review_design(design), [], why="An SLO of 0 ms is there.")
+    cases.append(((design,), [], "An SLO of 0 ms is there."))
+    assert_each(submission.review_design, cases)
 
 
 @exercise("review-design")
@@ -750,16 +762,18 @@ def test_objectives_need_a_known_metric_and_metrics_a_guardrail(submission):
 @exercise("review-design")
 def test_stage_budgets_may_equal_the_slo_but_not_exceed_it(submission):
     """The stages may add up to the SLO, not to more; without one of the two, that one is named."""
-    for latency, expected in (
-        ({"slo_ms": 150, "stages_ms": {"features": 60, "model": 90}}, []),
-        ({"slo_ms": 150, "stages_ms": {"features": 60, "model": 91}}, ["latency/over-slo"]),
-        ({"slo_ms": 0, "stages_ms": {"model": 1}}, ["latency/over-slo"]),
-        ({"stages_ms": {"model": 90}}, ["latency/no-slo"]),
-        ({"slo_ms": 150}, ["latency/no-stages"]),
-        ({"note": "soon"}, ["latency/no-slo", "latency/no-stages"]),
-    ):
-        found = submission.review_design(good_design() | {"latency": latency})
-        assert_same(found, expected, why=f"The latency section is {latency}.")
+    cases = [
+        ((good_design() | {"latency": latency},), expected, f"The latency section is {latency}.")
+        for latency, expected in (
+            ({"slo_ms": 150, "stages_ms": {"features": 60, "model": 90}}, []),
+            ({"slo_ms": 150, "stages_ms": {"features": 60, "model": 91}}, ["latency/over-slo"]),
+            ({"slo_ms": 0, "stages_ms": {"model": 1}}, ["latency/over-slo"]),
+            ({"stages_ms": {"model": 90}}, ["latency/no-slo"]),
+            ({"slo_ms": 150}, ["latency/no-stages"]),
+            ({"note": "soon"}, ["latency/no-slo", "latency/no-stages"]),
+        )
+    ]
+    assert_each(submission.review_design, cases)
 
 
 @exercise("review-design")
