@@ -2,6 +2,7 @@
 
 import importlib.util
 import zlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -43,35 +44,57 @@ def reference_module(slug: str) -> ModuleType:
     return module
 
 
-def _slug(request: pytest.FixtureRequest) -> str:
-    return Path(str(request.path)).parent.name
+def _slug(item: pytest.Item) -> str:
+    return item.path.parent.name
 
 
-@pytest.fixture
-def reference(request: pytest.FixtureRequest) -> ModuleType:
-    """The solution module of the week; hidden checks only."""
-    if request.path.name != "test_hidden.py":
-        raise CheckFileError(f"{request.path}: only hidden checks may use the reference.")
-    return reference_module(_slug(request))
+def reference_of(item: pytest.Item) -> ModuleType:
+    """The solution module of a check's week; hidden checks only."""
+    if item.path.name != "test_hidden.py":
+        raise CheckFileError(f"{item.path}: only hidden checks may use the reference.")
+    return reference_module(_slug(item))
 
 
-@pytest.fixture
-def submission(request: pytest.FixtureRequest) -> Any:
+def submission_of(item: pytest.Item) -> Any:
     """The functions and classes of the submission under judgement."""
-    stash = request.config.stash
+    stash = item.config.stash
     if SUBMISSION in stash:
         return stash[SUBMISSION]
-    path = request.config.getoption("--submission")
+    path = item.config.getoption("--submission")
     if path is None:
-        return LocalSubmission(vars(reference_module(_slug(request))))
+        return LocalSubmission(vars(reference_module(_slug(item))))
     from autograder.notebook import run_locally
 
     stash[SUBMISSION] = run_locally(Path(path))
     return stash[SUBMISSION]
 
 
+def rng_of(item: pytest.Item) -> np.random.Generator:
+    """A generator seeded from the grading seed and the test's name: fresh, and reproducible."""
+    return np.random.default_rng([item.config.stash[SEED], zlib.crc32(item.name.encode())])
+
+
+FIXTURES: dict[str, Callable[[pytest.Item], Any]] = {
+    "reference": reference_of,
+    "submission": submission_of,
+    "rng": rng_of,
+}
+"""What a check may ask for, by name."""
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> ModuleType:
+    """The solution module of the week; hidden checks only."""
+    return reference_of(request.node)
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Any:
+    """The functions and classes of the submission under judgement."""
+    return submission_of(request.node)
+
+
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     """A generator seeded from the grading seed and the test's name: fresh, and reproducible."""
-    name = zlib.crc32(request.node.name.encode())
-    return np.random.default_rng([request.config.stash[SEED], name])
+    return rng_of(request.node)

@@ -1,8 +1,11 @@
 """The checks of a week: collected once by pytest, run one exercise at a time.
 
 Starting pytest takes longer than most checks, so the session that collected the files is kept
-and its items are run again for every request. pytest has no public call for that; the two
+and its items are run again for every request. pytest has no public call for that; the
 private ones used here are those that pytest-rerunfailures and pytest-xdist rely on.
+
+Most checks are plain functions of our own fixtures. Those are called as they are: pytest's
+protocol around a call takes as long as the call.
 """
 
 import sys
@@ -15,11 +18,11 @@ from _pytest.config import _prepareconfig
 from _pytest.main import Session
 from _pytest.runner import runtestprotocol
 
-from autograder import course
+from autograder import course, pytest_plugin
 from autograder.brief import printable
 from autograder.compare import Mismatch
 from autograder.errors import CheckFileError
-from autograder.pytest_plugin import SEED, SUBMISSION
+from autograder.pytest_plugin import FIXTURES, SEED, SUBMISSION
 from autograder.report import CheckOutcome, Verdict
 from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped
 from autograder.sandbox.errors import Verdict as sandbox
@@ -110,6 +113,7 @@ class Suite:
         for item in self._items:
             if item.get_closest_marker("exercise") is None:
                 raise CheckFileError(f"{item.path}: {item.name} lacks @exercise(...).")
+        self._plain = {item for item in self._items if is_plain(item)}
 
     def items(self, exercise: str, *, hidden: bool) -> Iterator[pytest.Item]:
         """The public or the hidden checks of an exercise, in file order."""
@@ -142,16 +146,48 @@ class Suite:
         with warnings.catch_warnings():
             # A warning costs nothing, also where the caller has turned warnings into errors.
             warnings.simplefilter("ignore")
-            reports = runtestprotocol(item, log=False)
+            error, passed = self._call(item) if item in self._plain else self._run_protocol(item)
+        return outcome(item, submission, error, passed)
+
+    def _call(self, item: pytest.Item) -> tuple[BaseException | None, bool]:
+        """Call a check that is a plain function of our fixtures."""
+        assert isinstance(item, pytest.Function)
+        try:
+            result = item.obj(**{name: FIXTURES[name](item) for name in item._fixtureinfo.argnames})
+        except KeyboardInterrupt:  # a person's, for a submission's own arrives as something else
+            raise
+        except BaseException as error:  # also what pytest.fail() and a student's SystemExit raise
+            return error, False
+        # As pytest has it, a test that returns something, or has to be awaited, is no test.
+        return None, result is None
+
+    def _run_protocol(self, item: pytest.Item) -> tuple[BaseException | None, bool]:
+        """Run a check with fixtures or parameters of its own as pytest would."""
+        reports = runtestprotocol(item, log=False)
         error = self._recorder.error
         # No error is not a pass: pytest must say that the call itself passed.
-        passed = error is None and any(r.when == "call" and r.passed for r in reports)
-        return outcome(item, submission, error, passed)
+        return error, error is None and any(r.when == "call" and r.passed for r in reports)
 
     def given_up(self, item: pytest.Item, verdict: Verdict, message: str) -> CheckOutcome:
         """The record of a check that was not run."""
         weight, criterion = _weight(item), _criterion(item)
         return CheckOutcome(item.name, criterion, verdict, weight, message)
+
+
+def is_plain(item: pytest.Item) -> bool:
+    """Whether a check needs nothing of pytest but our own fixtures."""
+    if type(item) is not pytest.Function or item.cls is not None or hasattr(item, "callspec"):
+        return False
+    fixtures = item._fixtureinfo
+    ours = all(
+        definitions[-1].func.__module__ == pytest_plugin.__name__
+        for definitions in fixtures.name2fixturedefs.values()
+    )
+    return (
+        ours
+        and set(fixtures.argnames) <= set(FIXTURES)
+        and {marker.name for marker in item.iter_markers()} == {"exercise"}
+    )
 
 
 def is_hidden(item: pytest.Item) -> bool:

@@ -118,10 +118,11 @@ def test_other_columns_do_not_influence_the_label(submission):
             "air_time": [math.nan, 60.0, math.nan, 80.0],
         }
     )
-    labels = submission.late_labels(flights)
-    assert_same(values(labels), [1.0, math.nan, 0.0, 0.0], why="Only arr_delay decides.")
-    labels = submission.late_labels(flights, cancelled="late")
-    assert_same(values(labels), [1.0, 1.0, 0.0, 0.0], why="Only arr_delay decides.")
+    cases = [
+        ((flights,), [1.0, math.nan, 0.0, 0.0], "Only arr_delay decides."),
+        ((flights, 15, "late"), [1.0, 1.0, 0.0, 0.0], "Only arr_delay decides."),
+    ]
+    assert_each(submission.late_labels, cases, of=values)
 
 
 @exercise("late-labels")
@@ -156,14 +157,15 @@ def february_labels(word):
 @exercise("late-labels")
 def test_the_flights_of_february_are_labelled(submission):
     """Real flights: cancelled and diverted ones are told from those that arrived on time."""
-    flights = blizzard()
-    for word in ("exclude", "on_time"):
-        labels = submission.late_labels(flights, cancelled=word)
-        assert_same(
-            values(labels),
+    cases = [
+        (
+            (blizzard(), 15, word),
             february_labels(word),
-            why=f"These are flights of February 2013, missing delays being {word!r}.",
+            f"These are flights of February 2013, missing delays being {word!r}.",
         )
+        for word in ("exclude", "on_time")
+    ]
+    assert_each(submission.late_labels, cases, of=values)
 
 
 # --- expected-cost
@@ -582,6 +584,7 @@ def any_table(rng, n, *, gaps):
 def test_random_histories_agree_with_a_slow_count(submission, rng):
     """The rates of random flights are what a slow count over the history says."""
     names = ["origin", "hour", "carrier"]
+    cases = []
     for gaps, depth, strength in ((0.15, 3, 2.5), (0, 2, 0)):
         train = any_table(rng, 60, gaps=gaps)
         train.loc[:20, "late"] = 1.0  # never as many late as on time
@@ -590,12 +593,9 @@ def test_random_histories_agree_with_a_slow_count(submission, rng):
         train.loc[1:2, "late"] = math.nan  # a group in which no flight is labelled
         train.index = rng.integers(0, 9, 60)
         keys = [names[k] for k in rng.permutation(3)][:depth] if depth == 3 else names[:2]
-        rates = submission.baseline_rates(train, test, keys, strength)
-        assert_same(
-            values(rates),
-            slow_rates(train, test, keys, strength),
-            why=f"The keys are {keys}, and m is {strength}.",
-        )
+        rates, why = slow_rates(train, test, keys, strength), f"The keys are {keys}, m {strength}."
+        cases.append(((train, test, keys, strength), rates, why))
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @exercise("baseline-rates")
@@ -644,13 +644,15 @@ def test_keys_may_be_of_any_dtype(submission):
             "gate": [1, 1, 2, 9],
         }
     )
-    for keys, strength in ((["hour", "weekend"], 0), (["gate", "hour"], 3)):
-        rates = submission.baseline_rates(train, test, keys, strength)
-        assert_same(
-            values(rates),
+    cases = [
+        (
+            (train, test, keys, strength),
             slow_rates(train, test, keys, strength),
-            why=f"The keys are {keys}, and m is {strength}.",
+            f"The keys are {keys}, and m is {strength}.",
         )
+        for keys, strength in ((["hour", "weekend"], 0), (["gate", "hour"], 3))
+    ]
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @cache
@@ -667,11 +669,12 @@ def lone_flights():
 def test_each_flight_is_forecast_on_its_own(submission):
     """A forecast depends on the history and on that flight, not on which others are asked about."""
     train, test, keys, expected = lone_flights()
-    backwards = submission.baseline_rates(train, test.iloc[::-1], keys, 5)
-    assert_same(values(backwards), expected[::-1], why="Asked in reverse order.")
-    rates = submission.baseline_rates(train, test.iloc[[0]], keys, 5)
     why = "Asked about this flight alone, the forecast is the same."
-    assert_same(values(rates), expected[:1], why=why)
+    cases = [
+        ((train, test.iloc[::-1], keys, 5), expected[::-1], "Asked in reverse order."),
+        ((train, test.iloc[[0]], keys, 5), expected[:1], why),
+    ]
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @exercise("baseline-rates")

@@ -81,9 +81,11 @@ def test_a_flight_that_never_arrived_has_no_label_by_default(submission):
     """A cancelled or diverted flight (delay missing) is labelled NaN, unless you are told else."""
     flights = delays(20, math.nan, 3)
     why = "A missing delay is neither late nor on time here: it has no label."
-    assert_same(values(submission.late_labels(flights)), [1.0, math.nan, 0.0], why=why)
-    labels = submission.late_labels(flights, cancelled="exclude")
-    assert_same(values(labels), [1.0, math.nan, 0.0], why=why)
+    cases = [
+        ((flights,), [1.0, math.nan, 0.0], why),
+        ((flights, 15, "exclude"), [1.0, math.nan, 0.0], why),
+    ]
+    assert_each(submission.late_labels, cases, of=values)
 
 
 @exercise("late-labels")
@@ -104,17 +106,22 @@ def test_the_caller_chooses_the_label_of_a_missing_delay(submission):
 @exercise("late-labels")
 def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
     """The labels are a float64 Series named "late", row by row on the index of the flights."""
-    labels = submission.late_labels(delays(15, 14, math.nan, -3, index=[7, 3, 3, 9]))
-    expected = pd.Series([1.0, 0.0, math.nan, 0.0], index=[7, 3, 3, 9], name="late")
-    assert_same(labels, expected, why="Labels may repeat in the index; each flight keeps its own.")
-    labels = submission.late_labels(delays(15, 14), cancelled="late")
-    assert_same(labels, pd.Series([1.0, 0.0], name="late"))
-    labels = submission.late_labels(delays())
-    assert_same(
-        labels,
-        pd.Series([], dtype="float64", name="late", index=delays().index),
-        why="No flights give an empty Series of the same dtype and name.",
-    )
+    index = [7, 3, 3, 9]
+    nobody = pd.Series([], dtype="float64", name="late", index=delays().index)
+    cases = [
+        (
+            (delays(15, 14, math.nan, -3, index=index),),
+            pd.Series([1.0, 0.0, math.nan, 0.0], index=index, name="late"),
+            "Labels may repeat in the index; each flight keeps its own.",
+        ),
+        (
+            (delays(15, 14), 15, "late"),
+            pd.Series([1.0, 0.0], name="late"),
+            "The dtype is the same where no label is missing.",
+        ),
+        ((delays(),), nobody, "No flights give an empty Series of the same dtype and name."),
+    ]
+    assert_each(submission.late_labels, cases)
 
 
 @exercise("late-labels")
@@ -396,20 +403,21 @@ TRAIN = history(
 def test_each_rate_is_pulled_towards_the_rate_of_the_wider_group(submission):
     """A group's rate is pulled towards its wider group's smoothed rate, as by m more flights."""
     test = asked(("EWR", "UA"), ("EWR", "B6"), ("JFK", "B6"), ("JFK", "UA"))
-    rates = submission.baseline_rates(TRAIN, test, ["origin", "carrier"], 4)
-    # Overall 0.5; EWR (3 + 4 * 0.5) / 8 = 0.625; JFK (1 + 2) / 8 = 0.375.
-    assert_same(
-        values(rates),
-        [4.5 / 6, 3.5 / 6, 1.5 / 7, 2.5 / 5],
-        why="With m = 4, EWR has (3 + 4 * 0.5) / 8 = 0.625, and EWR with UA (2 + 4 * 0.625) / 6.",
-    )
-    rates = submission.baseline_rates(TRAIN, test, ["carrier"], 1)
-    # UA 3/3, B6 1/5.
-    assert_same(
-        values(rates),
-        [3.5 / 4, 1.5 / 6, 1.5 / 6, 3.5 / 4],
-        why="By carrier alone, UA has (3 + 1 * 0.5) / 4.",
-    )
+    cases = [
+        # Overall 0.5; EWR (3 + 4 * 0.5) / 8 = 0.625; JFK (1 + 2) / 8 = 0.375.
+        (
+            (TRAIN, test, ["origin", "carrier"], 4),
+            [4.5 / 6, 3.5 / 6, 1.5 / 7, 2.5 / 5],
+            "With m = 4, EWR has (3 + 4 * 0.5) / 8 = 0.625, and EWR with UA (2 + 4 * 0.625) / 6.",
+        ),
+        # UA 3/3, B6 1/5.
+        (
+            (TRAIN, test, ["carrier"], 1),
+            [3.5 / 4, 1.5 / 6, 1.5 / 6, 3.5 / 4],
+            "By carrier alone, UA has (3 + 1 * 0.5) / 4.",
+        ),
+    ]
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @exercise("baseline-rates")
@@ -417,19 +425,24 @@ def test_a_group_never_seen_has_the_rate_of_the_wider_one(submission):
     """A group without history takes the wider group's rate, in the end the overall rate."""
     test = asked(("EWR", "AA"), ("LGA", "UA"), ("EWR", "UA"))
     keys = ["origin", "carrier"]
-    rates = submission.baseline_rates(TRAIN, test, keys, 4)
-    why = "EWR with AA was never seen: EWR's rate. LGA was never seen: the overall rate."
-    assert_same(values(rates), [0.625, 0.5, 0.75], why=why)
-    rates = submission.baseline_rates(TRAIN, test, keys, 0)
-    assert_same(
-        values(rates),
-        [0.75, 0.5, 1.0],
-        why="With m = 0 groups that were seen have their raw rate, and no rate is ever NaN.",
-    )
-    rates = submission.baseline_rates(TRAIN.iloc[:5], test, [], 4)
-    assert_same(
-        values(rates), [0.6, 0.6, 0.6], why="Without keys, each flight gets the plain mean label."
-    )
+    cases = [
+        (
+            (TRAIN, test, keys, 4),
+            [0.625, 0.5, 0.75],
+            "EWR with AA was never seen: EWR's rate. LGA was never seen: the overall rate.",
+        ),
+        (
+            (TRAIN, test, keys, 0),
+            [0.75, 0.5, 1.0],
+            "With m = 0 groups that were seen have their raw rate, and no rate is ever NaN.",
+        ),
+        (
+            (TRAIN.iloc[:5], test, [], 4),
+            [0.6, 0.6, 0.6],
+            "Without keys, each flight gets the plain mean label.",
+        ),
+    ]
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @exercise("baseline-rates")
@@ -444,15 +457,14 @@ def test_flights_without_a_label_count_nowhere(submission):
         ("LGA", "B6", 0.0),
     )
     test = asked(("EWR", "UA"), ("EWR", "B6"), ("JFK", "B6"))
-    rates = submission.baseline_rates(train, test, ["origin", "carrier"], 1)
+    keys = ["origin", "carrier"]
+    why = "1 of 3 labelled flights is late; a group of unlabelled flights was never seen."
     # Overall 1/3; EWR (1 + 1/3) / 3 = 4/9; EWR with UA (1 + 4/9) / 3.
-    assert_same(
-        values(rates),
-        [13 / 27, 4 / 9, 1 / 3],
-        why="1 of 3 labelled flights is late; a group of unlabelled flights was never seen.",
-    )
-    rates = submission.baseline_rates(train, test, ["origin", "carrier"], 0)
-    assert_same(values(rates), [0.5, 0.5, 1 / 3], why="The same holds with m = 0.")
+    cases = [
+        ((train, test, keys, 1), [13 / 27, 4 / 9, 1 / 3], why),
+        ((train, test, keys, 0), [0.5, 0.5, 1 / 3], "The same holds with m = 0."),
+    ]
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @exercise("baseline-rates")
@@ -479,15 +491,25 @@ def test_a_missing_key_value_belongs_to_no_group(submission):
 def test_rates_come_on_the_index_of_the_test_flights(submission):
     """The rates are a float64 Series named "late_rate", row by row on the index of `test`."""
     test = asked(("JFK", "B6"), ("EWR", "AA"), ("EWR", "UA"), index=[7, 3, 3])
-    rates = submission.baseline_rates(TRAIN, test, ("origin", "carrier"), 4)
-    expected = pd.Series([1.5 / 7, 0.625, 0.75], index=[7, 3, 3], name="late_rate")
-    assert_same(rates, expected, why="Each test flight keeps its place and its index label.")
-    rates = submission.baseline_rates(TRAIN, test.assign(late=[1.0, math.nan, 7.0]), ["origin"], 4)
-    expected = pd.Series([0.375, 0.625, 0.625], index=[7, 3, 3], name="late_rate")
-    assert_same(rates, expected, why="The labels of `test` must not influence the forecast.")
-    rates = submission.baseline_rates(TRAIN, test.iloc[:0], ["origin"], 4)
-    expected = pd.Series([], dtype="float64", index=test.index[:0], name="late_rate")
-    assert_same(rates, expected, why="No test flights give an empty Series of the same kind.")
+    labelled = test.assign(late=[1.0, math.nan, 7.0])
+    cases = [
+        (
+            (TRAIN, test, ("origin", "carrier"), 4),
+            pd.Series([1.5 / 7, 0.625, 0.75], index=test.index, name="late_rate"),
+            "Each test flight keeps its place and its index label.",
+        ),
+        (
+            (TRAIN, labelled, ["origin"], 4),
+            pd.Series([0.375, 0.625, 0.625], index=test.index, name="late_rate"),
+            "The labels of `test` must not influence the forecast.",
+        ),
+        (
+            (TRAIN, test.iloc[:0], ["origin"], 4),
+            pd.Series([], dtype="float64", index=test.index[:0], name="late_rate"),
+            "No test flights give an empty Series of the same kind.",
+        ),
+    ]
+    assert_each(submission.baseline_rates, cases)
 
 
 @cache
