@@ -6,6 +6,7 @@ imported that forks, executes the same cells and checks, and writes nothing.
 Machines differ and are noisy, so the ratios of one run are what counts.
 """
 
+import gc
 import json
 import os
 import resource
@@ -18,13 +19,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder import batch, collect, course, demo, stock
+from autograder import bank, batch, collect, course, demo, stock
 from autograder.collect import Handed
 from autograder.inline import CheckTable
 from autograder.notebook import run_cells_locally
 from autograder.plan import Rebuilder
 from autograder.report import CellOutcome, write_atomically
 from autograder.source import Kind
+from autograder.submission import LocalSubmission
 from autograder.suite import suite
 
 SLUG = demo.SLUG
@@ -67,9 +69,17 @@ def time_judge(settings: batch.Settings, handed: Sequence[Handed]) -> tuple[floa
 
 
 def time_limit(slug: str, handed: Sequence[Handed]) -> float:
-    """Seconds for the bare minimum: fork, run the cells, run the checks; nothing else."""
+    """Seconds for the bare minimum: fork, run the cells, run the checks; nothing else.
+
+    Like the judge, the parent has loaded what the checks compute once, and its memory is frozen.
+    """
     rebuilder = Rebuilder(slug)
-    suite(slug)
+    reference = LocalSubmission(bank.reference_namespace(slug))
+    for exercise in suite(slug).exercises():
+        for hidden in (False, True):
+            suite(slug).run(exercise, reference, hidden=hidden)
+    gc.collect()
+    gc.freeze()
     started = time.perf_counter()
     for one in handed:
         child = os.fork()

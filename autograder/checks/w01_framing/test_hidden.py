@@ -586,12 +586,12 @@ def test_random_histories_agree_with_a_slow_count(submission, rng):
     names = ["origin", "hour", "carrier"]
     cases = []
     for gaps, depth, strength in ((0.15, 3, 2.5), (0, 2, 0)):
-        train = any_table(rng, 60, gaps=gaps)
-        train.loc[:20, "late"] = 1.0  # never as many late as on time
-        test = any_table(rng, 30, gaps=gaps)
+        flights = any_table(rng, 48, gaps=gaps)
+        train, test = flights.iloc[:36].copy(), flights.iloc[36:].reset_index(drop=True)
+        train.loc[:12, "late"] = 1.0  # never as many late as on time
         train.loc[1:2, "origin"] = test.loc[0, "origin"] = "SWF"
         train.loc[1:2, "late"] = math.nan  # a group in which no flight is labelled
-        train.index = rng.integers(0, 9, 60)
+        train.index = rng.integers(0, 9, 36)
         keys = [names[k] for k in rng.permutation(3)][:depth] if depth == 3 else names[:2]
         rates, why = slow_rates(train, test, keys, strength), f"The keys are {keys}, m {strength}."
         cases.append(((train, test, keys, strength), rates, why))
