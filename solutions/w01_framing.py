@@ -64,6 +64,7 @@
 
 # %% setup="imports"
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -488,19 +489,25 @@ def baseline_rates(
         raise ValueError("a label of train is not 1.0, 0.0 or NaN")
 
     # A group is the tuple of its key values, so its parent is the tuple without the last one.
-    rates: dict[tuple[Any, ...], float] = {(): float(known["late"].mean())}
-    for depth in range(1, len(keys) + 1):
-        # groupby drops rows with a missing key, which is what the contract asks for.
-        groups = known.groupby(list(keys[:depth]), observed=True)["late"]
-        for (values, late), n in zip(groups.sum().items(), groups.size(), strict=True):
-            group = values if depth > 1 else (values,)
-            parent = rates[group[:-1]]
-            rates[group] = (late + prior_strength * parent) / (n + prior_strength)
+    # Distinct rows are few, however many flights there are: those are counted, then their groups.
+    distinct = Counter(zip(*(known[key] for key in keys), known["late"], strict=True))
+    flights: Counter[tuple[Any, ...]] = Counter()
+    late: Counter[tuple[Any, ...]] = Counter()
+    for (*values, label), count in distinct.items():
+        for depth in range(len(keys) + 1):
+            if depth and pd.isna(values[depth - 1]):
+                break
+            flights[tuple(values[:depth])] += count
+            late[tuple(values[:depth])] += int(label) * count
 
     def back_off(values: tuple[Any, ...]) -> float:
-        while values not in rates:
-            values = values[:-1]
-        return rates[values]
+        rate = late[()] / flights[()]
+        for depth in range(1, len(values) + 1):
+            group = values[:depth]
+            if group not in flights:  # never seen, or ending in a missing key
+                break
+            rate = (late[group] + prior_strength * rate) / (flights[group] + prior_strength)
+        return rate
 
     rows = zip(*(test[key] for key in keys), strict=True) if keys else [()] * len(test)
     forecasts = [back_off(values) for values in rows]

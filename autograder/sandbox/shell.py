@@ -10,10 +10,13 @@ Nothing here is trusted by the judge; student code may rewrite all of it.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import io
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from IPython.core import inputtransformer2
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -97,6 +100,7 @@ class CellShell(InteractiveShell):
 
     last_traceback: list[str]
     output_log: OutputLog
+    usual_transforms: tuple[list[Any], ...] = ()
 
     def init_display_pub(self) -> None:
         self.display_pub = CellDisplayPublisher(parent=self, shell=self)
@@ -104,6 +108,19 @@ class CellShell(InteractiveShell):
     def init_displayhook(self) -> None:
         self.displayhook_class = CellDisplayHook
         super().init_displayhook()
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """The cell as Python. One that is Python already, as most are, needs no tokenizing.
+
+        Not so with a prompt, which reads as an annotation, or with transformers of the student's.
+        """
+        if "In [" not in raw_cell and _transforms(self) == self.usual_transforms:
+            with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                ast.parse(raw_cell)
+                lines = raw_cell.splitlines(keepends=True)
+                return "".join(inputtransformer2.leading_empty_lines(lines)) + "\n"
+        transformed: str = super().transform_cell(raw_cell)
+        return transformed
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no event loop to enable."""
@@ -126,6 +143,17 @@ class CellShell(InteractiveShell):
         from IPython.utils.text import SList
 
         return SList([]) if split else ""
+
+
+def _transforms(shell: Any) -> tuple[list[Any], ...]:
+    """All that IPython does to the text of a cell."""
+    manager = shell.input_transformer_manager
+    return (
+        list(manager.cleanup_transforms),
+        list(manager.line_transforms),
+        list(manager.token_transformers),
+        list(shell.input_transformers_post),
+    )
 
 
 def _refuse_input(*_: object) -> NoReturn:
@@ -157,6 +185,7 @@ def build() -> CellShell:
     shell.displayhook.log = log
     shell.output_log = log
     shell.last_traceback = []
+    shell.usual_transforms = _transforms(shell)
     for name in INSTALLERS:
         shell.register_magic_function(_skip_line, "line", name)
     for name in SHELL_CELLS:
