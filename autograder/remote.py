@@ -52,12 +52,22 @@ class RemoteSubmission:
 
 
 class RemoteFunction:
-    """A function of the submission, called in the sandbox."""
+    """A function of the submission, called in the sandbox.
 
-    def __init__(self, owner: RemoteSubmission, name: str, handle: Handle) -> None:
+    seconds: the clock of each call, or None for the session's own.
+    """
+
+    def __init__(
+        self, owner: RemoteSubmission, name: str, handle: Handle, seconds: float | None = None
+    ) -> None:
         self._owner = owner
         self._name = name
         self._handle = handle
+        self._seconds = seconds
+
+    def within(self, seconds: float) -> "RemoteFunction":
+        """The same function under a clock of its own."""
+        return RemoteFunction(self._owner, self._name, self._handle, seconds)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._ask(args, kwargs, arguments=False)[0]
@@ -75,7 +85,7 @@ class RemoteFunction:
 
     def _answers(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
         try:
-            return self._owner.session.call_each(self._handle, calls)
+            return self._owner.session.call_each(self._handle, calls, seconds=self._seconds)
         except SubmissionRaised as error:  # a KeyboardInterrupt of its own, or too large a result
             self._owner.last_error = error
             raise
@@ -102,10 +112,13 @@ class RemoteFunction:
         owner.last_call = Call(self._name, args, kwargs)
         try:
             if arguments:
-                answer = session.call_with_arguments(self._handle, args, kwargs)
+                answer = session.call_with_arguments(
+                    self._handle, args, kwargs, seconds=self._seconds
+                )
                 result, after = answer.value, tuple(answer.args)
             else:
-                result, after = session.call(self._handle, args, kwargs), args
+                result = session.call(self._handle, args, kwargs, seconds=self._seconds)
+                after = args
         except SubmissionStopped:
             raise
         except SubmissionRaised as error:

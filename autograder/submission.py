@@ -216,6 +216,10 @@ class LocalFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.with_arguments(*args, **kwargs)[0]
 
+    def within(self, seconds: float) -> "LocalFunction":
+        """The function under a shorter clock than usual, in a sandbox; here nothing is stopped."""
+        return self
+
     def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Callable[[], Any]]:
         """One function for each call's positional arguments, which gives its result or raises.
 

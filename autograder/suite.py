@@ -114,18 +114,17 @@ class Suite:
             if item.get_closest_marker("exercise") is None:
                 raise CheckFileError(f"{item.path}: {item.name} lacks @exercise(...).")
         self._plain = {item for item in self._items if is_plain(item)}
+        self._by_cell: dict[tuple[str, bool], list[pytest.Item]] = {}
+        for item in self._items:
+            self._by_cell.setdefault((_key(item), is_hidden(item)), []).append(item)
 
     def items(self, exercise: str, *, hidden: bool) -> Iterator[pytest.Item]:
         """The public or the hidden checks of an exercise, in file order."""
-        for item in self._items:
-            marker = item.get_closest_marker("exercise")
-            if marker and marker.args[0] == exercise and is_hidden(item) == hidden:
-                yield item
+        yield from self._by_cell.get((exercise, hidden), ())
 
     def exercises(self) -> tuple[str, ...]:
         """The keys of the exercises that have checks, in file order."""
-        markers = (item.get_closest_marker("exercise") for item in self._items)
-        return tuple(dict.fromkeys(marker.args[0] for marker in markers if marker))
+        return tuple(dict.fromkeys(_key(item) for item in self._items))
 
     def run(
         self, exercise: str, submission: Submission, *, hidden: bool, seed: int = 0
@@ -274,12 +273,23 @@ def _raised(error: BaseException) -> str:
     return f"{in_one_line(error)}{place}"
 
 
-def _weight(item: pytest.Item) -> float:
+def _marker(item: pytest.Item) -> pytest.Mark:
     marker = item.get_closest_marker("exercise")
     assert marker is not None
-    return float(marker.args[1]) if len(marker.args) > 1 else 1.0
+    return marker
 
 
+def _key(item: pytest.Item) -> str:
+    return str(_marker(item).args[0])
+
+
+@cache
+def _weight(item: pytest.Item) -> float:
+    arguments = _marker(item).args
+    return float(arguments[1]) if len(arguments) > 1 else 1.0
+
+
+@cache
 def _criterion(item: pytest.Item) -> str:
     """The sentence a student reads: the first paragraph of the check's docstring."""
     doc = str(getattr(getattr(item, "obj", None), "__doc__", None) or item.name)

@@ -90,16 +90,17 @@ def assert_each(
     cases: Iterable[tuple[Sequence[Any], Any, str]],
     *,
     of: Callable[[Any], Any] = lambda result: result,
+    **tolerance: float,
 ) -> None:
     """Demand the expected result of many calls: cases of (arguments, expected, why).
 
-    of: takes from each result the part to compare. Faster than as many calls one by one, since a
-    sandbox is asked once.
+    of: takes from each result the part to compare; tolerance: `rtol` and `atol` of `assert_same`.
+    Faster than as many calls one by one, since a sandbox is asked once.
     """
     cases = list(cases)
     answers = function.each(arguments for arguments, _, _ in cases)
     for answer, (_, expected, why) in zip(answers, cases, strict=True):
-        assert_same(of(answer()), expected, why=why)
+        assert_same(of(answer()), expected, why=why, **tolerance)
 
 
 def rejects_each(

@@ -177,12 +177,19 @@ class Session:
         """
         return self._ask(self._call_request(target, args, kwargs, path, False), seconds)
 
-    def call_each(self, target: str | Handle, calls: Sequence[Sequence[Any]]) -> list[Any]:
+    def call_each(
+        self,
+        target: str | Handle,
+        calls: Sequence[Sequence[Any]],
+        *,
+        seconds: float | None = None,
+    ) -> list[Any]:
         """`call` with each of many positional arguments, in one exchange under one clock.
 
         An error that a call raised stands in the list, not raised, as `SubmissionRaised`.
         """
-        reply = self._ask({"op": "calls", "target": target, "calls": [list(c) for c in calls]})
+        request = {"op": "calls", "target": target, "calls": [list(args) for args in calls]}
+        reply = self._ask(request, seconds)
         with self._reading():
             if type(reply) is not list or len(reply) != len(calls):
                 raise ProtocolError("as many answers as calls")

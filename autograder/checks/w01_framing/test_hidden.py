@@ -95,14 +95,13 @@ def indexed_flights():
     for word, label in LABEL_OF_MISSING.items():
         gone = pd.DataFrame({"arr_delay": [math.nan, math.nan]}, index=[8, 8])
         cases.append((gone, word, pd.Series([label, label], index=[8, 8], name="late")))
-    return cases
+    return [((flights, 15, word), labels, "") for flights, word, labels in cases]
 
 
 @exercise("late-labels")
 def test_labels_stay_with_their_flights_under_any_index(submission):
     """Whatever the index is, repeated, unsorted or with levels, labels stay row by row on it."""
-    cases = [((flights, 15, word), labels, "") for flights, word, labels in indexed_flights()]
-    assert_each(submission.late_labels, cases)
+    assert_each(submission.late_labels, indexed_flights())
 
 
 @exercise("late-labels")
@@ -401,26 +400,27 @@ def test_searching_changes_no_argument(submission):
 @cache
 def many_scores():
     """Labels, scores, how many flights the desk best acts on, and the threshold for that."""
-    n, rng = 200_000, np.random.default_rng(2013)
+    n, rng = 100_000, np.random.default_rng(2013)
     highest_first = np.arange(n, 0, -1) / n
     late = rng.random(n) < highest_first / 2
     change = np.where(late, 150 - 600, 120)
     totals = np.append(0, np.cumsum(change))  # of acting on the k highest, against never acting
     best = int(np.argmin(totals))
     order = rng.permutation(n)
-    return late[order].astype(int), highest_first[order], best, float(highest_first[best - 1])
+    return late[order], highest_first[order], best, float(highest_first[best - 1])
 
 
 @exercise("best-threshold")
-def test_two_hundred_thousand_scores_are_searched(submission):
-    """200,000 distinct scores are searched by sorting once, and the result is exact."""
+def test_a_hundred_thousand_scores_are_searched(submission):
+    """100,000 distinct scores are searched by sorting once, and the result is exact."""
     late, scores, best, expected = many_scores()
+    # Plain Python takes 0.2 s; a pass over all flights for each threshold, in NumPy, 8 s or more.
     assert_same(
-        submission.best_threshold(late, scores, DESK_COSTS),
+        submission.best_threshold.within(5)(late, scores, DESK_COSTS),
         expected,
         rtol=0,
         atol=0,
-        why=f"The cost is lowest when the desk acts on {best:,} of the 200,000 flights.",
+        why=f"The cost is lowest when the desk acts on {best:,} of the 100,000 flights.",
     )
 
 
@@ -625,9 +625,8 @@ def test_a_missing_key_in_the_middle_ends_the_search(submission):
     )
 
 
-@exercise("baseline-rates")
-def test_keys_may_be_of_any_dtype(submission):
-    """Keys may be text, numbers, booleans or categories, also categories never seen in train."""
+@cache
+def keys_of_many_dtypes():
     hours = pd.CategoricalDtype([6, 7, 8])
     train = pd.DataFrame(
         {
@@ -644,7 +643,7 @@ def test_keys_may_be_of_any_dtype(submission):
             "gate": [1, 1, 2, 9],
         }
     )
-    cases = [
+    return [
         (
             (train, test, keys, strength),
             slow_rates(train, test, keys, strength),
@@ -652,29 +651,33 @@ def test_keys_may_be_of_any_dtype(submission):
         )
         for keys, strength in ((["hour", "weekend"], 0), (["gate", "hour"], 3))
     ]
-    assert_each(submission.baseline_rates, cases, of=values)
+
+
+@exercise("baseline-rates")
+def test_keys_may_be_of_any_dtype(submission):
+    """Keys may be text, numbers, booleans or categories, also categories never seen in train."""
+    assert_each(submission.baseline_rates, keys_of_many_dtypes(), of=values)
 
 
 @cache
 def lone_flights():
-    """A history, some flights (the first from nowhere known), the keys, and the forecasts."""
+    """Forecasts of some flights, the first from nowhere known, in other company."""
     rng = np.random.default_rng(2013)
     train, test = any_table(rng, 40, gaps=0.15), any_table(rng, 12, gaps=0.15)
     test.loc[0, "origin"] = "BOS"
     keys = ["origin", "carrier"]
-    return train, test, keys, slow_rates(train, test, keys, 5)
+    expected = slow_rates(train, test, keys, 5)
+    why = "Asked about this flight alone, the forecast is the same."
+    return [
+        ((train, test.iloc[::-1], keys, 5), expected[::-1], "Asked in reverse order."),
+        ((train, test.iloc[[0]], keys, 5), expected[:1], why),
+    ]
 
 
 @exercise("baseline-rates")
 def test_each_flight_is_forecast_on_its_own(submission):
     """A forecast depends on the history and on that flight, not on which others are asked about."""
-    train, test, keys, expected = lone_flights()
-    why = "Asked about this flight alone, the forecast is the same."
-    cases = [
-        ((train, test.iloc[::-1], keys, 5), expected[::-1], "Asked in reverse order."),
-        ((train, test.iloc[[0]], keys, 5), expected[:1], why),
-    ]
-    assert_each(submission.baseline_rates, cases, of=values)
+    assert_each(submission.baseline_rates, lone_flights(), of=values)
 
 
 @exercise("baseline-rates")
@@ -689,8 +692,7 @@ def test_neither_table_is_changed(submission):
 @cache
 def february_history():
     """The labelled flights of 4 to 7 February, some of 9 February, and their forecasts."""
-    flights = blizzard()
-    flights = flights.assign(late=february_labels("exclude"))
+    flights = blizzard().assign(late=february_labels("exclude"))
     flights = flights.drop(columns=["dep_time", "arr_time", "arr_delay"])
     train, test = flights[flights["day"] <= 7], flights[flights["day"] == 9].iloc[::2]
     return train, test, slow_rates(train, test, ["origin", "hour", "carrier"], 50)

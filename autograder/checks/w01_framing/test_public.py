@@ -103,12 +103,11 @@ def test_the_caller_chooses_the_label_of_a_missing_delay(submission):
     assert_each(submission.late_labels, cases, of=values)
 
 
-@exercise("late-labels")
-def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
-    """The labels are a float64 Series named "late", row by row on the index of the flights."""
+@cache
+def delays_on_an_index():
     index = [7, 3, 3, 9]
     nobody = pd.Series([], dtype="float64", name="late", index=delays().index)
-    cases = [
+    return [
         (
             (delays(15, 14, math.nan, -3, index=index),),
             pd.Series([1.0, 0.0, math.nan, 0.0], index=index, name="late"),
@@ -121,7 +120,12 @@ def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
         ),
         ((delays(),), nobody, "No flights give an empty Series of the same dtype and name."),
     ]
-    assert_each(submission.late_labels, cases)
+
+
+@exercise("late-labels")
+def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
+    """The labels are a float64 Series named "late", row by row on the index of the flights."""
+    assert_each(submission.late_labels, delays_on_an_index())
 
 
 @exercise("late-labels")
@@ -158,10 +162,19 @@ def test_each_outcome_is_charged_its_own_cost(submission):
 @exercise("expected-cost")
 def test_a_score_equal_to_the_threshold_acts(submission):
     """The desk acts on a score equal to the threshold, and on none below it."""
-    cost = submission.expected_cost([0, 0, 0, 0], [0.61, 0.6, 0.6, 0.59], 0.6, DESK_COSTS)
-    assert_same(cost, 90.0, why="The desk acts on three of the four flights, at 120 dollars each.")
-    cost = submission.expected_cost([1, 1], [0.6, 0.59], 0.6, DESK_COSTS)
-    assert_same(cost, 375.0, why="The desk acts on the first flight (150) and misses the second.")
+    cases = [
+        (
+            ([0, 0, 0, 0], [0.61, 0.6, 0.6, 0.59], 0.6, DESK_COSTS),
+            90.0,
+            "The desk acts on three of the four flights, at 120 dollars each.",
+        ),
+        (
+            ([1, 1], [0.6, 0.59], 0.6, DESK_COSTS),
+            375.0,
+            "The desk acts on the first flight (150) and misses the second.",
+        ),
+    ]
+    assert_each(submission.expected_cost, cases)
 
 
 @exercise("expected-cost")
@@ -184,9 +197,12 @@ def test_labels_and_scores_are_paired_by_position(submission):
     y_true = pd.Series([1, 0, 0], index=[2, 1, 0])
     y_prob = pd.Series([0.9, 0.2, 0.1], index=[0, 1, 2])
     why = "One correct alarm (150) and two correct silences (0), over three flights."
-    assert_same(submission.expected_cost(y_true, y_prob, 0.5, DESK_COSTS), 50.0, why=why)
     labels = np.array([True, False, False])
-    assert_same(submission.expected_cost(labels, [0.9, 0.2, 0.1], 0.5, DESK_COSTS), 50.0, why=why)
+    cases = [
+        ((y_true, y_prob, 0.5, DESK_COSTS), 50.0, why),
+        ((labels, [0.9, 0.2, 0.1], 0.5, DESK_COSTS), 50.0, why),
+    ]
+    assert_each(submission.expected_cost, cases)
 
 
 @exercise("expected-cost")
@@ -210,9 +226,9 @@ def test_costs_need_exactly_four_finite_entries(submission):
 # --- best-threshold
 
 
-def assert_threshold(received, expected, why):
+def assert_thresholds(submission, *cases):
     """A threshold is one of the scores to the last digit."""
-    assert_same(received, expected, rtol=0, atol=0, why=why)
+    assert_each(submission.best_threshold, cases, rtol=0, atol=0)
 
 
 @exercise("best-threshold")
@@ -221,63 +237,82 @@ def test_the_threshold_with_the_lowest_cost_is_found(submission):
 
     The order of the flights does not matter, and scores need not be probabilities.
     """
-    y_true = [0, 1, 0, 1, 1, 0]
-    threshold = submission.best_threshold(y_true, [0.2, 0.3, 0.9, 0.7, 0.8, 0.1], DESK_COSTS)
-    assert_threshold(threshold, 0.3, why="Acting from 0.3 up catches all three late flights.")
-    threshold = submission.best_threshold([1, 0, 0, 1], [0.03, 0.01, 0.02, 0.04], DESK_COSTS)
-    assert_threshold(
-        threshold, 0.03, why="Scores need not be calibrated: only their order decides."
+    assert_thresholds(
+        submission,
+        (
+            ([0, 1, 0, 1, 1, 0], [0.2, 0.3, 0.9, 0.7, 0.8, 0.1], DESK_COSTS),
+            0.3,
+            "Acting from 0.3 up catches all three late flights.",
+        ),
+        (
+            ([1, 0, 0, 1], [0.03, 0.01, 0.02, 0.04], DESK_COSTS),
+            0.03,
+            "Scores need not be calibrated: only their order decides.",
+        ),
     )
 
 
 @exercise("best-threshold")
 def test_all_four_costs_decide(submission):
     """Each of the four costs moves the best threshold; none may be taken as zero."""
-    costs = {"correct_alarm": 30, "false_alarm": 150, "miss": 80, "correct_silence": 90}
-    threshold = submission.best_threshold([0, 1, 1, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5], costs)
-    assert_threshold(
-        threshold,
-        0.7,
-        why="Acting changes the cost of a late flight by 30 - 80, of one on time by 150 - 90.",
-    )
-    costs = {"correct_alarm": 30, "false_alarm": -20, "miss": 10, "correct_silence": 0}
-    threshold = submission.best_threshold([0, 1, 0, 1], [0.9, 0.8, 0.7, 0.6], costs)
-    assert_threshold(
-        threshold, 0.9, why="A negative cost is a gain: acting on 0.9 earns 20 dollars."
+    dear = {"correct_alarm": 30, "false_alarm": 150, "miss": 80, "correct_silence": 90}
+    gain = {"correct_alarm": 30, "false_alarm": -20, "miss": 10, "correct_silence": 0}
+    assert_thresholds(
+        submission,
+        (
+            ([0, 1, 1, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5], dear),
+            0.7,
+            "Acting changes the cost of a late flight by 30 - 80, of one on time by 150 - 90.",
+        ),
+        (
+            ([0, 1, 0, 1], [0.9, 0.8, 0.7, 0.6], gain),
+            0.9,
+            "A negative cost is a gain: acting on 0.9 earns 20 dollars.",
+        ),
     )
 
 
 @exercise("best-threshold")
 def test_never_and_always_are_candidates(submission):
     """Never acting (`math.inf`) and always acting (the lowest score) are candidates like any."""
-    threshold = submission.best_threshold([0, 0, 1], [0.9, 0.6, 0.4], DESK_COSTS)
-    assert_threshold(threshold, 0.4, why="One miss (600) is dearer than acting on everyone (390).")
-    threshold = submission.best_threshold([0, 0, 0], [0.9, 0.6, 1.0], DESK_COSTS)
-    assert_threshold(threshold, math.inf, why="No flight was late, so never acting is cheapest.")
-    threshold = submission.best_threshold([1], [0.0], DESK_COSTS)
-    assert_threshold(threshold, 0.0, why="A score of 0 is a candidate as well.")
+    assert_thresholds(
+        submission,
+        (
+            ([0, 0, 1], [0.9, 0.6, 0.4], DESK_COSTS),
+            0.4,
+            "One miss (600) is dearer than acting on everyone (390).",
+        ),
+        (
+            ([0, 0, 0], [0.9, 0.6, 1.0], DESK_COSTS),
+            math.inf,
+            "No flight was late, so never acting is cheapest.",
+        ),
+        (([1], [0.0], DESK_COSTS), 0.0, "A score of 0 is a candidate as well."),
+    )
 
 
 @exercise("best-threshold")
 def test_equal_scores_are_acted_on_together(submission):
     """A threshold cannot tell equal scores apart: the desk acts on all of them or on none."""
     costs = {**DESK_COSTS, "false_alarm": 500}
-    threshold = submission.best_threshold([1, 1, 0, 0, 1], [0.9, 0.5, 0.5, 0.5, 0.5], costs)
-    assert_threshold(
-        threshold,
-        0.9,
-        why="Acting at 0.5 takes in all four flights there, which costs 100 dollars more.",
-    )
+    why = "Acting at 0.5 takes in all four flights there, which costs 100 dollars more."
+    case = ([1, 1, 0, 0, 1], [0.9, 0.5, 0.5, 0.5, 0.5], costs), 0.9, why
+    assert_thresholds(submission, case)
 
 
 @exercise("best-threshold")
 def test_equally_cheap_thresholds_give_the_highest(submission):
     """Among equally cheap candidates the highest is returned; `math.inf` is the highest of all."""
     costs = {"correct_alarm": 0, "false_alarm": 100, "miss": 100, "correct_silence": 0}
-    threshold = submission.best_threshold([1, 0, 1], [0.8, 0.5, 0.3], costs)
-    assert_threshold(threshold, 0.8, why="0.8 and 0.3 both cost 100 dollars: the higher is wanted.")
-    threshold = submission.best_threshold([0, 1], [0.8, 0.3], costs)
-    assert_threshold(threshold, math.inf, why="Never acting costs 100 dollars, as does 0.3.")
+    assert_thresholds(
+        submission,
+        (
+            ([1, 0, 1], [0.8, 0.5, 0.3], costs),
+            0.8,
+            "0.8 and 0.3 both cost 100 dollars: the higher is wanted.",
+        ),
+        (([0, 1], [0.8, 0.3], costs), math.inf, "Never acting costs 100 dollars, as does 0.3."),
+    )
 
 
 @exercise("best-threshold")
@@ -334,21 +369,30 @@ def test_each_objective_has_its_own_sense(submission):
 @exercise("pareto-front")
 def test_duplicates_of_a_front_option_all_stay(submission):
     """Equal rows never dominate each other: all copies of a front option are in the front."""
-    front = submission.pareto_front([[2, 7], [1, 9], [2, 7], [2, 6], [1, 9]], ["min", "max"])
-    assert_same(front, rows(1, 4), why="Rows 1 and 4 are equal, and nothing beats them.")
-    front = submission.pareto_front([[5], [3], [5], [5]], ["max"])
-    assert_same(front, rows(0, 2, 3), why="Three options share the best value.")
+    cases = [
+        (
+            ([[2, 7], [1, 9], [2, 7], [2, 6], [1, 9]], ["min", "max"]),
+            rows(1, 4),
+            "Rows 1 and 4 are equal, and nothing beats them.",
+        ),
+        (([[5], [3], [5], [5]], ["max"]), rows(0, 2, 3), "Three options share the best value."),
+    ]
+    assert_each(submission.pareto_front, cases)
 
 
 @exercise("pareto-front")
 def test_the_front_is_an_ascending_integer_array(submission):
     """The result is a 1-D integer array of row numbers, ascending; without options, empty."""
-    front = submission.pareto_front([[9, 2], [5, 5], [1, 8], [0, 9]], ["min", "min"])
-    assert_same(front, rows(0, 1, 2, 3), why="Row numbers come in the order of the rows.")
-    front = submission.pareto_front(np.array([[4.0, 1.5]]), ["min", "max"])
-    assert_same(front, rows(0), why="A single option has no rival.")
-    front = submission.pareto_front(np.empty((0, 2)), ["min", "max"])
-    assert_same(front, rows(), why="No options give an empty array of integers.")
+    cases = [
+        (
+            ([[9, 2], [5, 5], [1, 8], [0, 9]], ["min", "min"]),
+            rows(0, 1, 2, 3),
+            "Row numbers come in the order of the rows.",
+        ),
+        ((np.array([[4.0, 1.5]]), ["min", "max"]), rows(0), "A single option has no rival."),
+        ((np.empty((0, 2)), ["min", "max"]), rows(), "No options give an empty array of integers."),
+    ]
+    assert_each(submission.pareto_front, cases)
 
 
 @exercise("pareto-front")
@@ -420,12 +464,11 @@ def test_each_rate_is_pulled_towards_the_rate_of_the_wider_group(submission):
     assert_each(submission.baseline_rates, cases, of=values)
 
 
-@exercise("baseline-rates")
-def test_a_group_never_seen_has_the_rate_of_the_wider_one(submission):
-    """A group without history takes the wider group's rate, in the end the overall rate."""
+@cache
+def unseen_groups():
     test = asked(("EWR", "AA"), ("LGA", "UA"), ("EWR", "UA"))
     keys = ["origin", "carrier"]
-    cases = [
+    return [
         (
             (TRAIN, test, keys, 4),
             [0.625, 0.5, 0.75],
@@ -442,12 +485,16 @@ def test_a_group_never_seen_has_the_rate_of_the_wider_one(submission):
             "Without keys, each flight gets the plain mean label.",
         ),
     ]
-    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @exercise("baseline-rates")
-def test_flights_without_a_label_count_nowhere(submission):
-    """A train flight whose label is NaN adds to no count: neither late, nor on time, nor seen."""
+def test_a_group_never_seen_has_the_rate_of_the_wider_one(submission):
+    """A group without history takes the wider group's rate, in the end the overall rate."""
+    assert_each(submission.baseline_rates, unseen_groups(), of=values)
+
+
+@cache
+def unlabelled_flights():
     train = history(
         ("EWR", "UA", 1.0),
         ("EWR", "UA", math.nan),
@@ -460,11 +507,16 @@ def test_flights_without_a_label_count_nowhere(submission):
     keys = ["origin", "carrier"]
     why = "1 of 3 labelled flights is late; a group of unlabelled flights was never seen."
     # Overall 1/3; EWR (1 + 1/3) / 3 = 4/9; EWR with UA (1 + 4/9) / 3.
-    cases = [
+    return [
         ((train, test, keys, 1), [13 / 27, 4 / 9, 1 / 3], why),
         ((train, test, keys, 0), [0.5, 0.5, 1 / 3], "The same holds with m = 0."),
     ]
-    assert_each(submission.baseline_rates, cases, of=values)
+
+
+@exercise("baseline-rates")
+def test_flights_without_a_label_count_nowhere(submission):
+    """A train flight whose label is NaN adds to no count: neither late, nor on time, nor seen."""
+    assert_each(submission.baseline_rates, unlabelled_flights(), of=values)
 
 
 @exercise("baseline-rates")
@@ -487,12 +539,11 @@ def test_a_missing_key_value_belongs_to_no_group(submission):
     )
 
 
-@exercise("baseline-rates")
-def test_rates_come_on_the_index_of_the_test_flights(submission):
-    """The rates are a float64 Series named "late_rate", row by row on the index of `test`."""
+@cache
+def flights_on_an_index():
     test = asked(("JFK", "B6"), ("EWR", "AA"), ("EWR", "UA"), index=[7, 3, 3])
     labelled = test.assign(late=[1.0, math.nan, 7.0])
-    cases = [
+    return [
         (
             (TRAIN, test, ("origin", "carrier"), 4),
             pd.Series([1.5 / 7, 0.625, 0.75], index=test.index, name="late_rate"),
@@ -509,7 +560,12 @@ def test_rates_come_on_the_index_of_the_test_flights(submission):
             "No test flights give an empty Series of the same kind.",
         ),
     ]
-    assert_each(submission.baseline_rates, cases)
+
+
+@exercise("baseline-rates")
+def test_rates_come_on_the_index_of_the_test_flights(submission):
+    """The rates are a float64 Series named "late_rate", row by row on the index of `test`."""
+    assert_each(submission.baseline_rates, flights_on_an_index())
 
 
 @cache
@@ -588,19 +644,18 @@ def test_the_peak_decides_how_many_requests_are_in_progress(submission):
 @exercise("capacity-plan")
 def test_replicas_leave_headroom_and_a_spare(submission):
     """Replicas round up, keep the slots below `max_utilisation` at peak, and include the spares."""
-    plan = submission.capacity_plan(LOAD, SERVICE)
-    assert_same(
-        entry(plan, "replicas"),
-        15,
-        why="15 busy slots at 2 * 0.6 = 1.2 per replica need 12.5, so 13 replicas, and 2 spares.",
-    )
-    plan = submission.capacity_plan(LOAD, {**SERVICE, "max_utilisation": 1, "spare_replicas": 0})
-    assert_same(entry(plan, "replicas"), 8, why="15 busy slots at 2 per replica need 7.5, so 8.")
-    service = {**SERVICE, "slots_per_replica": 4.0, "max_utilisation": 0.5, "spare_replicas": 1.0}
-    plan = submission.capacity_plan(LOAD, service)
-    assert_same(
-        entry(plan, "replicas"), 9, why="4.0 slots and 1.0 spare are whole numbers as well."
-    )
+    full = {**SERVICE, "max_utilisation": 1, "spare_replicas": 0}
+    half = {**SERVICE, "slots_per_replica": 4.0, "max_utilisation": 0.5, "spare_replicas": 1.0}
+    cases = [
+        (
+            (LOAD, SERVICE),
+            15,
+            "15 busy slots at 2 * 0.6 = 1.2 per replica need 12.5, so 13 replicas, and 2 spares.",
+        ),
+        ((LOAD, full), 8, "15 busy slots at 2 per replica need 7.5, so 8."),
+        ((LOAD, half), 9, "4.0 slots and 1.0 spare are whole numbers as well."),
+    ]
+    assert_each(submission.capacity_plan, cases, of=replicas)
 
 
 @exercise("capacity-plan")

@@ -4,7 +4,7 @@
 #     "test_equal_scores_are_acted_on_together",
 #     "test_no_other_threshold_is_cheaper",
 #     "test_thresholds_that_cost_the_same_tie_exactly",
-#     "test_two_hundred_thousand_scores_are_searched",
+#     "test_a_hundred_thousand_scores_are_searched",
 # ]
 # says = "30 - 80"
 # ///

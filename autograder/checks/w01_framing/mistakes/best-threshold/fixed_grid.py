@@ -5,7 +5,7 @@
 #     "test_thresholds_that_cost_the_same_tie_exactly",
 #     "test_scores_that_differ_in_the_last_digit_are_different",
 #     "test_only_the_order_of_the_scores_matters",
-#     "test_two_hundred_thousand_scores_are_searched",
+#     "test_a_hundred_thousand_scores_are_searched",
 # ]
 # says = "0.3"
 # ///

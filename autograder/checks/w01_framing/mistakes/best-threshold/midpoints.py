@@ -9,7 +9,7 @@
 #     "test_scores_that_differ_in_the_last_digit_are_different",
 #     "test_only_the_order_of_the_scores_matters",
 #     "test_searching_changes_no_argument",
-#     "test_two_hundred_thousand_scores_are_searched",
+#     "test_a_hundred_thousand_scores_are_searched",
 # ]
 # says = "The threshold is one of the scores as given"
 # ///
