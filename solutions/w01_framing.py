@@ -129,9 +129,9 @@ def late_labels(
     if "arr_delay" not in flights:
         raise ValueError("flights has no column 'arr_delay'")
     delay = flights["arr_delay"]
-    late = (delay >= late_after).astype("float64")
     # NaN >= 15 is False, which would read as "on time": missing delays are labelled apart.
-    return late.mask(delay.isna(), label_of_missing[cancelled]).rename("late")
+    labels = np.where(delay.isna(), label_of_missing[cancelled], delay >= late_after)
+    return pd.Series(labels, index=flights.index, name="late", dtype="float64")
     ### END SOLUTION
 
 
