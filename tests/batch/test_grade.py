@@ -233,6 +233,18 @@ def test_what_may_not_be_read_is_a_report_that_says_so(mlsd: Command, tmp_path: 
         assert found[student]["problems"] == ["Cannot be read (Permission denied)."]
 
 
+def test_after_a_submissions_time_is_up_every_problem_names_the_limit(
+    mlsd: Command, tmp_path: Path
+) -> None:
+    dies = "import os\nimport time\n\ntime.sleep(2)\n\ndef double(x):\n    os._exit(3)\n"
+    waits = "def half(x):\n    while True:\n        pass\n"
+    write(tmp_path / "ada.ipynb", mlsd.notebook(double=dies, half=waits))
+    code, found = mlsd.grade(tmp_path / "ada.ipynb", tmp_path / "out", "--submission-seconds", 3)
+    assert code == 1
+    spans = [re.findall(r"over (\S+) s in all", said) for said in found["ada"]["problems"]]
+    assert {seconds for span in spans for seconds in span} == {"3"}
+
+
 # -- again
 
 
@@ -316,7 +328,7 @@ def test_two_batches_into_one_gradebook_lose_nothing(mlsd: Command, tmp_path: Pa
         (["grade", SLUG, "in", "--gradebook", "nonsense", "--tier", "A"], "Could not parse"),
         (
             ["grade", SLUG, "in", "--gradebook", "sqlite:////dev/null/place.db", "--tier", "A"],
-            "Not a directory",
+            "/dev/null: File exists",
         ),
         (["grade", SLUG, "in", "--tier", "C"], "no tier 'C'"),
         (["grade", SLUG, "in", "--cell-seconds", "0"], "--cell-seconds"),
