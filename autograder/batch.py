@@ -5,22 +5,25 @@ before anything else happens; gradebook, notebooks and pages are written from re
 that is killed at any moment is finished by running it again.
 """
 
-import atexit
+import contextlib
+import dataclasses
+import fcntl
 import gc
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+import shutil
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder import autograded, exports, feedback, world
 from autograder.collect import Handed
+from autograder.crew import Crew
 from autograder.errors import CourseError, NotebookError
 from autograder.judge import Judge, digest_of, versions
-from autograder.report import Report, Status
+from autograder.report import Report, Status, remove_unfinished
+from autograder.sandbox import leftovers
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import Tier, open_sandbox
 
@@ -55,45 +58,64 @@ class Settings:
 
 
 def grade(
-    settings: Settings, handed: Sequence[Handed], done: Callable[[Report], None] = lambda _: None
+    settings: Settings,
+    handed: Sequence[Handed],
+    done: Callable[[Report], None] = lambda _: None,
+    resumed: Callable[[int], None] = lambda _: None,
 ) -> tuple[Report, ...]:
     """Grade what is not graded yet, write all records, return every report in order.
 
-    `done` is called after each report, finished earlier or now.
+    `resumed` is told once how many were graded earlier, `done` every report of this run.
+    Raises CourseError if grading cannot start or go on; what was graded until then is kept.
     """
     # Here, because nbgrader takes seconds to import and the workers have no use for it.
     from autograder.gradebook import Recorder
 
-    settings.out.mkdir(parents=True, exist_ok=True)
-    recorder = Recorder(settings.url, settings.slug, {one.student: one.path for one in handed})
-    reports: dict[str, Report] = {}
-    fresh: list[Report] = []
-    waiting = []
-    for one in handed:
-        report = finished(settings, one)
-        if report is None:
-            waiting.append(one)
-        else:
-            reports[one.student] = report
-            done(report)
-    for report in _judged(settings, waiting):
-        reports[report.student] = report
-        fresh.append(report)
-        if len(fresh) == COMMIT_EVERY:
+    with _alone(settings.out):
+        leftovers.sweep()
+        for folder in ("reports", "autograded", "feedback"):
+            remove_unfinished(settings.out / folder)
+        notebooks = {one.student: one.path for one in handed}
+        with contextlib.closing(Recorder(settings.url, settings.slug, notebooks)) as recorder:
+            now = versions(settings.slug)
+            earlier = {one.student: finished(settings, one, now) for one in handed}
+            reports = {name: report for name, report in earlier.items() if report is not None}
+            resumed(len(reports))
+            waiting = [one for one in handed if one.student not in reports]
+            fresh: list[Report] = []
+            with contextlib.closing(_judged(settings, waiting)) as judged:
+                for report in judged:
+                    reports[report.student] = report
+                    fresh.append(report)
+                    if len(fresh) == COMMIT_EVERY:
+                        recorder.record(fresh)
+                        fresh.clear()
+                    done(report)
             recorder.record(fresh)
-            fresh.clear()
-        done(report)
-    recorder.record(fresh)
-    # A batch that was killed may have left reports that no gradebook row was written from.
-    recorder.reconcile(tuple(reports.values()))
-    recorder.close()
-    ordered = tuple(reports[one.student] for one in handed)
-    exports.write_grades(settings.out / "grades.csv", ordered)
+            # A batch that was killed may have left reports that no gradebook row was written from.
+            recorder.reconcile(tuple(reports.values()))
+        ordered = tuple(reports[one.student] for one in handed)
+        exports.write_grades(settings.out / "grades.csv", ordered)
     return ordered
 
 
-def finished(settings: Settings, one: Handed) -> Report | None:
-    """The report of an earlier run, if it is of the same notebook, seed and versions."""
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the output folder; a second batch in it would take the first one's files for its own."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".grading").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CourseError(
+                f"{out}: another 'mlsd grade' is at work in this folder; wait for it, or name "
+                "another folder with --out."
+            ) from None
+        yield
+
+
+def finished(settings: Settings, one: Handed, now: dict[str, str]) -> Report | None:
+    """The report of an earlier run, if it is what grading now, with these versions, would give."""
     try:
         report = Report.from_json(settings.report_path(one.student).read_text(encoding="utf-8"))
         digest = digest_of(one.path)
@@ -101,78 +123,122 @@ def finished(settings: Settings, one: Handed) -> Report | None:
         return None
     except NotebookError:
         digest = ""
-    wanted = (digest, settings.seed, settings.tier.value, versions())
-    found = (report.digest, report.seed, report.tier, report.versions)
+    wanted = (digest, settings.seed, settings.tier.value, now, dataclasses.asdict(settings.limits))
+    found = (report.digest, report.seed, report.tier, report.versions, report.limits)
     if found != wanted or report.status is Status.GRADER_ERROR:
         return None
     # Killed between the report and what is written from it: write that now.
-    _write_from(settings, report, one)
-    return report
+    return report if _write_from(settings, report, one) is report else None
 
 
-def _judged(settings: Settings, waiting: Sequence[Handed]) -> Iterator[Report]:
+# -- in the worker processes
+
+
+def _judged(settings: Settings, waiting: Sequence[Handed]) -> Generator[Report]:
     """Grade in worker processes; reports in the order in which they are finished."""
-    if not waiting:
-        return
-    # Fresh interpreters: a fork of this one would carry its threads' locks and its memory along.
-    context = multiprocessing.get_context("spawn")
-    workers = min(settings.workers, len(waiting))
-    with ProcessPoolExecutor(workers, context, _start_worker, (settings,)) as pool:
-        futures = [pool.submit(_work, one) for one in waiting]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BrokenProcessPool:
-            raise CourseError(
-                "A worker process died. Reports written so far are kept; run the command again."
-            ) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
+
+    def lost(one: Handed) -> Report:
+        failed = _failed(settings, one, "The judge's process died, twice.")
+        failed.write(settings.report_path(one.student))
+        return _write_from(settings, failed, one)
+
+    crew: Crew[Handed, Report] = Crew(settings.workers, _Worker, (settings,), lost)
+    return crew.results(waiting)
 
 
 class _Worker:
-    """What a worker process holds."""
+    """What a worker process holds: a judge, and a template to get children from."""
 
-    settings: Settings
-    judge: Judge
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._open()
+        self._judge = Judge(
+            settings.slug,
+            lambda limits: self._sandbox.template.spawn(limits, seed=settings.seed),
+            limits=settings.limits,
+            tier=self._sandbox.tier.value,
+            seed=settings.seed,
+        )
+        # What is loaded now stays; a full collection in the middle of a check would take 0.3 s.
+        gc.collect()
+        gc.freeze()
+
+    def _open(self) -> None:
+        unconfined = self.settings.tier is Tier.UNCONFINED
+        self._sandbox = open_sandbox(
+            world.workspace(), tier=self.settings.tier, unconfined=unconfined
+        )
+
+    def work(self, one: Handed) -> Report:
+        """Grade one submission; the report is on disk before anything is made from it."""
+        report = self._grade(one)
+        if report.status is Status.GRADER_ERROR and not report.cells:
+            # It may have been the template that broke; in a fresh one the submission is graded.
+            self.close()
+            self._open()
+            report = self._grade(one)
+        report.write(self.settings.report_path(one.student))
+        return _write_from(self.settings, report, one)
+
+    def _grade(self, one: Handed) -> Report:
+        try:
+            return self._judge.grade(one.path, one.student)
+        except Exception as problem:  # a bug of ours: no verdict on the student, nor on the next
+            place = traceback.extract_tb(problem.__traceback__)[-1]
+            where = f"{Path(place.filename).name}:{place.lineno}"
+            text = f"The judge failed: {type(problem).__name__}: {problem} ({where})."
+            return _failed(self.settings, one, text)
+
+    def close(self) -> None:
+        """End the template and its children."""
+        self._sandbox.template.close()
 
 
-def _start_worker(settings: Settings) -> None:
-    unconfined = settings.tier is Tier.UNCONFINED
-    sandbox = open_sandbox(world.workspace(), tier=settings.tier, unconfined=unconfined)
-    atexit.register(sandbox.template.close)
-    _Worker.settings = settings
-    _Worker.judge = Judge(
-        settings.slug,
-        lambda limits: sandbox.template.spawn(limits, seed=settings.seed),
-        limits=settings.limits,
-        tier=sandbox.tier.value,
+def _failed(settings: Settings, one: Handed, problem: str) -> Report:
+    """The report of a submission that the judge could not grade."""
+    try:
+        digest = digest_of(one.path)
+    except NotebookError:
+        digest = ""
+    return Report(
+        student=one.student,
+        assignment=settings.slug,
+        file=one.path.name,
+        digest=digest,
         seed=settings.seed,
+        tier=settings.tier.value,
+        status=Status.GRADER_ERROR,
+        problems=(problem,),
+        versions=versions(settings.slug),
+        limits=dataclasses.asdict(settings.limits),
     )
-    # What is loaded now stays; a full collection in the middle of a check would take 0.3 s.
-    gc.collect()
-    gc.freeze()
 
 
-def _work(one: Handed) -> Report:
-    """Grade one submission; the report is on disk before anything is made from it."""
-    settings = _Worker.settings
-    report = _Worker.judge.grade(one.path, one.student)
-    report.write(settings.report_path(one.student))
-    _write_from(settings, report, one)
-    return report
+def _write_from(settings: Settings, report: Report, one: Handed) -> Report:
+    """Write the notebook and the page of a report where they are missing or older than it.
 
-
-def _write_from(settings: Settings, report: Report, one: Handed) -> None:
-    """Write the notebook and the page of a report where they are missing or older than it."""
+    Returns the report, or that of a failure to write them, which is then on disk in its place.
+    """
     name = exports.safe_name(one.student)
-    written = settings.report_path(one.student).stat().st_mtime_ns
+    path = settings.report_path(one.student)
+    written = path.stat().st_mtime_ns
     notebook = settings.out / "autograded" / name / settings.slug / f"{settings.slug}.ipynb"
     page = settings.out / "feedback" / name / settings.slug / f"{settings.slug}.html"
-    if report.score is not None and not _newer(notebook, written):
-        autograded.write(report, settings.out, one.path)
-    if not _newer(page, written):
-        feedback.write(report, settings.out)
+    try:
+        if report.score is None:
+            # What an earlier file earned is no record of this one; nbgrader removes it as well.
+            shutil.rmtree(notebook.parent, ignore_errors=True)
+        elif not _newer(notebook, written):
+            autograded.write(report, settings.out, one.path)
+        if not _newer(page, written):
+            feedback.write(report, settings.out)
+    except (OSError, CourseError):  # a full disk, say: the next submission would meet it as well
+        raise
+    except Exception as problem:  # a bug of ours; the next run grades anew
+        said = f"The records could not be written: {type(problem).__name__}: {problem}."
+        report = _failed(settings, one, said)
+        report.write(path)
+    return report
 
 
 def _newer(path: Path, moment: int) -> bool:
@@ -187,6 +253,16 @@ def strongest_tier(*, unconfined: bool = False) -> Tier:
     sandbox = open_sandbox(world.workspace(), unconfined=unconfined)
     sandbox.template.close()
     return sandbox.tier
+
+
+def write_gradescope(settings: Settings, reports: Sequence[Report]) -> None:
+    """Write `gradescope/STUDENT/results.json` for every report but those of a failed judge."""
+    for report in reports:
+        path = settings.out / "gradescope" / exports.safe_name(report.student) / "results.json"
+        if report.status is Status.GRADER_ERROR:
+            path.unlink(missing_ok=True)
+        else:
+            exports.write_gradescope(path, report)
 
 
 def summary(settings: Settings, reports: Sequence[Report]) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """The `mlsd` command."""
 
+import contextlib
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,6 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
+from typer.core import TyperGroup
 
 from autograder import course
 from autograder.brief import printable
@@ -23,7 +28,36 @@ from autograder.sandbox.errors import SandboxError
 if TYPE_CHECKING:
     from autograder import batch
 
+
+class _Terminated(KeyboardInterrupt):
+    """A scheduler asks us to stop, which is no different from a person's Ctrl-C."""
+
+
+class _Commands(TyperGroup):
+    """The commands, stopped by a person or by a reader that has seen enough."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except KeyboardInterrupt as stop:
+            kept = (
+                ""
+                if ctx.invoked_subcommand != "grade"
+                else (" Reports written so far are kept; run the same command again to go on.")
+            )
+            errors.print(f"Stopped.{kept}", soft_wrap=True)
+            raise typer.Exit(143 if isinstance(stop, _Terminated) else 130) from None
+        except BrokenPipeError:
+            # So that closing the stream on the way out does not fail a second time.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(141) from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Machine learning systems design: learn, check and grade.",
     no_args_is_help=True,
     add_completion=False,
@@ -186,10 +220,14 @@ def grade(
     gradescope: Annotated[bool, typer.Option(help="Write results.json as Gradescope reads it.")] = (
         False
     ),
-    cell_seconds: Annotated[float, typer.Option(help="Limit for one cell.")] = 60.0,
-    call_seconds: Annotated[float, typer.Option(help="Limit for one call of a check.")] = 20.0,
-    submission_seconds: Annotated[float, typer.Option(help="Limit for all of one.")] = 300.0,
-    memory_mb: Annotated[int, typer.Option(help="Limit of memory.")] = 1024,
+    cell_seconds: Annotated[float, typer.Option(help="Limit for one cell.", min=0.1)] = 60.0,
+    call_seconds: Annotated[
+        float, typer.Option(help="Limit for one call of a check.", min=0.1)
+    ] = 20.0,
+    submission_seconds: Annotated[
+        float, typer.Option(help="Limit for all of one.", min=0.1)
+    ] = 300.0,
+    memory_mb: Annotated[int, typer.Option(help="Limit of memory.", min=64)] = 1024,
     tier: Annotated[
         str, typer.Option(help="Confinement, A or B; the strongest that holds if not given.")
     ] = "",
@@ -201,12 +239,14 @@ def grade(
     """Grade notebooks in a sandbox: reports, gradebook, notebooks, feedback, grades.csv.
 
     A batch that was stopped goes on where it was. Ends with 0 if all were graded, with 1 if some
-    need review, with 2 if grading could not start.
+    need review, with 2 if grading could not start or go on.
     """
-    from autograder import batch, collect, exports
+    from autograder import batch, collect
     from autograder.sandbox.limits import MIB, Limits
     from autograder.sandbox.tiers import Tier
 
+    if tier not in ("", "A", "B"):
+        raise typer.BadParameter(f"there is no tier {tier!r}, only A and B", param_hint="--tier")
     name = course.week(slug).slug
     handed = collect.collect(submissions, name)
     settings = batch.Settings(
@@ -223,6 +263,33 @@ def grade(
         ),
         gradebook_url=gradebook,
     )
+    with _stopped_by_sigterm(), _progress_of(len(handed)) as (resumed, advance):
+        reports = batch.grade(settings, handed, advance, resumed)
+    if gradescope:
+        batch.write_gradescope(settings, reports)
+    review = [report for report in reports if report.status is not Status.GRADED]
+    if as_json:
+        print(json.dumps(batch.summary(settings, reports), indent=1))
+    else:
+        _print_batch(settings, reports)
+    raise typer.Exit(1 if review else 0)
+
+
+@contextlib.contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _progress_of(total: int) -> Iterator[tuple[Callable[[int], None], Callable[[Report], None]]]:
+    """A bar with rate and time left, on a terminal; and what to call as reports come."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -230,24 +297,21 @@ def grade(
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with ProgressBar(*columns, console=errors, transient=True) as bar:
-        task = bar.add_task("Grading", total=len(handed), rate="")
+    with ProgressBar(
+        *columns, console=errors, transient=True, disable=not errors.is_terminal
+    ) as bar:
+        task = bar.add_task("Grading", total=total, rate="")
 
-        def advance(report: Report) -> None:
+        def resumed(count: int) -> None:
+            # A reset, because what an earlier run graded says nothing about the speed of this one.
+            bar.reset(task, completed=count)
+
+        def advance(_: Report) -> None:
+            bar.advance(task)
             speed = bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+            bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
 
-        reports = batch.grade(settings, handed, advance)
-    if gradescope:
-        for report in reports:
-            place = settings.out / "gradescope" / exports.safe_name(report.student)
-            exports.write_gradescope(place / "results.json", report)
-    review = [report for report in reports if report.status is not Status.GRADED]
-    if as_json:
-        print(json.dumps(batch.summary(settings, reports), indent=1))
-    else:
-        _print_batch(settings, reports)
-    raise typer.Exit(1 if review else 0)
+        yield resumed, advance
 
 
 def _print_batch(settings: "batch.Settings", reports: "tuple[Report, ...]") -> None:
@@ -281,11 +345,15 @@ def demo(
 
 def main() -> None:
     """Run the command; a problem a person can mend is one message, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # in a locale that has no ✓, say so otherwise
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except (CourseError, SandboxError) as problem:
-        errors.print(f"[red]mlsd:[/red] {escape(str(problem))}", soft_wrap=True, highlight=False)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        errors.print("\nStopped.")
-        sys.exit(130)
+        text = str(problem)
+    except OSError as problem:  # a file or folder that is not ours to use; nothing was scored by it
+        places = [str(name) for name in (problem.filename, problem.filename2) if name is not None]
+        text = ": ".join([*places, problem.strerror or str(problem)])
+    errors.print(f"[red]mlsd:[/red] {escape(printable(text))}", soft_wrap=True, highlight=False)
+    sys.exit(2)

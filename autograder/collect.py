@@ -24,9 +24,9 @@ def collect(place: Path, slug: str) -> tuple[Handed, ...]:
     if not place.exists() and not place.is_symlink():
         raise CourseError(f"{place}: there is nothing there.")
     if not place.is_dir():
-        return (Handed(place.stem, place),)
+        return (Handed(_student(place, slug), place),)
     inside = place / "submitted"
-    found = list(_tree(inside if inside.is_dir() else place, slug)) or list(_flat(place))
+    found = list(_tree(inside if inside.is_dir() else place, slug)) or list(_flat(place, slug))
     if not found:
         raise CourseError(
             f"{place}: holds no submission of {slug}. Expected STUDENT/{slug}/{slug}.ipynb, or "
@@ -36,15 +36,33 @@ def collect(place: Path, slug: str) -> tuple[Handed, ...]:
 
 
 def _tree(place: Path, slug: str) -> Iterator[Handed]:
-    for folder in sorted(place.glob(f"*/{slug}")):
+    for student in sorted(place.iterdir()):
+        folder = student / slug
+        if not _is_there(folder):
+            continue
         expected = folder / f"{slug}.ipynb"
         others = sorted(folder.glob("*.ipynb"))
         if expected in others or len(others) != 1:
-            yield Handed(folder.parent.name, expected)
+            yield Handed(student.name, expected)
         else:
-            yield Handed(folder.parent.name, others[0])  # one notebook, under a name of its own
+            yield Handed(student.name, others[0])  # one notebook, under a name of its own
 
 
-def _flat(place: Path) -> Iterator[Handed]:
+def _is_there(folder: Path) -> bool:
+    """Whether something was handed in, be it a link to nothing or not for us to read."""
+    try:
+        return folder.exists() or folder.is_symlink()
+    except OSError:  # the student's folder cannot be entered: their report says so
+        return folder.parent.is_dir()
+
+
+def _flat(place: Path, slug: str) -> Iterator[Handed]:
     for path in sorted(place.glob("*.ipynb")):
-        yield Handed(path.stem, path)
+        if not path.name.startswith("._"):  # macOS keeps a file's attributes beside it in archives
+            yield Handed(_student(path, slug), path)
+
+
+def _student(path: Path, slug: str) -> str:
+    """Who handed in a notebook: its name, but in nbgrader's tree the folder above says it."""
+    folder = path.absolute().parent
+    return folder.parent.name if (path.stem, folder.name) == (slug, slug) else path.stem

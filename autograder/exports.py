@@ -96,7 +96,7 @@ def gradescope(report: Report) -> dict[str, Any]:
     """
     if report.status is Status.GRADER_ERROR:
         raise CourseError("The judge failed; there is no result to give to Gradescope.")
-    lines = [printable(problem) for problem in report.problems]
+    lines = [printable(problem) for problem in report.shown_problems]
     lines += [
         f"{cell.grade_id}: {cell.points:g} points, graded by hand, not part of this score."
         for cell in report.cells

@@ -208,21 +208,8 @@ def _row(outcome: CheckOutcome, *, hidden: bool) -> Row:
 
 
 def _problems(report: Report) -> tuple[str, ...]:
-    """What a person should know; nothing that quotes a hidden check or a failure of the judge."""
-    if report.status is Status.GRADER_ERROR:
-        return ()
-    kept_back = {
-        outcome.message
-        for cell in report.cells
-        if cell.grade_id.endswith("-hidden")
-        for outcome in cell.outcomes
-        if outcome.message
-    }
-    shown = [
-        _cut(problem, LONGEST_TEXT)
-        for problem in dict.fromkeys(report.problems)
-        if not any(message in problem for message in kept_back)
-    ]
+    """What a student should know, not all of it if there is very much."""
+    shown = [_cut(problem, LONGEST_TEXT) for problem in report.shown_problems]
     more = len(shown) - MOST_PROBLEMS
     return (*shown[:MOST_PROBLEMS], *([f"And {more} more."] if more > 0 else []))
 

@@ -8,11 +8,12 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from autograder import course
 from autograder.errors import NotebookError
 from autograder.inline import CheckTable
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
@@ -41,13 +42,20 @@ MAX_FILE_BYTES = 20 * 2**20
 RECORDED = ("ml-systems-design", "nbgrader", "numpy", "pandas", "pytest", "scikit-learn")
 
 
-def versions() -> dict[str, str]:
-    """The versions that a regrade must match."""
+def versions(slug: str) -> dict[str, str]:
+    """What a regrade must match: versions, and a digest of the week's source and checks."""
     import platform
 
-    return {"python": platform.python_version()} | {
-        name: metadata.version(name) for name in RECORDED
-    }
+    week = course.week(slug)
+    files = (week.source, week.checks / "test_public.py", week.checks / "test_hidden.py")
+    digest = hashlib.sha256()
+    for file in files:
+        text = file.read_bytes() if file.exists() else b""
+        digest.update(b"%d\n%s" % (len(text), text))
+    return {
+        "python": platform.python_version(),
+        "checks": digest.hexdigest()[:16],
+    } | {name: metadata.version(name) for name in RECORDED}
 
 
 class Judge:
@@ -71,7 +79,7 @@ class Judge:
         self.limits = limits or Limits()
         self._spawn = spawn
         self._rebuilder = Rebuilder(slug)
-        self._versions = versions()
+        self._versions = versions(slug)
         suite(slug)
 
     def grade(self, path: Path, student: str) -> Report:
@@ -86,6 +94,7 @@ class Judge:
             tier=self.tier,
             status=Status.UNREADABLE,
             versions=self._versions,
+            limits=asdict(self.limits),
         )
         try:
             report = replace(report, digest=digest_of(path))
@@ -205,9 +214,14 @@ class _Sitting:
         if self._session is not None:
             self._session.close()
         self._session = None
-        left = self._limits.submission_seconds - (time.monotonic() - self._started)
-        session = self._spawn(replace(self._limits, submission_seconds=max(left, 0.1)))
-        self._session = session
+        ends_at = self._started + self._limits.submission_seconds
+        if time.monotonic() >= ends_at:
+            raise sandbox_errors.SubmissionStopped(
+                sandbox_errors.Verdict.SUBMISSION_TIMEOUT,
+                f"over {self._limits.submission_seconds:g} s in all",
+            )
+        session = self._session = self._spawn(self._limits)
+        session.end_by(ends_at)
         for step in list(self._done):
             outcome = session.run_cell(step.source)
             if not outcome.alive:

@@ -38,8 +38,16 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
 
     Raises NotebookError, with the reason, for a file that is no notebook at all.
     """
+    return cells_of(path, read_document(path))
+
+
+def read_document(path: Path) -> Any:
+    """The JSON document of a file. Raises NotebookError, with the reason, if it is none."""
     try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        if not text.strip():
+            raise NotebookError(f"{path}: the file is empty.")
+        return json.loads(text)
     except FileNotFoundError:
         raise NotebookError(f"{path}: there is no such file.") from None
     except OSError as problem:
@@ -50,10 +58,25 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
         raise NotebookError(f"{path}: is not a notebook (not JSON: {problem}).") from None
     except RecursionError:
         raise NotebookError(f"{path}: is not a notebook (nested too deeply).") from None
+
+
+def cells_of(path: Path, document: Any) -> tuple[Cell, ...]:
+    """As `read_cells`, from the document."""
     cells = document.get("cells") if isinstance(document, dict) else None
     if not isinstance(cells, list):
         raise NotebookError(f"{path}: is not a notebook (it has no list of cells).")
     return tuple(_cell(cell) for cell in cells if isinstance(cell, dict))
+
+
+def language_of(document: Any) -> str:
+    """The language that a notebook says it is written in; empty if it says none."""
+    metadata = document.get("metadata") if isinstance(document, dict) else None
+    for part, key in (("kernelspec", "language"), ("language_info", "name")):
+        said = metadata.get(part) if isinstance(metadata, dict) else None
+        language = said.get(key) if isinstance(said, dict) else None
+        if isinstance(language, str) and language:
+            return language
+    return ""
 
 
 def _cell(cell: dict[str, Any]) -> Cell:

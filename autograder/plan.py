@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import course
-from autograder.notebook import Cell, read_cells
+from autograder.brief import printable
+from autograder.notebook import Cell, cells_of, language_of, read_cells, read_document
 from autograder.release import check_text
 from autograder.source import Kind, Source, SourceCell, parse
 
@@ -59,7 +60,8 @@ class Rebuilder:
 
         Raises NotebookError if it is none, NotThisAssignment if it is one of something else.
         """
-        cells = read_cells(path)
+        document = read_document(path)
+        cells = cells_of(path, document)
         found: dict[str, list[Cell]] = {}
         for cell in cells:
             if cell.grade_id in self.stubs:
@@ -68,7 +70,7 @@ class Rebuilder:
             if not cells:
                 raise NotThisAssignment("The notebook is empty.")
             raise NotThisAssignment(f"The notebook has no cell of {self.source.slug}.")
-        problems = tuple(_problems(self.stubs, found))
+        problems = (*_wrong_kernel(language_of(document)), *_problems(self.stubs, found))
         steps = tuple(
             self._step(cell, found.get(cell.key, []))
             for cell in self.source.cells
@@ -91,6 +93,14 @@ class Rebuilder:
                 return Step(
                     cell.kind, cell.key, text, cell.key, points=cell.points, missing=not candidates
                 )
+
+
+def _wrong_kernel(language: str) -> Iterable[str]:
+    if language and not language.lower().startswith(("python", "ipython")):
+        yield (
+            f"The notebook was saved with a kernel for {printable(language[:40])}, not for Python; "
+            "it was graded as Python."
+        )
 
 
 def _problems(stubs: Iterable[str], found: dict[str, list[Cell]]) -> Iterable[str]:

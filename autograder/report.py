@@ -4,6 +4,7 @@ Everything shown or written elsewhere (a table in a notebook, a gradebook row, a
 is derived from these, never the other way round.
 """
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -125,7 +126,7 @@ class Report:
 
     digest: SHA-256 of the notebook file; tier: of the sandbox, "unconfined" if there was none;
     problems: sentences for a person, empty if there is nothing to say; versions: of what a
-    regrade must match; timings: seconds by phase.
+    regrade must match; limits: what the submission was allowed to use; timings: seconds by phase.
     """
 
     student: str
@@ -138,6 +139,7 @@ class Report:
     problems: tuple[str, ...] = ()
     cells: tuple[ReportCell, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, float] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     schema: int = SCHEMA
 
@@ -152,6 +154,23 @@ class Report:
     def max_score(self) -> float:
         """Points of all check cells and memos."""
         return sum(cell.points for cell in self.cells)
+
+    @property
+    def shown_problems(self) -> tuple[str, ...]:
+        """The problems that may reach a student.
+
+        None that quotes a hidden check, whose messages may hold its inputs, or that is about a
+        failure of the judge, whose text is ours to read.
+        """
+        if self.status is Status.GRADER_ERROR:
+            return ()
+        hidden = [cell for cell in self.cells if cell.grade_id.endswith("-hidden")]
+        kept_back = {o.message for cell in hidden for o in cell.outcomes if o.message}
+        return tuple(
+            problem
+            for problem in dict.fromkeys(self.problems)
+            if not any(message in problem for message in kept_back)
+        )
 
     def to_json(self) -> str:
         """The report as one JSON document."""
@@ -189,15 +208,25 @@ def _cell(data: dict[str, Any]) -> ReportCell:
     return ReportCell(**{**data, "outputs": tuple(data["outputs"]), "outcomes": outcomes})
 
 
+_UNFINISHED = ".unfinished"
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write a file beside its place and move it there; a reader never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
-        os.unlink(name)
+        with contextlib.suppress(FileNotFoundError):  # interrupted just after the move
+            os.unlink(name)
         raise
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a killed `write_atomically` left anywhere below a folder."""
+    for path in folder.rglob(f".*{_UNFINISHED}"):
+        path.unlink(missing_ok=True)

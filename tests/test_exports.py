@@ -148,3 +148,17 @@ def test_an_unreadable_notebook_tells_gradescope_why(tmp_path):
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert results["score"] == 0
     assert results["output"] == "Not JSON.\\x1b[2J"
+
+
+def test_what_a_hidden_check_was_stopped_with_is_not_told_to_gradescope():
+    stopped = outcome("h", Verdict.CRASHED, message="Your code was stopped: secret 4242.")
+    public = outcome("p", Verdict.TIMEOUT, message="Your code was stopped: over 20 s.")
+    cells = (
+        ReportCell("double-checks", "check", "", 30, score=0, outcomes=(public,)),
+        ReportCell("double-hidden", "check", "", 30, score=0, outcomes=(stopped,)),
+    )
+    problems = (f"double: {public.message}", f"double: {stopped.message}", "A cell is missing.")
+    report = dataclasses.replace(REPORT, status=Status.REVIEW, cells=cells, problems=problems)
+    results = exports.gradescope(report)
+    assert "4242" not in json.dumps(results)
+    assert results["output"] == "double: Your code was stopped: over 20 s.\nA cell is missing."

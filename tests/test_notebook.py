@@ -42,7 +42,7 @@ def run(save):
 
 GOOD = json.dumps(notebook(CELL))
 DAMAGED = {
-    "an empty file": (b"", "not JSON"),
+    "an empty file": (b"", "file is empty"),
     "text": (b"print(1)", "not JSON"),
     "half a notebook": (GOOD[:40].encode(), "not JSON"),
     "UTF-16 with a mark": (GOOD.encode("utf-16"), "is not UTF-8 text"),

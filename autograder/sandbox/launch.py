@@ -9,14 +9,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder.sandbox import identity
+from autograder.sandbox import identity, leftovers
 from autograder.sandbox import workspace as spaces
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.confine import Layers
@@ -44,7 +43,7 @@ class WarmTemplate:
         """
         self.workspace = workspace
         self.layers = layers
-        self.state = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
+        self.state, self.claim = leftovers.staging_folder()
         self.sessions = 0
         self.importable: dict[str, bool] = {}
         began = time.perf_counter()
@@ -254,3 +253,4 @@ class WarmTemplate:
             for folder in self.state.glob("scratch-*"):
                 remove_tree(folder)
             shutil.rmtree(self.state)
+            os.close(self.claim)

@@ -239,6 +239,13 @@ class Session:
                 raise ProtocolError("items")
         return items, finished
 
+    def end_by(self, moment: float) -> None:
+        """Let the limit of the submission end at `moment`, of `time.monotonic`, if that is sooner.
+
+        For a child that goes on where an earlier one of the same submission was stopped.
+        """
+        self.channel.ends_at = min(self.channel.ends_at, moment)
+
     def close(self) -> Usage:
         """End the submission, whatever it is doing, and say what it used. May be called again."""
         if self.usage is None:

@@ -223,7 +223,11 @@ def open_sandbox(
         except SandboxError as error:
             probes.append(Probe(candidate, (_last_line(error),)))
             continue
-        escaped = _probe(template)
+        try:
+            escaped = _probe(template)
+        except BaseException:  # a person's Ctrl-C, say
+            template.close()
+            raise
         if not escaped:
             return Sandbox(template, candidate, tuple(probes))
         template.close()

@@ -1,0 +1,181 @@
+"""Worker processes that work through tasks side by side.
+
+A worker may die, and costs no more than its task. The crew may be stopped, or its process killed,
+at any moment, and no worker outlives it: on SIGINT a terminal signals every process of its group,
+so workers ignore it and are told by their parent, and by the kernel if that is gone.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, Generic, Protocol, TypeVar
+
+from autograder.errors import CourseError
+from autograder.sandbox import kernel
+from autograder.sandbox.errors import SandboxError
+
+AHEAD = 2
+"""Tasks given to a worker at a time: the next one waits beside it, not in this process."""
+
+PATIENCE = 10.0
+"""Seconds in which a worker that is told to leave must be gone; then it is killed."""
+
+SIGNALS = {signal.SIGINT, signal.SIGTERM}
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Worker(Protocol):
+    """What works in a worker process; made there."""
+
+    def work(self, task: Any) -> Any:
+        """The result of a task. CourseError, SandboxError and OSError stop the crew."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+
+@dataclass
+class _Member(Generic[T]):
+    process: SpawnProcess
+    wire: Connection
+    tasks: deque[T] = field(default_factory=deque)
+    """Given and not answered; the first is at work."""
+
+
+class Crew(Generic[T, R]):
+    """Runs tasks in `count` worker processes, each of which calls `make(*arguments)` once.
+
+    lost: the result of a task whose worker died twice while at it.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        make: Callable[..., Worker],
+        arguments: Sequence[Any],
+        lost: Callable[[T], R],
+    ) -> None:
+        self._count = count
+        self._make = make
+        self._arguments = arguments
+        self._lost = lost
+
+    def results(self, tasks: Sequence[T]) -> Generator[R]:
+        """The results in the order in which they come.
+
+        Raises CourseError if a worker cannot go on. Closing the iterator stops the crew.
+        """
+        waiting = deque(tasks)
+        died: list[T] = []
+        members: list[_Member[T]] = []
+        try:
+            for _ in range(min(self._count, len(waiting))):
+                members.append(self._hire())
+            for member in members:
+                _give(member, waiting)
+            while busy := [member.wire for member in members if member.tasks]:
+                for wire in wait(busy):
+                    member = next(one for one in members if one.wire is wire)
+                    try:
+                        kind, answer = member.wire.recv()
+                    except (EOFError, ConnectionError):
+                        members.remove(member)
+                        _dismiss([member])
+                        task = member.tasks.popleft()
+                        waiting.extendleft(reversed(member.tasks))
+                        if task in died:
+                            yield self._lost(task)
+                        else:
+                            died.append(task)
+                            waiting.appendleft(task)
+                        if waiting:
+                            members.append(self._hire())
+                            _give(members[-1], waiting)
+                        continue
+                    if kind == "failed":
+                        raise CourseError(answer)
+                    member.tasks.popleft()
+                    _give(member, waiting)  # before the caller takes its time over the result
+                    yield answer
+        finally:
+            _dismiss(members)
+
+    def _hire(self) -> _Member[T]:
+        # Fresh interpreters: a fork of this one would carry its threads' locks and its memory.
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(theirs, os.getpid(), self._make, self._arguments)
+        )
+        # A worker must not be interrupted before it knows how to take it, so signals wait.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            process.start()
+        finally:
+            theirs.close()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        return _Member(process, ours)
+
+
+def _give(member: _Member[T], waiting: deque[T]) -> None:
+    while waiting and len(member.tasks) < AHEAD:
+        task = waiting.popleft()
+        member.tasks.append(task)
+        with contextlib.suppress(ConnectionError):  # it died; reading from it will tell
+            member.wire.send(task)
+
+
+def _dismiss(members: Sequence[_Member[T]]) -> None:
+    """End workers, whatever they are doing."""
+    for member in members:
+        member.process.terminate()
+        member.wire.close()
+    for member in members:
+        member.process.join(PATIENCE)
+        if member.process.is_alive():
+            member.process.kill()
+            member.process.join()
+
+
+# -- in the worker
+
+
+class _Leave(KeyboardInterrupt):
+    """The worker is told to go. A KeyboardInterrupt, because pytest lets nothing else through."""
+
+
+def _leave(number: int, _: object) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise _Leave
+
+
+def _serve(
+    wire: Connection, parent: int, make: Callable[..., Worker], arguments: Sequence[Any]
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    worker = None
+    try:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGTERM)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        if os.getppid() != parent:
+            return
+        worker = make(*arguments)
+        while True:
+            wire.send(("done", worker.work(wire.recv())))
+    except (_Leave, EOFError, ConnectionError):
+        pass
+    except (CourseError, SandboxError, OSError) as problem:
+        wire.send(("failed", str(problem)))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if worker is not None:
+            worker.close()
