@@ -21,6 +21,8 @@ from autograder.report import CellOutcome, Report, Status, Verdict
 from autograder.sandbox.errors import SandboxError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from autograder import batch
 
 app = typer.Typer(
@@ -265,6 +267,61 @@ def _print_batch(settings: "batch.Settings", reports: "tuple[Report, ...]") -> N
     if settings.tier == "unconfined":
         console.print("[bold red]Graded without a sandbox, as asked; every report says so.[/]")
     console.print(f"Reports, gradebook.db, grades.csv, autograded/, feedback/: {settings.out}")
+
+
+@app.command()
+def audit(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(help="Weeks; every landed week if none is given.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="Seeds for each right solution.", min=1)] = 50,
+    seed: Annotated[int, typer.Option(help="The first of them.", min=0)] = 0,
+    workers: Annotated[int, typer.Option(help="Processes side by side.", min=1)] = os.cpu_count()
+    or 1,
+    hidden_only: Annotated[
+        bool, typer.Option("--hidden-only", help="Show what only hidden checks notice as well.")
+    ] = False,
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Without a sandbox, where there is none.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Measure a week's checks: the wrong answers they accept, the right ones they reject.
+
+    Judges the reference and every alternative under many seeds, every mistake, and every mutant
+    of every right solution. Ends with 0 if the audit is green, with 1 if it is not.
+    """
+    from autograder import batch
+    from autograder.audit import audit as audits
+    from autograder.audit import crew, text
+
+    names = [course.week(slug).slug for slug in slugs or course.slugs()]
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    tier = batch.strongest_tier(unconfined=unconfined)
+    bar = ProgressBar(*columns, console=errors, transient=True)
+    with bar, crew.crew(workers, tier) as hands:
+        made = [
+            audits.run(name, hands, seed=seed, seeds=seeds, watch=_watch(bar, name))
+            for name in names
+        ]
+    if as_json:
+        found = [text.summary(one) for one in made]
+        print(json.dumps(found[0] if len(found) == 1 else found, indent=1))
+    else:
+        for one in made:
+            text.print_audit(one, console, hidden_only=hidden_only)
+    raise typer.Exit(1 if any(audits.problems(one) for one in made) else 0)
+
+
+def _watch(bar: ProgressBar, name: str) -> "Callable[[int, int], None]":
+    """Show how much of how much is done."""
+    task = bar.add_task(name, total=None)
+    return lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @app.command()
