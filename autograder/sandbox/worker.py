@@ -7,6 +7,7 @@ Objects that are not plain data stay in `kept` and travel as numbers.
 from __future__ import annotations
 
 import builtins
+import copy
 import io
 import os
 import pickle
@@ -167,12 +168,16 @@ class Worker:
         return [value, args, kwargs] if request["arguments"] else value
 
     def call_each(self, request: dict[str, Any]) -> list[list[Any]]:
-        """As `call`, for many arguments: each a value, or the error it raised."""
+        """As `call`, for many arguments: each a value, or the error it raised.
+
+        What the calls have in common was sent once, so each works on a copy of its own: a function
+        that changes its arguments must not change those of the next call.
+        """
         function = self._target(request)
         answers: list[list[Any]] = []
         for args in request["calls"]:
             try:
-                answers.append([True, function(*args)])
+                answers.append([True, function(*copy.deepcopy(args))])
             except KeyboardInterrupt:  # the judge's clock: no further call
                 raise
             except BaseException as error:  # all that student code can raise is its result
