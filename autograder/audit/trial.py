@@ -50,11 +50,16 @@ STOPS = frozenset(
 
 @dataclass(frozen=True)
 class Failure:
-    """A check that did not pass: its name, whether it is hidden, the verdict, what was said."""
+    """A check that did not pass.
+
+    verdict: what it says; stopped: whether the solution had to be stopped there; feedback: all
+    that a student would read.
+    """
 
     check: str
     hidden: bool
     verdict: str
+    stopped: bool = False
     feedback: str = ""
 
 
@@ -121,7 +126,7 @@ class Trial:
         if not outcome.alive:
             self._end()
             said = f"{outcome.verdict.value}: {outcome.detail}"
-            yield Findings((Failure(THE_CELL, False, said),), whole=False)
+            yield Findings((Failure(THE_CELL, False, said, True),), whole=False)
             return
         failures: dict[str, str] = {}
         if outcome.verdict is not Stop.FINISHED:
@@ -149,8 +154,10 @@ class Trial:
                     continue
                 facts = (outcome.criterion, outcome.message, outcome.called)
                 said = " ".join((*facts, outcome.expected, outcome.received))
-                failed.append(Failure(item.name, is_hidden(item), outcome.verdict.value, said))
-                if outcome.verdict in STOPS:
+                stopped = outcome.verdict in STOPS
+                verdict = outcome.verdict.value
+                failed.append(Failure(item.name, is_hidden(item), verdict, stopped, said))
+                if stopped:
                     self._end()
                     return Findings(tuple(failed), False, seconds)
         return Findings(tuple(failed), True, seconds)

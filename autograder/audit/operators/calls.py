@@ -212,7 +212,7 @@ def order(node: cst.CSTNode, place: Place) -> Iterator[cst.CSTNode]:
         tidy = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
         yield with_arguments(node, [*node.args, cst.Arg(value, cst.Name(flag), equal=tidy)])
     if word == "sorted" and node.args:
-        yield node.with_changes(func=cst.Name("list"), args=node.args[:1])
+        yield with_arguments(node.with_changes(func=cst.Name("list")), node.args[:1])
     if word == "reversed" and node.args:
         yield node.args[0].value
     if word in ("sort_values", "sort_index") and isinstance(node.func, cst.Attribute):

@@ -288,6 +288,11 @@ def test_never_and_always_are_candidates(submission):
             "No flight was late, so never acting is cheapest.",
         ),
         (([1], [0.0], DESK_COSTS), 0.0, "A score of 0 is a candidate as well."),
+        (
+            ([1], [0.7], {**DESK_COSTS, "miss": 151}),
+            0.7,
+            "Acting costs 150 dollars, staying silent 151.",
+        ),
     )
 
 
@@ -320,7 +325,7 @@ def test_what_expected_cost_refuses_is_refused_here(submission):
     """Labels, scores and costs that `expected_cost` refuses raise a ValueError here as well."""
     bad_flights = (*BAD_FLIGHTS[::3], *BAD_FLIGHTS[8:11])
     calls = [(y_true, y_prob, DESK_COSTS) for y_true, y_prob in bad_flights]
-    calls += [([1, 0], [0.9, 0.2], costs) for costs in list(bad_costs())[::3]]
+    calls += [([1, 0], [0.9, 0.2], costs) for costs in list(bad_costs())[::2]]
     rejects_each(submission.best_threshold, calls)
 
 
@@ -639,6 +644,12 @@ def test_the_peak_decides_how_many_requests_are_in_progress(submission):
     assert_same(
         entry(plan, "busy_slots"), 15.0, why="50 arrivals a second that stay 0.3 seconds each."
     )
+    plan = submission.capacity_plan({**LOAD, "requests_per_day": 129_600}, SERVICE)
+    assert_same(
+        entry(plan, "peak_requests_per_second"),
+        7.5,
+        why="129,600 requests a day are 1.5 a second on average: a rate need not be whole.",
+    )
 
 
 @exercise("capacity-plan")
@@ -667,6 +678,7 @@ def test_an_exact_fit_buys_no_further_replica(submission):
         (2.1, 1, 0.7, 3),
         (4.2, 2, 0.7, 3),
         (4, 2, 1, 2),
+        (1.0000000005, 1, 1, 1),
         (3.0000000005, 1, 1, 3),
         (3.0000000015, 1, 1, 4),
         (3.0001, 1, 1, 4),
