@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -281,10 +282,26 @@ def audit(
     hidden_only: Annotated[
         bool, typer.Option("--hidden-only", help="Show what only hidden checks notice as well.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="A folder; write SLUG.html with a heat map there.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--record", help="Write audit.json beside the checks, to be committed.")
+    ] = False,
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold",
+            help="Repeat a random tenth of each record; audit anew what has changed since.",
+        ),
+    ] = False,
+    luck: Annotated[
+        int | None, typer.Option(help="With --hold: the seed that draws the tenth.", min=0)
+    ] = None,
     unconfined: Annotated[
         bool, typer.Option("--unconfined", help="Without a sandbox, where there is none.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure a week's checks: the wrong answers they accept, the right ones they reject.
 
@@ -293,7 +310,7 @@ def audit(
     """
     from autograder import batch
     from autograder.audit import audit as audits
-    from autograder.audit import crew, text
+    from autograder.audit import crew, page, record, text
 
     names = [course.week(slug).slug for slug in slugs or course.slugs()]
     columns = (
@@ -304,18 +321,34 @@ def audit(
     )
     tier = batch.strongest_tier(unconfined=unconfined)
     bar = ProgressBar(*columns, console=errors, transient=True)
+    made: list[audits.Audit] = []
+    wrong = False
     with bar, crew.crew(workers, tier) as hands:
-        made = [
-            audits.run(name, hands, seed=seed, seeds=seeds, watch=_watch(bar, name))
-            for name in names
-        ]
-    if as_json:
-        found = [text.summary(one) for one in made]
-        print(json.dumps(found[0] if len(found) == 1 else found, indent=1))
-    else:
-        for one in made:
+        for name in names:
+            kept = record.read(name) if hold else None
+            if kept and not record.changed(name, kept):
+                drawn = random.randrange(10**6) if luck is None else luck
+                console.print(f"{name}: a tenth of its record repeated, --luck {drawn}")
+                found = record.repeat(name, kept, hands, luck=drawn, watch=_watch(bar, name))
+                for difference in found:
+                    console.print(f"[red]✗[/red] {escape(difference)}", highlight=False)
+                wrong |= bool(found)
+                continue
+            if hold:
+                news = ", ".join(record.changed(name, kept))
+                console.print(f"{name}: audited anew, for its record does not fit: {news}")
+            made.append(audits.run(name, hands, seed=seed, seeds=seeds, watch=_watch(bar, name)))
+    for one in made:
+        if html:
+            page.write(one, html / f"{one.slug}.html")
+        if write:
+            record.of(one).write(one.slug)
+        if not as_json:
             text.print_audit(one, console, hidden_only=hidden_only)
-    raise typer.Exit(1 if any(audits.problems(one) for one in made) else 0)
+    if as_json:
+        summaries = [text.summary(one) for one in made]
+        print(json.dumps(summaries[0] if len(summaries) == 1 else summaries, indent=1))
+    raise typer.Exit(1 if wrong or any(audits.problems(one) for one in made) else 0)
 
 
 def _watch(bar: ProgressBar, name: str) -> "Callable[[int, int], None]":

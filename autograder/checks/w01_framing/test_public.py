@@ -535,13 +535,26 @@ def test_a_missing_key_value_belongs_to_no_group(submission):
         ("JFK", "UA", 0.0),
     )
     test = asked(("EWR", "UA"), ("EWR", None), (None, "UA"), (None, None), ("EWR", "B6"))
-    rates = submission.baseline_rates(train, test, ["origin", "carrier"], 2)
-    # Overall 3/5; EWR (1 + 2 * 0.6) / 4 = 0.55; EWR with UA (1 + 2 * 0.55) / 3.
-    assert_same(
-        values(rates),
-        [0.7, 0.55, 0.6, 0.6, 0.55],
-        why="EWR has 2 flights, one of them without a carrier; no origin counts overall only.",
-    )
+    nowhere = history((None, "UA", 1.0), (None, "B6", 0.0))
+    cases = [
+        # Overall 3/5; EWR (1 + 2 * 0.6) / 4 = 0.55; EWR with UA (1 + 2 * 0.55) / 3.
+        (
+            (train, test, ["origin", "carrier"], 2),
+            [0.7, 0.55, 0.6, 0.6, 0.55],
+            "EWR has 2 flights, one of them without a carrier; no origin counts overall only.",
+        ),
+        (
+            (train.iloc[:2], test.iloc[:3], ["origin"], 2),
+            [0.5, 0.5, 0.5],
+            "EWR is the only origin in the history; no origin counts overall only.",
+        ),
+        (
+            (nowhere, test.iloc[2:4], ["origin"], 2),
+            [0.5, 0.5],
+            "Without any origin in the history there is only the overall rate.",
+        ),
+    ]
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @cache
@@ -743,7 +756,7 @@ def test_entries_that_make_no_sense_are_refused(submission):
         (LOAD, {"seconds": 0.3, **SERVICE}),
     ]
     for position, (name, bad) in enumerate(unusable.items()):
-        extra = ((math.nan,), (), (math.inf,), ())[position % 4]
+        extra = ((math.nan,), (), (math.inf,), (math.nan,))[position % 4]
         for value in (*bad, *extra):
             load = {**LOAD, name: value} if name in LOAD else LOAD
             service = {**SERVICE, name: value} if name in SERVICE else SERVICE
