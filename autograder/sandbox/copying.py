@@ -50,13 +50,20 @@ class Copier:
     def dumps(self, message: dict[str, Any]) -> bytes:
         """A frame for `message`, its length in front.
 
+        A list of `calls` in it follows in one pickle each: what they share must be sent each time,
+        or a function that changes its arguments would change those of the next call.
+
         Raises `TypeError` for what cannot be copied at all, `UnsendableValue` for too much of it.
         """
         file = io.BytesIO()
         file.write(bytes(LENGTH.size))
         pickler = _Pickler(file, self)
+        calls = message.get("calls", ())
+        head = message | {"calls": len(calls)} if calls else message
         try:
-            pickler.dump(message)
+            for part in (head, *calls):
+                pickler.clear_memo()
+                pickler.dump(part)
         except RecursionError:
             raise UnsendableValue("the value is nested too deep") from None
         except pickle.PicklingError as problem:

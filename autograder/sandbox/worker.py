@@ -83,7 +83,10 @@ class Worker:
     def receive(self) -> dict[str, Any]:
         """The next request. The judge's bytes may be pickle; only the way back must not be."""
         size = wire.LENGTH.unpack(self._exactly(wire.LENGTH.size))[0]
-        message: dict[str, Any] = pickle.loads(self._exactly(size))
+        stream = io.BytesIO(self._exactly(size))
+        message: dict[str, Any] = pickle.load(stream)
+        if "calls" in message:
+            message["calls"] = [pickle.load(stream) for _ in range(message["calls"])]
         return message
 
     def _exactly(self, count: int) -> bytearray:

@@ -142,6 +142,12 @@ def test_calls_take_and_return_plain_data(session: Session) -> None:
         session.call("g")
 
 
+def test_calls_of_one_exchange_do_not_share_what_they_change(session: Session) -> None:
+    run(session, "def f(table):\n    return table.pop('cost')")
+    shared = {"cost": 7}
+    assert session.call_each("f", [[shared], [shared]]) == [7, 7]
+
+
 def test_a_call_shows_what_it_did_to_its_arguments(session: Session) -> None:
     run(session, "def f(items, *, table):\n    items.append(1); table['x'] = 2")
     mine: list[int] = []

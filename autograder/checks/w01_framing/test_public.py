@@ -288,6 +288,11 @@ def test_never_and_always_are_candidates(submission):
             "No flight was late, so never acting is cheapest.",
         ),
         (([1], [0.0], DESK_COSTS), 0.0, "A score of 0 is a candidate as well."),
+        (
+            ([1], [0.7], {**DESK_COSTS, "miss": 151}),
+            0.7,
+            "Acting costs 150 dollars, staying silent 151.",
+        ),
     )
 
 
@@ -320,7 +325,7 @@ def test_what_expected_cost_refuses_is_refused_here(submission):
     """Labels, scores and costs that `expected_cost` refuses raise a ValueError here as well."""
     bad_flights = (*BAD_FLIGHTS[::3], *BAD_FLIGHTS[8:11])
     calls = [(y_true, y_prob, DESK_COSTS) for y_true, y_prob in bad_flights]
-    calls += [([1, 0], [0.9, 0.2], costs) for costs in list(bad_costs())[::3]]
+    calls += [([1, 0], [0.9, 0.2], costs) for costs in list(bad_costs())[::2]]
     rejects_each(submission.best_threshold, calls)
 
 
@@ -530,13 +535,26 @@ def test_a_missing_key_value_belongs_to_no_group(submission):
         ("JFK", "UA", 0.0),
     )
     test = asked(("EWR", "UA"), ("EWR", None), (None, "UA"), (None, None), ("EWR", "B6"))
-    rates = submission.baseline_rates(train, test, ["origin", "carrier"], 2)
-    # Overall 3/5; EWR (1 + 2 * 0.6) / 4 = 0.55; EWR with UA (1 + 2 * 0.55) / 3.
-    assert_same(
-        values(rates),
-        [0.7, 0.55, 0.6, 0.6, 0.55],
-        why="EWR has 2 flights, one of them without a carrier; no origin counts overall only.",
-    )
+    nowhere = history((None, "UA", 1.0), (None, "B6", 0.0))
+    cases = [
+        # Overall 3/5; EWR (1 + 2 * 0.6) / 4 = 0.55; EWR with UA (1 + 2 * 0.55) / 3.
+        (
+            (train, test, ["origin", "carrier"], 2),
+            [0.7, 0.55, 0.6, 0.6, 0.55],
+            "EWR has 2 flights, one of them without a carrier; no origin counts overall only.",
+        ),
+        (
+            (train.iloc[:2], test.iloc[:3], ["origin"], 2),
+            [0.5, 0.5, 0.5],
+            "EWR is the only origin in the history; no origin counts overall only.",
+        ),
+        (
+            (nowhere, test.iloc[2:4], ["origin"], 2),
+            [0.5, 0.5],
+            "Without any origin in the history there is only the overall rate.",
+        ),
+    ]
+    assert_each(submission.baseline_rates, cases, of=values)
 
 
 @cache
@@ -639,6 +657,12 @@ def test_the_peak_decides_how_many_requests_are_in_progress(submission):
     assert_same(
         entry(plan, "busy_slots"), 15.0, why="50 arrivals a second that stay 0.3 seconds each."
     )
+    plan = submission.capacity_plan({**LOAD, "requests_per_day": 129_600}, SERVICE)
+    assert_same(
+        entry(plan, "peak_requests_per_second"),
+        7.5,
+        why="129,600 requests a day are 1.5 a second on average: a rate need not be whole.",
+    )
 
 
 @exercise("capacity-plan")
@@ -667,6 +691,7 @@ def test_an_exact_fit_buys_no_further_replica(submission):
         (2.1, 1, 0.7, 3),
         (4.2, 2, 0.7, 3),
         (4, 2, 1, 2),
+        (1.0000000005, 1, 1, 1),
         (3.0000000005, 1, 1, 3),
         (3.0000000015, 1, 1, 4),
         (3.0001, 1, 1, 4),
@@ -731,7 +756,7 @@ def test_entries_that_make_no_sense_are_refused(submission):
         (LOAD, {"seconds": 0.3, **SERVICE}),
     ]
     for position, (name, bad) in enumerate(unusable.items()):
-        extra = ((math.nan,), (), (math.inf,), ())[position % 4]
+        extra = ((math.nan,), (), (math.inf,), (math.nan,))[position % 4]
         for value in (*bad, *extra):
             load = {**LOAD, name: value} if name in LOAD else LOAD
             service = {**SERVICE, name: value} if name in SERVICE else SERVICE

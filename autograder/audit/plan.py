@@ -1,0 +1,175 @@
+"""What an audit of a week runs: every task, decided before any of them is started."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from autograder import bank, course, sample
+from autograder.audit import equivalents
+from autograder.audit.crew import Case, Task, Whole
+from autograder.audit.equivalents import Equivalent
+from autograder.audit.mutants import REFERENCE, Mutant, Solution, mutants_of
+from autograder.source import parse
+
+T = TypeVar("T")
+
+SEEDS_IN_A_TASK = 25
+CASES_IN_A_TASK = 30
+ENOUGH = 2
+"""A mutant's checks are run until this many have failed: two say that neither failed alone."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a week's audit puts on trial.
+
+    solutions: the right ones, the references first; mutants: of every solution; identical: how
+    many more were dropped because their bytecode is no different; listed: the reviewed entries.
+    """
+
+    slug: str
+    solutions: tuple[Solution, ...]
+    mutants: tuple[Mutant, ...]
+    identical: int
+    mistakes: tuple[bank.Variant, ...]
+    listed: tuple[Equivalent, ...]
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """In the order of the notebook."""
+        return tuple(dict.fromkeys(solution.exercise for solution in self.solutions))
+
+    def is_equivalent(self, mutant: Mutant) -> bool:
+        """Whether the mutant stands in the reviewed list."""
+        return any(entry.fits(mutant) for entry in self.listed)
+
+
+def material(slug: str) -> Material:
+    """Read a week: its source, its alternatives and mistakes, and its list of equivalents."""
+    cells = sample.reference_cells(slug)
+    exercises = parse(course.week(slug).source).exercises
+    solutions = [Solution(key, REFERENCE, cells[key]) for key in exercises]
+    solutions += [
+        Solution(variant.exercise, variant.name, variant.text)
+        for variant in bank.alternatives(slug)
+    ]
+    made = [mutants_of(solution) for solution in solutions]
+    return Material(
+        slug,
+        tuple(solutions),
+        tuple(mutant for mutants in made for mutant in mutants.kept),
+        sum(mutants.identical for mutants in made),
+        bank.mistakes(slug),
+        equivalents.read(slug),
+    )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The tasks of an audit, by what they are for."""
+
+    right: tuple[Task, ...]
+    wrong: tuple[Task, ...]
+    mutated: tuple[Task, ...]
+    whole: tuple[Whole, ...]
+
+    @property
+    def tasks(self) -> tuple[Task | Whole, ...]:
+        """Those that take longest first."""
+        return (*self.right, *self.mutated, *self.wrong, *self.whole)
+
+    @property
+    def size(self) -> int:
+        """How many solutions are judged, each seed counted."""
+        return sum(task.size for task in self.tasks)
+
+
+STUB = "the untouched notebook"
+BETWEEN = " and "
+
+
+def plan(found: Material, *, seed: int, seeds: int) -> Plan:
+    """The whole audit: right solutions under `seeds` seeds, the rest under the first of them."""
+    slug = found.slug
+    right = tuple(
+        Task(slug, solution.exercise, (Case(str(solution), solution.text, chunk),))
+        for solution in found.solutions
+        for chunk in _chunks(tuple(range(seed, seed + seeds)), SEEDS_IN_A_TASK)
+    )
+    wrong = tuple(
+        Task(slug, exercise, tuple(Case(str(v), v.text, (seed,)) for v in chunk))
+        for exercise in found.exercises
+        for chunk in _chunks([v for v in found.mistakes if v.exercise == exercise], CASES_IN_A_TASK)
+    )
+    return Plan(right, wrong, _mutated(slug, found.mutants, seed), tuple(_whole(found, seed)))
+
+
+def sample_of(found: Material, *, seed: int, share: float, luck: random.Random) -> Plan:
+    """A part of the audit, drawn by `luck`: that share of the mutants and of the mistakes.
+
+    Right solutions are judged under one seed more.
+    """
+    mutants = sorted(luck.sample(range(len(found.mutants)), _part(len(found.mutants), share)))
+    drawn = sorted(luck.sample(range(len(found.mistakes)), _part(len(found.mistakes), share)))
+    mistakes = [found.mistakes[place] for place in drawn]
+    another = luck.randrange(seed, 2**31)
+    return Plan(
+        tuple(
+            Task(found.slug, s.exercise, (Case(str(s), s.text, (another,)),))
+            for s in found.solutions
+        ),
+        tuple(Task(found.slug, v.exercise, (Case(str(v), v.text, (seed,)),)) for v in mistakes),
+        _mutated(found.slug, [found.mutants[place] for place in mutants], seed),
+        (Whole(found.slug, STUB, {}, seed),),
+    )
+
+
+def _part(count: int, share: float) -> int:
+    return min(count, max(1, round(count * share)))
+
+
+def _mutated(slug: str, mutants: Sequence[Mutant], seed: int) -> tuple[Task, ...]:
+    by_exercise: dict[str, list[Mutant]] = {}
+    for mutant in mutants:
+        by_exercise.setdefault(mutant.solution.exercise, []).append(mutant)
+    return tuple(
+        Task(
+            slug,
+            exercise,
+            tuple(Case(mutant.key, mutant.text, (seed,)) for mutant in chunk),
+            enough=ENOUGH,
+            mutants=True,
+        )
+        for exercise, some in by_exercise.items()
+        for chunk in _chunks(some, CASES_IN_A_TASK)
+    )
+
+
+def _whole(found: Material, seed: int) -> Iterator[Whole]:
+    cells = sample.reference_cells(found.slug)
+    yield Whole(found.slug, STUB, {}, seed)
+    yield Whole(found.slug, REFERENCE, cells, seed)
+    for one, two in pairs(found.mistakes):
+        texts = {one.exercise: one.text, two.exercise: two.text}
+        yield Whole(found.slug, f"{one}{BETWEEN}{two}", cells | texts, seed)
+
+
+def pairs(mistakes: Sequence[bank.Variant]) -> Iterator[tuple[bank.Variant, bank.Variant]]:
+    """Every mistake once together with one of another exercise, as far as there is another."""
+    waiting: dict[str, list[bank.Variant]] = {}
+    for mistake in mistakes:
+        waiting.setdefault(mistake.exercise, []).append(mistake)
+    firsts = {exercise: some[0] for exercise, some in waiting.items()}
+    while any(waiting.values()):
+        one, *others = sorted(waiting, key=lambda exercise: -len(waiting[exercise]))
+        if not others:
+            return
+        first = waiting[one].pop()
+        second = waiting[others[0]].pop() if waiting[others[0]] else firsts[others[0]]
+        yield first, second
+
+
+def _chunks(things: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:
+    for start in range(0, len(things), size):
+        yield tuple(things[start : start + size])

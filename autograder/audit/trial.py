@@ -1,0 +1,211 @@
+"""Solutions of one exercise on trial: many of them, one after another, in one sandboxed child.
+
+A child is made as the judge makes it for a submission: the set-up cell, then the reference's
+cells down to the exercise. Before each solution every name that is new since then, or that the
+exercise defines, is deleted, so that a solution cannot live on what the one before it left; after
+a solution that had to be stopped the next one meets a fresh child.
+"""
+
+import ast
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from autograder import sample
+from autograder.plan import Rebuilder
+from autograder.remote import RemoteSubmission
+from autograder.report import Verdict
+from autograder.sandbox.errors import Verdict as Stop
+from autograder.sandbox.launch import WarmTemplate
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import Session
+from autograder.source import Kind
+from autograder.suite import is_hidden, suite
+
+GENEROUS = Limits(submission_seconds=3600.0, cpu_seconds=3600)
+"""For right solutions: no limit but those of one cell and one call. Many share a child."""
+
+TIGHT = Limits(
+    cell_seconds=6.0, call_seconds=6.0, grace_seconds=1.0, submission_seconds=3600.0,
+    cpu_seconds=3600,
+)  # fmt: skip
+"""For mutants, which may run for ever. Far from what any right solution needs for one call."""
+
+THE_CELL = "(the cell itself)"
+"""Stands for a check where a solution was stopped while it was being defined."""
+
+STOPS = frozenset(
+    {
+        Verdict.TIMEOUT,
+        Verdict.MEMORY,
+        Verdict.DISK,
+        Verdict.FLOOD,
+        Verdict.THREADS,
+        Verdict.CRASHED,
+        Verdict.PROTOCOL,
+    }
+)
+"""Verdicts on a solution that had to be stopped."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A check that did not pass.
+
+    verdict: what it says; stopped: whether the solution had to be stopped there; feedback: all
+    that a student would read.
+    """
+
+    check: str
+    hidden: bool
+    verdict: str
+    stopped: bool = False
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the checks of an exercise said of one solution under one seed.
+
+    failures: in the order of the checks; seconds: by check, of those that ran; whole: whether
+    every check ran.
+    """
+
+    failures: tuple[Failure, ...]
+    whole: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def killed_public(self) -> bool:
+        """Whether a public check failed."""
+        return any(not failure.hidden for failure in self.failures)
+
+    @property
+    def killed(self) -> bool:
+        """Whether any check failed."""
+        return bool(self.failures)
+
+
+class Trial:
+    """The solutions of one exercise, judged one after another. Use it in a `with`."""
+
+    def __init__(
+        self, slug: str, exercise: str, template: WarmTemplate, limits: Limits, seed: int
+    ) -> None:
+        self.slug = slug
+        self.exercise = exercise
+        self.seed = seed
+        self._template = template
+        self._limits = limits
+        self._session: Session | None = None
+        cells = sample.reference_cells(slug)
+        self._before: list[str] = []
+        for cell in Rebuilder(slug).source.cells:
+            if cell.kind is Kind.SETUP:
+                self._before.append(cell.text)
+            elif cell.kind is Kind.EXERCISE:
+                if cell.key == exercise:
+                    break
+                self._before.append(cells[cell.key])
+
+    def __enter__(self) -> "Trial":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def judge(
+        self, text: str, *, seeds: tuple[int, ...] | None = None, enough: int | None = None
+    ) -> Iterator[Findings]:
+        """Judge a solution under each seed; checks left out once `enough` have failed.
+
+        A solution that has to be stopped is not judged further: the stop is its last failure.
+        """
+        session = self._fresh()
+        outcome = session.run_cell(text)
+        if not outcome.alive:
+            self._end()
+            said = f"{outcome.verdict.value}: {outcome.detail}"
+            yield Findings((Failure(THE_CELL, False, said, True),), whole=False)
+            return
+        failures: dict[str, str] = {}
+        if outcome.verdict is not Stop.FINISHED:
+            kind = outcome.error.name if outcome.error else outcome.verdict.value
+            failures = dict.fromkeys(defined(text), kind)
+        submission = RemoteSubmission(session, failures)
+        for seed in seeds or (self.seed,):
+            findings = self._findings(submission, seed, enough)
+            yield findings
+            if self._session is None:
+                return
+
+    def _findings(self, submission: RemoteSubmission, seed: int, enough: int | None) -> Findings:
+        failed: list[Failure] = []
+        seconds: dict[str, float] = {}
+        checks = suite(self.slug)
+        for hidden in (False, True):
+            for item in checks.items(self.exercise, hidden=hidden):
+                if enough is not None and len(failed) >= enough:
+                    return Findings(tuple(failed), False, seconds)
+                started = time.perf_counter()
+                outcome = checks.judge(item, submission, seed=seed)
+                seconds[item.name] = time.perf_counter() - started
+                if outcome.passed:
+                    continue
+                facts = (outcome.criterion, outcome.message, outcome.called)
+                said = " ".join((*facts, outcome.expected, outcome.received))
+                stopped = outcome.verdict in STOPS
+                verdict = outcome.verdict.value
+                failed.append(Failure(item.name, is_hidden(item), verdict, stopped, said))
+                if stopped:
+                    self._end()
+                    return Findings(tuple(failed), False, seconds)
+        return Findings(tuple(failed), True, seconds)
+
+    # -- the child
+
+    def _fresh(self) -> Session:
+        """The child, holding nothing but what stands before the exercise."""
+        if self._session is None or not self._session.alive:
+            self._end()
+            self._session = self._template.spawn(self._limits, seed=self.seed)
+            for text in self._before:
+                self._run(text)
+            self._run(_REMEMBER)
+        self._run(_RESTORE.format(seed=self.seed))
+        return self._session
+
+    def _run(self, text: str) -> None:
+        assert self._session is not None
+        outcome = self._session.run_cell(text)
+        if outcome.verdict is not Stop.FINISHED:
+            raise RuntimeError(f"the reference's own cell ended with {outcome.verdict}: {text}")
+
+    def _end(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = None
+
+
+_REMEMBER = "_there_before = {}; _there_before.update(globals())"
+_RESTORE = """
+for _name in [name for name in globals() if name not in _there_before]:
+    del globals()[_name]
+globals().update(_there_before)
+__import__("random").seed({seed})
+__import__("numpy").random.seed({seed})
+"""
+
+
+def defined(text: str) -> set[str]:
+    """The names that a cell gives a value at its top level."""
+    names: set[str] = set()
+    for node in ast.parse(text).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+    return names
