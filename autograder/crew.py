@@ -44,6 +44,7 @@ class Worker(Protocol):
 
 @dataclass
 class _Member(Generic[T]):
+    seat: int
     process: SpawnProcess
     wire: Connection
     tasks: deque[T] = field(default_factory=deque)
@@ -77,8 +78,8 @@ class Crew(Generic[T, R]):
         died: list[T] = []
         members: list[_Member[T]] = []
         try:
-            for _ in range(min(self._count, len(waiting))):
-                members.append(self._hire())
+            for seat in range(min(self._count, len(waiting))):
+                members.append(self._hire(seat))
             for member in members:
                 _give(member, waiting)
             while busy := [member.wire for member in members if member.tasks]:
@@ -97,7 +98,7 @@ class Crew(Generic[T, R]):
                             died.append(task)
                             waiting.appendleft(task)
                         if waiting:
-                            members.append(self._hire())
+                            members.append(self._hire(member.seat))
                             _give(members[-1], waiting)
                         continue
                     if kind == "failed":
@@ -108,12 +109,12 @@ class Crew(Generic[T, R]):
         finally:
             _dismiss(members)
 
-    def _hire(self) -> _Member[T]:
+    def _hire(self, seat: int) -> _Member[T]:
         # Fresh interpreters: a fork of this one would carry its threads' locks and its memory.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=_serve, args=(theirs, os.getpid(), self._make, self._arguments)
+            target=_serve, args=(theirs, os.getpid(), seat, self._make, self._arguments)
         )
         # A worker must not be interrupted before it knows how to take it, so signals wait.
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
@@ -122,7 +123,7 @@ class Crew(Generic[T, R]):
         finally:
             theirs.close()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-        return _Member(process, ours)
+        return _Member(seat, process, ours)
 
 
 def _give(member: _Member[T], waiting: deque[T]) -> None:
@@ -157,9 +158,25 @@ def _leave(number: int, _: object) -> None:
     raise _Leave
 
 
+def _sit(seat: int) -> None:
+    """Keep to one processor, with all that this worker starts.
+
+    A judge and its sandbox take turns, so neither loses by it, and the threads of a submission
+    cannot slow down the one beside it.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        places = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {places[seat % len(places)]})
+
+
 def _serve(
-    wire: Connection, parent: int, make: Callable[..., Worker], arguments: Sequence[Any]
+    wire: Connection,
+    parent: int,
+    seat: int,
+    make: Callable[..., Worker],
+    arguments: Sequence[Any],
 ) -> None:
+    _sit(seat)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     worker = None

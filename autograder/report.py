@@ -174,8 +174,8 @@ class Report:
 
     def to_json(self) -> str:
         """The report as one JSON document."""
-        document = dataclasses.asdict(self) | {"score": self.score, "max_score": self.max_score}
-        return json.dumps(document, indent=1, sort_keys=True) + "\n"
+        document = vars(self) | {"score": self.score, "max_score": self.max_score}
+        return json.dumps(document, indent=1, sort_keys=True, default=vars) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> "Report":
