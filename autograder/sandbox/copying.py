@@ -14,7 +14,7 @@ import io
 import pickle
 import sys
 from collections.abc import Callable
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import cloudpickle
@@ -96,19 +96,28 @@ class _Pickler(cloudpickle_.Pickler):  # type: ignore[misc]
             return references.own, (number(value),)
         if kind is Spy:
             return references.spy, (self.copier.spy(value),)
-        if kind is FunctionType or isinstance(value, type):
-            self._send_module_by_value(value.__module__)
-            return super().reducer_override(value)
-        return NotImplemented
+        if kind is not FunctionType and not isinstance(value, type):
+            return NotImplemented
+        module = sys.modules.get(value.__module__ or "")
+        if module is not None and self._is_inside(module):
+            if vars(module).get(value.__qualname__) is value:
+                return NotImplemented  # pickle itself sends it by name, which is quicker
+        return super().reducer_override(value)
 
-    def _send_module_by_value(self, name: str | None) -> None:
-        """Let cloudpickle send this module's functions and classes whole, if the child needs it."""
-        module = sys.modules.get(name or "")
-        if name is None or module is None or name == "__main__" or self.copier.importable(name):
-            return
+    def _is_inside(self, module: ModuleType) -> bool:
+        """Whether the child has this module.
+
+        If not, cloudpickle is told to send the module's functions and classes whole.
+        """
+        name = module.__name__
+        if name == "__main__":
+            return False
+        if self.copier.importable(name):
+            return True
         if name not in cloudpickle_.list_registry_pickle_by_value():
             cloudpickle_.register_pickle_by_value(module)
             self.registered.append(module)
+        return False
 
     def forget_modules(self) -> None:
         """Undo what was registered for this one message."""

@@ -10,9 +10,9 @@ Nothing here is trusted by the judge; student code may rewrite all of it.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import io
+import warnings
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -101,6 +101,7 @@ class CellShell(InteractiveShell):
     last_traceback: list[str]
     output_log: OutputLog
     usual_transforms: tuple[list[Any], ...] = ()
+    python: str | None = None
 
     def init_display_pub(self) -> None:
         self.display_pub = CellDisplayPublisher(parent=self, shell=self)
@@ -116,11 +117,20 @@ class CellShell(InteractiveShell):
         """
         if "In [" not in raw_cell and _transforms(self) == self.usual_transforms:
             with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-                ast.parse(raw_cell)
+                with warnings.catch_warnings(action="ignore"):  # it warns again when it is run
+                    compile(raw_cell, "<cell>", "exec", dont_inherit=True)
                 lines = raw_cell.splitlines(keepends=True)
-                return "".join(inputtransformer2.leading_empty_lines(lines)) + "\n"
+                self.python = "".join(inputtransformer2.leading_empty_lines(lines)) + "\n"
+                return self.python
         transformed: str = super().transform_cell(raw_cell)
         return transformed
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: Any = None, **_: Any) -> bool:
+        """Whether a cell awaits at its top level: not if it was compiled as Python that may not."""
+        if transformed_cell is not None and transformed_cell == self.python:
+            return False
+        answer: bool = super().should_run_async(raw_cell, transformed_cell=transformed_cell, **_)
+        return answer
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no event loop to enable."""
