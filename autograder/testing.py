@@ -14,8 +14,10 @@ Fixtures (from `autograder.pytest_plugin`): `submission`, the student's function
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 
 from autograder.compare import Mismatch, assert_same, is_a
@@ -29,12 +31,14 @@ __all__ = [
     "assert_unchanged",
     "exercise",
     "is_a",
+    "once_per_seed",
     "rejects",
     "rejects_each",
     "require",
 ]
 
 Check = TypeVar("Check", bound=Callable[..., None])
+Cases = TypeVar("Cases")
 
 
 def exercise(key: str, weight: float = 1.0) -> Callable[[Check], Check]:
@@ -42,6 +46,23 @@ def exercise(key: str, weight: float = 1.0) -> Callable[[Check], Check]:
     if not weight > 0:
         raise ValueError(f"the weight of a check is a positive number, not {weight!r}")
     return pytest.mark.exercise(key, weight)
+
+
+def once_per_seed(build: Callable[[np.random.Generator], Cases]) -> Callable[..., Cases]:
+    """Keep what `build(rng)` makes of the random inputs of one grading seed.
+
+    For the cases of a check, which are the same for every submission of a batch: drawing them and
+    working out what is expected often takes longer than the submission does.
+    """
+
+    @lru_cache(maxsize=4)
+    def of(*entropy: int) -> Cases:
+        return build(np.random.default_rng(list(entropy)))
+
+    def cases(rng: np.random.Generator) -> Cases:
+        return of(*rng.bit_generator.seed_seq.entropy)  # type: ignore[attr-defined]
+
+    return cases
 
 
 def require(condition: bool, problem: str, *, expected: str = "", received: str = "") -> None:

@@ -50,20 +50,13 @@ class Copier:
     def dumps(self, message: dict[str, Any]) -> bytes:
         """A frame for `message`, its length in front.
 
-        A list of `calls` in it follows in one pickle each: what they share must be sent each time,
-        or a function that changes its arguments would change those of the next call.
-
         Raises `TypeError` for what cannot be copied at all, `UnsendableValue` for too much of it.
         """
         file = io.BytesIO()
         file.write(bytes(LENGTH.size))
         pickler = _Pickler(file, self)
-        calls = message.get("calls", ())
-        head = message | {"calls": len(calls)} if calls else message
         try:
-            for part in (head, *calls):
-                pickler.clear_memo()
-                pickler.dump(part)
+            pickler.dump(message)
         except RecursionError:
             raise UnsendableValue("the value is nested too deep") from None
         except pickle.PicklingError as problem:
@@ -99,9 +92,9 @@ class _Pickler(cloudpickle_.Pickler):  # type: ignore[misc]
         if kind is not FunctionType and not isinstance(value, type):
             return NotImplemented
         module = sys.modules.get(value.__module__ or "")
-        if module is not None and self._is_inside(module):
-            if vars(module).get(value.__qualname__) is value:
-                return NotImplemented  # pickle itself sends it by name, which is quicker
+        inside = module is not None and self._is_inside(module)
+        if inside and vars(module).get(value.__qualname__) is value:
+            return NotImplemented  # pickle itself sends it by name, which is quicker
         return super().reducer_override(value)
 
     def _is_inside(self, module: ModuleType) -> bool:

@@ -11,6 +11,7 @@ process that got its number, it is reaped, and its scratch space is gone.
 from __future__ import annotations
 
 import contextlib
+import copy
 import dataclasses
 import os
 import select
@@ -193,7 +194,7 @@ class Session:
         with self._reading():
             if type(reply) is not list or len(reply) != len(calls):
                 raise ProtocolError("as many answers as calls")
-            return [replies.answer(item) for item in reply]
+            return [replies.answer(item, self._resolve) for item in reply]
 
     def call_with_arguments(
         self,
@@ -210,6 +211,8 @@ class Session:
             if type(reply) is not list or len(reply) != 3:
                 raise ProtocolError("a call's answer has three parts")
             value, after, named = reply
+            if after is None:  # unchanged, which costs no trust: it might have sent copies as well
+                return Call(value, copy.deepcopy(list(args)), copy.deepcopy(dict(kwargs or {})))
             if type(after) is not list or type(named) is not dict:
                 raise ProtocolError("arguments")
         return Call(value, after, named)

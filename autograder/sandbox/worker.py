@@ -7,6 +7,7 @@ Objects that are not plain data stay in `kept` and travel as numbers.
 from __future__ import annotations
 
 import builtins
+import copy
 import io
 import os
 import pickle
@@ -63,6 +64,7 @@ class Worker:
         self.shell: Any = shell
         self.socket = socket.socket(fileno=PROTOCOL_FD)
         self.kept: dict[int, object] = {}
+        self.mentioned: list[object] = []
         self.current = 0
         self.operations: dict[str, Callable[[dict[str, Any]], object]] = {
             "cell": self.run_cell,
@@ -76,17 +78,15 @@ class Worker:
             "iterate": self.iterate,
             "length": self.length,
         }
-        references.answer_with(self.kept.__getitem__, self._spy)
+        references.answer_with(self._mention, self._spy)
 
     # -- transport
 
     def receive(self) -> dict[str, Any]:
         """The next request. The judge's bytes may be pickle; only the way back must not be."""
         size = wire.LENGTH.unpack(self._exactly(wire.LENGTH.size))[0]
-        stream = io.BytesIO(self._exactly(size))
-        message: dict[str, Any] = pickle.load(stream)
-        if "calls" in message:
-            message["calls"] = [pickle.load(stream) for _ in range(message["calls"])]
+        self.mentioned.clear()
+        message: dict[str, Any] = pickle.loads(self._exactly(size))
         return message
 
     def _exactly(self, count: int) -> bytearray:
@@ -110,6 +110,11 @@ class Worker:
         kind = value if isinstance(value, type) else type(value)
         name = f"{kind.__module__}.{kind.__qualname__}"[:200]
         return {"t": "handle", "id": number, "n": name}
+
+    def _mention(self, number: int) -> object:
+        """An object that a request refers to by its number."""
+        self.mentioned.append(self.kept[number])
+        return self.kept[number]
 
     def _spy(self, number: int) -> Callable[..., Any]:
         def spy(*args: Any, **kwargs: Any) -> Any:
@@ -166,20 +171,34 @@ class Worker:
     def call(self, request: dict[str, Any]) -> object:
         function = self.get(request)
         args, kwargs = request["args"], request["kwargs"]
+        if not request["arguments"]:
+            return function(*args, **kwargs)
+        before = pickle.dumps((args, kwargs))
         value = function(*args, **kwargs)
-        return [value, args, kwargs] if request["arguments"] else value
+        if pickle.dumps((args, kwargs)) == before:
+            return [value, None, None]  # as they were sent
+        return [value, args, kwargs]
 
-    def call_each(self, request: dict[str, Any]) -> list[list[Any]]:
-        """As `call`, for many arguments: each a value, or the error it raised."""
+    def call_each(self, request: dict[str, Any]) -> list[bytes]:
+        """As `call`, for many arguments: each a value, or the error it raised, in a frame.
+
+        The frame is made at once, or the next call could change what this one gave back.
+
+        What the calls have in common was sent once, so each works on a copy of its own: a function
+        that changes its arguments must not change those of the next call. Only objects that live
+        here are handed over themselves.
+        """
         function = self._target(request)
-        answers: list[list[Any]] = []
+        here = {id(value): value for value in self.mentioned}
+        answers: list[bytes] = []
         for args in request["calls"]:
             try:
-                answers.append([True, function(*args)])
+                value = function(*copy.deepcopy(args, dict(here)))
+                answers.append(encode.dumps([True, value], self._keep))
             except KeyboardInterrupt:  # the judge's clock: no further call
                 raise
             except BaseException as error:  # all that student code can raise is its result
-                answers.append([False, describe(error)])
+                answers.append(encode.dumps([False, describe(error)]))
         return answers
 
     def item(self, request: dict[str, Any]) -> object:

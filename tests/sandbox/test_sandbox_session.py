@@ -148,6 +148,13 @@ def test_calls_of_one_exchange_do_not_share_what_they_change(session: Session) -
     assert session.call_each("f", [[shared], [shared]]) == [7, 7]
 
 
+def test_calls_of_one_exchange_share_an_object_that_lives_in_the_sandbox(session: Session) -> None:
+    run(session, STORE + "def add(store, item):\n    store.add(item)\n    return store.items")
+    store = session.call("Store", [1])
+    assert session.call_each("add", [[store, 5], [store, 6]]) == [[0, 5], [0, 5, 6]]
+    assert store.items == [0, 5, 6]
+
+
 def test_a_call_shows_what_it_did_to_its_arguments(session: Session) -> None:
     run(session, "def f(items, *, table):\n    items.append(1); table['x'] = 2")
     mine: list[int] = []

@@ -17,6 +17,7 @@ from autograder.testing import (
     assert_unchanged,
     exercise,
     is_a,
+    once_per_seed,
     rejects,
     rejects_each,
 )
@@ -61,9 +62,8 @@ def slow_labels(delays, limit, missing):
 LABEL_OF_MISSING = {"exclude": math.nan, "late": 1.0, "on_time": 0.0}
 
 
-@exercise("late-labels")
-def test_any_delays_and_any_limit_are_labelled(submission, rng):
-    """Random delays are labelled rightly for random limits and each treatment of missing ones."""
+@once_per_seed
+def random_delays(rng):
     early, half, later = int(rng.integers(-20, 0)), float(rng.integers(0, 14)) + 0.5, 16
     later += int(rng.integers(0, 24))
     arrived = pd.DataFrame({"arr_delay": np.array([14, 15, 16])})
@@ -75,7 +75,13 @@ def test_any_delays_and_any_limit_are_labelled(submission, rng):
         labels = slow_labels(delays.tolist(), limit, LABEL_OF_MISSING[word])
         why = f"Late means {limit} minutes or more; missing delays are {word!r}."
         cases.append(((pd.DataFrame({"arr_delay": delays}), limit, word), labels, why))
-    assert_each(submission.late_labels, cases, of=values)
+    return cases
+
+
+@exercise("late-labels")
+def test_any_delays_and_any_limit_are_labelled(submission, rng):
+    """Random delays are labelled rightly for random limits and each treatment of missing ones."""
+    assert_each(submission.late_labels, random_delays(rng), of=values)
 
 
 @cache
@@ -153,10 +159,9 @@ def february_labels(word):
     return slow_labels(blizzard()["arr_delay"].tolist(), 15, LABEL_OF_MISSING[word])
 
 
-@exercise("late-labels")
-def test_the_flights_of_february_are_labelled(submission):
-    """Real flights: cancelled and diverted ones are told from those that arrived on time."""
-    cases = [
+@cache
+def february_delays():
+    return [
         (
             (blizzard(), 15, word),
             february_labels(word),
@@ -164,7 +169,12 @@ def test_the_flights_of_february_are_labelled(submission):
         )
         for word in ("exclude", "on_time")
     ]
-    assert_each(submission.late_labels, cases, of=values)
+
+
+@exercise("late-labels")
+def test_the_flights_of_february_are_labelled(submission):
+    """Real flights: cancelled and diverted ones are told from those that arrived on time."""
+    assert_each(submission.late_labels, february_delays(), of=values)
 
 
 # --- expected-cost
@@ -185,9 +195,8 @@ def any_costs(rng, largest):
     return dict(zip(OUTCOMES, rng.integers(-largest, largest, 4).tolist(), strict=True))
 
 
-@exercise("expected-cost")
-def test_random_flights_cost_what_a_slow_count_says(submission, rng):
-    """Random flights, thresholds and costs, gains included, give the mean of a slow count."""
+@once_per_seed
+def random_flights(rng):
     fixed = np.random.default_rng(ANCHOR["costs"])
     cases = []
     for trial in range(8):
@@ -202,7 +211,13 @@ def test_random_flights_cost_what_a_slow_count_says(submission, rng):
         scores = [pd.Series(y_prob, index=draw.permutation(n)), y_prob.tolist()][trial % 2]
         why = f"{n} flights were counted one at a time."
         cases.append(((labels, scores, threshold, costs), expected, why))
-    assert_each(submission.expected_cost, cases)
+    return cases
+
+
+@exercise("expected-cost")
+def test_random_flights_cost_what_a_slow_count_says(submission, rng):
+    """Random flights, thresholds and costs, gains included, give the mean of a slow count."""
+    assert_each(submission.expected_cost, random_flights(rng))
 
 
 @exercise("expected-cost")
@@ -226,9 +241,8 @@ def test_each_flight_is_charged_once(submission, rng):
     assert_each(submission.expected_cost, cases)
 
 
-@exercise("expected-cost")
-def test_one_bad_value_among_many_is_refused(submission, rng):
-    """A single bad label or score is refused wherever it stands, and whatever is done with it."""
+@once_per_seed
+def flights_with_one_bad_value(rng):
     n, calls = 20, []
     for bad in (math.nan, -1.0, 0.999, 1e-9):
         y_true, y_prob = rng.integers(0, 2, n).astype(float), rng.random(n)
@@ -239,7 +253,13 @@ def test_one_bad_value_among_many_is_refused(submission, rng):
         y_prob[rng.integers(n)] = bad
         threshold = 0.0 if bad > 1 else math.inf
         calls.append((y_true, y_prob, threshold, DESK_COSTS))
-    rejects_each(submission.expected_cost, calls)
+    return calls
+
+
+@exercise("expected-cost")
+def test_one_bad_value_among_many_is_refused(submission, rng):
+    """A single bad label or score is refused wherever it stands, and whatever is done with it."""
+    rejects_each(submission.expected_cost, flights_with_one_bad_value(rng))
 
 
 @exercise("expected-cost")
@@ -251,9 +271,8 @@ def test_labels_scores_and_costs_are_left_alone(submission):
     assert_same(assert_unchanged(submission.expected_cost, *arguments), 290.0)
 
 
-@exercise("expected-cost")
-def test_always_and_never_acting_in_february(submission):
-    """Real flights: acting always, never, and from an hour of the day on cost what they cost."""
+@cache
+def february_costs():
     flights = blizzard_labelled()
     late, hours = flights["late"].tolist(), flights["hour"].tolist()
     cases = []
@@ -262,7 +281,13 @@ def test_always_and_never_acting_in_february(submission):
         threshold = hour / 24 if hour < 24 else math.inf
         arguments = flights["late"], flights["hour"] / 24, threshold, DESK_COSTS
         cases.append((arguments, expected, f"The desk acts on departures from {hour}:00 on."))
-    assert_each(submission.expected_cost, cases)
+    return cases
+
+
+@exercise("expected-cost")
+def test_always_and_never_acting_in_february(submission):
+    """Real flights: acting always, never, and from an hour of the day on cost what they cost."""
+    assert_each(submission.expected_cost, february_costs())
 
 
 # --- best-threshold
@@ -311,19 +336,15 @@ def assert_thresholds(submission, cases):
         assert_threshold(answer(), *counted[0], *counted[1:])
 
 
-@exercise("best-threshold")
-def test_no_other_threshold_is_cheaper(submission, rng):
-    """Trying every threshold on random flights finds none that is cheaper, or as cheap and higher.
-
-    Many scores and many costs are equal here.
-    """
+@once_per_seed
+def random_scores(rng):
     costs = {"correct_alarm": 30, "false_alarm": 70, "miss": 100, "correct_silence": 0}
     small = [
         ([1, 1, 1, 0, 1], [0.5, 0.4, 0.3, 0.2, 0.1], costs),
         ([1, 0, 1], [0.5, 0.4, 0.3], DESK_COSTS),
     ]
     fixed = np.random.default_rng(ANCHOR["thresholds"])
-    cases = [(case, case) for case in small]
+    cases = [(case, (*case, slow_threshold(*case))) for case in small]
     for trial in range(14):
         draw = rng if trial < 3 else fixed
         n = int(draw.integers(3, 40)) if trial else 1
@@ -335,8 +356,18 @@ def test_no_other_threshold_is_cheaper(submission, rng):
             costs["correct_silence"] = costs["false_alarm"] - 1
         labels = [y_true, np.array(y_true, dtype=bool)][trial % 2]
         scores = [y_prob, pd.Series(y_prob, index=draw.permutation(n))][trial % 2]
-        cases.append(((labels, scores, costs), (y_true, y_prob, costs)))
-    assert_thresholds(submission, cases)
+        best = slow_threshold(y_true, y_prob, costs)
+        cases.append(((labels, scores, costs), (y_true, y_prob, costs, best)))
+    return cases
+
+
+@exercise("best-threshold")
+def test_no_other_threshold_is_cheaper(submission, rng):
+    """Trying every threshold on random flights finds none that is cheaper, or as cheap and higher.
+
+    Many scores and many costs are equal here.
+    """
+    assert_thresholds(submission, random_scores(rng))
 
 
 @cache
@@ -442,22 +473,26 @@ def any_senses(rng, m):
     return [("min", "max")[k] for k in rng.integers(0, 2, m)]
 
 
-@exercise("pareto-front")
-def test_random_options_agree_with_comparing_every_pair(submission, rng):
-    """The front of random options is what comparing every pair of them says."""
+@once_per_seed
+def random_options(rng):
     cases = []
     for trial in range(6):
         n, m = int(rng.integers(8, 40)), 1 + trial % 5
         options = rng.integers(0, 2 + trial % 4, (n, m)) - 1
         senses = any_senses(rng, m)
         given = [options, options.astype(float), options.tolist()][trial % 3]
-        cases.append(((given, senses), slow_front(options.tolist(), senses)))
+        why = f"The senses are {senses}."
+        cases.append(((given, senses), slow_front(options.tolist(), senses), why))
     options, senses = rng.random((100, 3)).round(2), tuple(any_senses(rng, 3))
-    cases.append(((options, senses), slow_front(options.tolist(), senses)))
-    assert_each(
-        submission.pareto_front,
-        [(call, front, f"The senses are {call[1]}.") for call, front in cases],
-    )
+    why = f"The senses are {senses}."
+    cases.append(((options, senses), slow_front(options.tolist(), senses), why))
+    return cases
+
+
+@exercise("pareto-front")
+def test_random_options_agree_with_comparing_every_pair(submission, rng):
+    """The front of random options is what comparing every pair of them says."""
+    assert_each(submission.pareto_front, random_options(rng))
 
 
 @exercise("pareto-front")
@@ -487,9 +522,8 @@ def test_values_are_compared_without_a_tolerance(submission):
     assert_same(front, np.array([0, 1]), why="Each is better on one objective, if only just.")
 
 
-@exercise("pareto-front")
-def test_flipping_or_stretching_an_objective_changes_nothing(submission, rng):
-    """The front stays the same when an objective is stretched, or negated with its sense turned."""
+@once_per_seed
+def stretched_options(rng):
     best_at_one = [[0, 0, -6], [-6, 0, 0], [0, 6, 0]]  # always in the front, never in order
     crowd = rng.permutation(np.unique(rng.integers(-4, 5, (30, 3)), axis=0))
     options = np.vstack([best_at_one, crowd])
@@ -497,12 +531,17 @@ def test_flipping_or_stretching_an_objective_changes_nothing(submission, rng):
     expected = slow_front(options.tolist(), senses)
     order = "Only the order within each objective matters."
     turned = "Less of x is the same wish as more of -x."
-    cases = [
+    return [
         ((options**3, senses), expected, order),
         ((np.exp(options.astype(float)), senses), expected, order),
         ((options * [-1, 1, -1], ["max", "max", "max"]), expected, turned),
     ]
-    assert_each(submission.pareto_front, cases)
+
+
+@exercise("pareto-front")
+def test_flipping_or_stretching_an_objective_changes_nothing(submission, rng):
+    """The front stays the same when an objective is stretched, or negated with its sense turned."""
+    assert_each(submission.pareto_front, stretched_options(rng))
 
 
 @exercise("pareto-front")
@@ -580,9 +619,8 @@ def any_table(rng, n, *, gaps):
     return table
 
 
-@exercise("baseline-rates")
-def test_random_histories_agree_with_a_slow_count(submission, rng):
-    """The rates of random flights are what a slow count over the history says."""
+@once_per_seed
+def random_histories(rng):
     names = ["origin", "hour", "carrier"]
     cases = []
     for gaps, depth, strength in ((0.15, 3, 2.5), (0, 2, 0)):
@@ -595,7 +633,13 @@ def test_random_histories_agree_with_a_slow_count(submission, rng):
         keys = [names[k] for k in rng.permutation(3)][:depth] if depth == 3 else names[:2]
         rates, why = slow_rates(train, test, keys, strength), f"The keys are {keys}, m {strength}."
         cases.append(((train, test, keys, strength), rates, why))
-    assert_each(submission.baseline_rates, cases, of=values)
+    return cases
+
+
+@exercise("baseline-rates")
+def test_random_histories_agree_with_a_slow_count(submission, rng):
+    """The rates of random flights are what a slow count over the history says."""
+    assert_each(submission.baseline_rates, random_histories(rng), of=values)
 
 
 @exercise("baseline-rates")
@@ -730,9 +774,8 @@ def entry(plan, name):
     return plan[name]
 
 
-@exercise("capacity-plan")
-def test_random_loads_agree_with_exact_arithmetic(submission, rng):
-    """The plans of random loads are what arithmetic in fractions says."""
+@once_per_seed
+def random_loads(rng):
     # Rate, tenths of peak to mean, hundredths of a second, twentieths of use, slots, spares, bytes.
     low, high = (1, 10, 1, 1, 1, 0, 0, 0), (50, 40, 100, 21, 9, 4, 5_000, 50_000)
     exact_fit = (21, 10, 10, 14, 1, 0, 10, 10)
@@ -764,12 +807,17 @@ def test_random_loads_agree_with_exact_arithmetic(submission, rng):
         }
         why = f"The load is {load}, the service {service}."
         cases.append(((load, service), expected, why))
-    assert_each(submission.capacity_plan, cases)
+    return cases
 
 
 @exercise("capacity-plan")
-def test_a_load_cut_to_fit_needs_exactly_that_many_replicas(submission, rng):
-    """A load made for r replicas needs r, despite rounding error; a ten-thousandth more, r + 1."""
+def test_random_loads_agree_with_exact_arithmetic(submission, rng):
+    """The plans of random loads are what arithmetic in fractions says."""
+    assert_each(submission.capacity_plan, random_loads(rng))
+
+
+@once_per_seed
+def loads_cut_to_fit(rng):
     low, high = (1, 1, 1, 1), (200, 9, 300, 21)
     cases = []
     for draw in ((3, 1, 1, 14), *(rng.integers(low, high).tolist() for _ in range(5))):
@@ -781,7 +829,15 @@ def test_a_load_cut_to_fit_needs_exactly_that_many_replicas(submission, rng):
             service |= {"max_utilisation": twentieths / 20, "spare_replicas": 0}
             why = f"The load needs {r * stretch:g} replicas of {slots} slots."
             cases.append(((load, service), expected, why))
-    assert_each(submission.capacity_plan, cases, of=lambda plan: entry(plan, "replicas"))
+    return cases
+
+
+@exercise("capacity-plan")
+def test_a_load_cut_to_fit_needs_exactly_that_many_replicas(submission, rng):
+    """A load made for r replicas needs r, despite rounding error; a ten-thousandth more, r + 1."""
+    assert_each(
+        submission.capacity_plan, loads_cut_to_fit(rng), of=lambda plan: entry(plan, "replicas")
+    )
 
 
 @exercise("capacity-plan")
@@ -795,9 +851,8 @@ def test_numbers_from_tables_are_numbers_too(submission):
     assert_same(entry(plan, "storage_gb_per_year"), 315.36)
 
 
-@exercise("capacity-plan")
-def test_each_entry_is_checked_for_its_own_range(submission):
-    """Every entry is refused just outside its range, and where another entry could hide it."""
+@cache
+def entries_out_of_range():
     tiny = 1e-6
     calls = [(SERVICE, LOAD), ({**LOAD, **SERVICE}, SERVICE)]
     for changes in (
@@ -820,7 +875,13 @@ def test_each_entry_is_checked_for_its_own_range(submission):
         load = {name: changes.get(name, value) for name, value in LOAD.items()}
         service = {name: changes.get(name, value) for name, value in SERVICE.items()}
         calls.append((load, service))
-    rejects_each(submission.capacity_plan, calls)
+    return calls
+
+
+@exercise("capacity-plan")
+def test_each_entry_is_checked_for_its_own_range(submission):
+    """Every entry is refused just outside its range, and where another entry could hide it."""
+    rejects_each(submission.capacity_plan, entries_out_of_range())
 
 
 @exercise("capacity-plan")
@@ -911,9 +972,8 @@ def any_design(rng):
     return design
 
 
-@exercise("review-design")
-def test_random_designs_are_reviewed_line_by_line(submission, rng):
-    """Random designs have exactly the violations that reading the contract line by line gives."""
+@once_per_seed
+def random_designs(rng):
     fixed = np.random.default_rng(ANCHOR["designs"])
     cases = []
     for trial in range(18):
@@ -922,12 +982,17 @@ def test_random_designs_are_reviewed_line_by_line(submission, rng):
             design["metrics"] = [{"name": "cost", "guardrail": "limit"}]
             design["objectives"] = [{"name": "a", "metric": "Cost"}]
         cases.append(((design,), slow_review(design), f"The design is {design}."))
-    assert_each(submission.review_design, cases)
+    return cases
 
 
 @exercise("review-design")
-def test_one_defect_gives_one_violation(submission):
-    """A single defect in a sound design gives its own violation and no other."""
+def test_random_designs_are_reviewed_line_by_line(submission, rng):
+    """Random designs have exactly the violations that reading the contract line by line gives."""
+    assert_each(submission.review_design, random_designs(rng))
+
+
+@cache
+def designs_with_one_defect():
     defects = (
         ("objectives", 0, "metric", "objectives/punctual/no-metric"),
         ("objectives", 1, "metric", "objectives/cheap/no-metric"),
@@ -955,12 +1020,17 @@ def test_one_defect_gives_one_violation(submission):
         for value in BLANKS[kind : kind + 1]:
             design = good_design() | {section: value}
             cases.append(((design,), [f"{section}/missing"], f"Only {section} is {value!r}."))
-    assert_each(submission.review_design, cases)
+    return cases
 
 
 @exercise("review-design")
-def test_the_order_of_the_document_does_not_matter(submission, rng):
-    """Objectives, metrics and sections may come in any order: the list is the same."""
+def test_one_defect_gives_one_violation(submission):
+    """A single defect in a sound design gives its own violation and no other."""
+    assert_each(submission.review_design, designs_with_one_defect())
+
+
+@once_per_seed
+def shuffled_designs(rng):
     names, cases = ["b", "B", "a-1", "a", "10", "9"], []
     for _ in range(3):
         design = {
@@ -971,7 +1041,13 @@ def test_the_order_of_the_document_does_not_matter(submission, rng):
         }
         shuffled = {key: design[key] for key in rng.permutation(list(design)).tolist()}
         cases.append(((shuffled,), slow_review(design), "The complete strings are sorted."))
-    assert_each(submission.review_design, cases)
+    return cases
+
+
+@exercise("review-design")
+def test_the_order_of_the_document_does_not_matter(submission, rng):
+    """Objectives, metrics and sections may come in any order: the list is the same."""
+    assert_each(submission.review_design, shuffled_designs(rng))
 
 
 @exercise("review-design")
