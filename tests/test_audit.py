@@ -126,7 +126,7 @@ def test_a_weak_check_leaves_the_planted_survivor(found):
 
 
 def test_a_strong_check_leaves_none(found):
-    assert "return 2 + x" in {fate.mutant.now for fate in found.judged if fate.findings.killed}
+    assert "return 2 / x" in {fate.mutant.now for fate in found.judged if fate.findings.killed}
     assert not [f for f in found.survivors if f.mutant.solution.exercise == "double"]
 
 
@@ -166,7 +166,7 @@ def test_the_number_of_workers_changes_nothing(found, bad_week, tier):
         assert record.of(again) == record.of(found)
 
         kept = record.of(found)
-        fates = dict.fromkeys(kept.fates, ["test_double_of_three_is_six"])
+        fates = {key: ["test_double_of_three_is_six"] for key in kept.fates}
         lying = record.Record(kept.digests, kept.figures, fates)
         differences = record.repeat(SLUG, lying, hands, luck=3)
         honest = record.repeat(SLUG, kept, hands, luck=3)
@@ -199,7 +199,8 @@ def test_the_judge_is_all_modules_that_an_audit_imports():
         "worlds/flights.py",
         "requirements.lock",
     } <= names
-    assert not {name for name in names if "checks/" in name or name.endswith(("cli.py", "gradebook.py"))}  # fmt: skip
+    strangers = ("cli.py", "gradebook.py", "test_public.py")
+    assert not [name for name in names if name.endswith(strangers)]
 
 
 def test_the_summary_is_plain_data_with_the_figures_a_machine_asks_for(found):
