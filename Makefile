@@ -4,13 +4,16 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint build bench parity interpreters clean
+.PHONY: demo test audit lint build bench parity interpreters clean
 
 demo: $(READY)  ## grade a sample class and leave grades, gradebook and feedback in build/demo
 	$(BIN)/mlsd demo
 
 test: $(READY)  ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+audit: $(READY)  ## hold every week's checks to the record of their audit
+	$(BIN)/mlsd audit --hold
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check .

@@ -1,17 +1,21 @@
 """Where things are: the rooms of the course, its weeks, and what each check cell is worth.
 
 A week's slug is the same word in every room, so every path follows from it.
+The environment variable `MLSD_COURSE` names another folder to be the course, with rooms of its own.
 """
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from autograder.errors import CourseError
 
-ROOT = Path(__file__).resolve().parent.parent
-CHECKS = Path(__file__).resolve().parent / "checks"
+REPOSITORY = Path(__file__).resolve().parent.parent
+ROOT = Path(os.environ.get("MLSD_COURSE") or REPOSITORY).resolve()
+CHECKS = ROOT / "autograder" / "checks"
+PYTEST_INI = REPOSITORY / "autograder" / "checks" / "pytest.ini"
 
 
 @dataclass(frozen=True)

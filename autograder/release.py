@@ -25,7 +25,7 @@ from autograder.source import Kind, Source, SourceCell, parse
 SOURCES = course.ROOT / "build" / "source"
 """nbgrader's source directory; git-ignored."""
 
-CONFIG = course.ROOT / "nbgrader_config.py"
+CONFIG = course.REPOSITORY / "nbgrader_config.py"
 
 
 def source_notebook(source: Source) -> Any:

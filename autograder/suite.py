@@ -89,7 +89,7 @@ class Suite:
             if name.endswith((f"{slug}.test_public", f"{slug}.test_hidden")):
                 del sys.modules[name]
         options = ["--import-mode=importlib", "--disable-plugin-autoload"]
-        options += ["-p", "autograder.pytest_plugin", "-c", str(course.CHECKS / "pytest.ini")]
+        options += ["-p", "autograder.pytest_plugin", "-c", str(course.PYTEST_INI)]
         options += [f"--rootdir={course.CHECKS}"]  # the slug is part of a check module's name
         options += [word for name in _LEFT_OUT for word in ("-p", f"no:{name}")]
         self.slug = slug

@@ -39,8 +39,8 @@ def _line(line: str) -> str:
 
 
 def is_built() -> bool:
-    """Whether the table is what the sources say."""
-    return PAGE.read_text(encoding="utf-8") == rendered()
+    """Whether the table is what the sources say, or there is no syllabus to hold it."""
+    return not PAGE.exists() or PAGE.read_text(encoding="utf-8") == rendered()
 
 
 def build() -> bool:

@@ -172,6 +172,13 @@ def conclude(
             for fate in fates
             if fate.equivalent and fate.findings.killed
         ),
+        *(
+            f"the check {failure.check} crashes on a mutant of {fate.mutant.solution}, "
+            f"{fate.mutant.now!r}: {failure.feedback}"
+            for fate in fates
+            for failure in fate.findings.failures
+            if failure.verdict == Verdict.GRADER_ERROR
+        ),
     ]
     failing = [findings.failures for findings in (*wrong.values(), *mutated.values())]
     return Audit(

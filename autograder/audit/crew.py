@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import course, sample, world
-from autograder.audit.trial import GENEROUS, TIGHT, Findings, Trial
+from autograder.audit.trial import PATIENT, Findings, Trial
 from autograder.errors import CourseError
 from autograder.judge import Judge
 from autograder.report import Report
@@ -36,15 +36,13 @@ class Case:
 class Task:
     """Solutions of one exercise, judged in one child.
 
-    enough: how many failed checks are enough to know, None for all; mutants: whether some may run
-    for ever.
+    enough: how many failed checks are enough to know, None for all.
     """
 
     slug: str
     exercise: str
     cases: tuple[Case, ...]
     enough: int | None = None
-    mutants: bool = False
 
     @property
     def size(self) -> int:
@@ -140,9 +138,8 @@ def _work(task: Task | Whole) -> Done | Report:
 
 
 def _try(task: Task) -> Done:
-    limits = TIGHT if task.mutants else GENEROUS
     seed = task.cases[0].seeds[0]
-    with Trial(task.slug, task.exercise, _Worker.sandbox.template, limits, seed) as trial:
+    with Trial(task.slug, task.exercise, _Worker.sandbox.template, seed) as trial:
         return Done(
             {
                 case.name: tuple(trial.judge(case.text, seeds=case.seeds, enough=task.enough))
@@ -157,6 +154,7 @@ def _grade(task: Whole) -> Report:
         _Worker.judges[key] = Judge(
             task.slug,
             lambda limits: _Worker.sandbox.template.spawn(limits, seed=task.seed),
+            limits=PATIENT,
             tier=_Worker.sandbox.tier.value,
             seed=task.seed,
         )

@@ -139,7 +139,6 @@ def _mutated(slug: str, mutants: Sequence[Mutant], seed: int) -> tuple[Task, ...
             exercise,
             tuple(Case(mutant.key, mutant.text, (seed,)) for mutant in chunk),
             enough=ENOUGH,
-            mutants=True,
         )
         for exercise, some in by_exercise.items()
         for chunk in _chunks(some, CASES_IN_A_TASK)

@@ -2,8 +2,9 @@
 
 A child is made as the judge makes it for a submission: the set-up cell, then the reference's
 cells down to the exercise. Before each solution every name that is new since then, or that the
-exercise defines, is deleted, so that a solution cannot live on what the one before it left; after
-a solution that had to be stopped the next one meets a fresh child.
+exercise defines, is deleted, so that a solution cannot live on what the one before it left.
+A solution that has to be stopped is tried once more in a child of its own, where only processor
+time counts; the next one meets a fresh child.
 """
 
 import ast
@@ -22,14 +23,28 @@ from autograder.sandbox.session import Session
 from autograder.source import Kind
 from autograder.suite import is_hidden, suite
 
-GENEROUS = Limits(submission_seconds=3600.0, cpu_seconds=3600)
-"""For right solutions: no limit but those of one cell and one call. Many share a child."""
+SHARED = Limits(
+    cell_seconds=6.0,
+    call_seconds=6.0,
+    grace_seconds=1.0,
+    submission_seconds=36_000.0,
+    cpu_seconds=36_000,
+)
+"""For many solutions one after another. Its clock is that of the wall, which on a busy machine
+runs out for a right solution too; so whatever is stopped here is tried again."""
 
-TIGHT = Limits(
-    cell_seconds=6.0, call_seconds=6.0, grace_seconds=1.0, submission_seconds=3600.0,
-    cpu_seconds=3600,
-)  # fmt: skip
-"""For mutants, which may run for ever. Far from what any right solution needs for one call."""
+ALONE = Limits(
+    cell_seconds=300.0,
+    call_seconds=300.0,
+    grace_seconds=1.0,
+    submission_seconds=600.0,
+    cpu_seconds=6,
+)
+"""For a solution that was stopped, in a child of its own: processor time decides, which does not
+depend on what else the machine does, and is many times what all checks of an exercise take."""
+
+PATIENT = Limits(cell_seconds=120.0, call_seconds=120.0, submission_seconds=600.0)
+"""For whole notebooks of solutions of which none runs for ever."""
 
 THE_CELL = "(the cell itself)"
 """Stands for a check where a solution was stopped while it was being defined."""
@@ -76,6 +91,11 @@ class Findings:
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
+    def stopped(self) -> bool:
+        """Whether the solution had to be stopped, which ended its trial."""
+        return any(failure.stopped for failure in self.failures)
+
+    @property
     def killed_public(self) -> bool:
         """Whether a public check failed."""
         return any(not failure.hidden for failure in self.failures)
@@ -89,14 +109,11 @@ class Findings:
 class Trial:
     """The solutions of one exercise, judged one after another. Use it in a `with`."""
 
-    def __init__(
-        self, slug: str, exercise: str, template: WarmTemplate, limits: Limits, seed: int
-    ) -> None:
+    def __init__(self, slug: str, exercise: str, template: WarmTemplate, seed: int) -> None:
         self.slug = slug
         self.exercise = exercise
         self.seed = seed
         self._template = template
-        self._limits = limits
         self._session: Session | None = None
         cells = sample.reference_cells(slug)
         self._before: list[str] = []
@@ -115,31 +132,38 @@ class Trial:
         self._end()
 
     def judge(
-        self, text: str, *, seeds: tuple[int, ...] | None = None, enough: int | None = None
+        self, text: str, *, seeds: tuple[int, ...], enough: int | None = None
     ) -> Iterator[Findings]:
-        """Judge a solution under each seed; checks left out once `enough` have failed.
+        """Judge a solution under each seed; checks are left out once `enough` have failed."""
+        submission: RemoteSubmission | None = None
+        for seed in seeds:
+            submission = submission or self._define(text, SHARED)
+            findings = self._findings(submission, seed, enough)
+            if findings.stopped:
+                self._end()
+                findings = self._findings(self._define(text, ALONE), seed, enough)
+                self._end()
+                submission = None
+            yield findings
 
-        A solution that has to be stopped is not judged further: the stop is its last failure.
-        """
-        session = self._fresh()
+    def _define(self, text: str, limits: Limits) -> RemoteSubmission | None:
+        """Run the solution's cell; None if it had to be stopped."""
+        session = self._fresh(limits)
         outcome = session.run_cell(text)
         if not outcome.alive:
-            self._end()
-            said = f"{outcome.verdict.value}: {outcome.detail}"
-            yield Findings((Failure(THE_CELL, False, said, True),), whole=False)
-            return
+            return None
         failures: dict[str, str] = {}
         if outcome.verdict is not Stop.FINISHED:
             kind = outcome.error.name if outcome.error else outcome.verdict.value
             failures = dict.fromkeys(defined(text), kind)
-        submission = RemoteSubmission(session, failures)
-        for seed in seeds or (self.seed,):
-            findings = self._findings(submission, seed, enough)
-            yield findings
-            if self._session is None:
-                return
+        return RemoteSubmission(session, failures)
 
-    def _findings(self, submission: RemoteSubmission, seed: int, enough: int | None) -> Findings:
+    def _findings(
+        self, submission: RemoteSubmission | None, seed: int, enough: int | None
+    ) -> Findings:
+        """Run the checks, public ones first. A solution that is stopped is judged no further."""
+        if submission is None:
+            return Findings((Failure(THE_CELL, False, Verdict.TIMEOUT.value, True),), whole=False)
         failed: list[Failure] = []
         seconds: dict[str, float] = {}
         checks = suite(self.slug)
@@ -158,17 +182,16 @@ class Trial:
                 verdict = outcome.verdict.value
                 failed.append(Failure(item.name, is_hidden(item), verdict, stopped, said))
                 if stopped:
-                    self._end()
                     return Findings(tuple(failed), False, seconds)
         return Findings(tuple(failed), True, seconds)
 
     # -- the child
 
-    def _fresh(self) -> Session:
+    def _fresh(self, limits: Limits) -> Session:
         """The child, holding nothing but what stands before the exercise."""
         if self._session is None or not self._session.alive:
             self._end()
-            self._session = self._template.spawn(self._limits, seed=self.seed)
+            self._session = self._template.spawn(limits, seed=self.seed)
             for text in self._before:
                 self._run(text)
             self._run(_REMEMBER)
