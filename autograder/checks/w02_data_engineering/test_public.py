@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pandas as pd
-from autograder.sandbox.handles import Spy
 
+from autograder.sandbox.handles import Spy
 from autograder.submission import plain
 from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects, require
 
