@@ -20,7 +20,8 @@ import pytest
 
 from autograder.compare import Mismatch, assert_same, is_a
 from autograder.sandbox.errors import SandboxError, SubmissionStopped, UnsendableValue
-from autograder.submission import NotDefined, StillAStub, in_one_line
+from autograder.sandbox.handles import Spy
+from autograder.submission import NotDefined, StillAStub, in_one_line, plain
 
 __all__ = [
     "Mismatch",
@@ -32,6 +33,7 @@ __all__ = [
     "rejects",
     "rejects_each",
     "require",
+    "spy",
 ]
 
 Check = TypeVar("Check", bound=Callable[..., None])
@@ -135,3 +137,31 @@ def assert_unchanged(function: Any, *args: Any, **kwargs: Any) -> Any:
                 change.received,
             ) from None
     return result
+
+
+class _Spy(Spy):
+    """A `Spy` that can be called here as well, where the submission runs in this process."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(lambda *args: plain(function(*(plain(value) for value in args))))
+        self.__name__ = function.__name__.lstrip("_")
+
+    def __repr__(self) -> str:
+        return self.__name__
+
+    def __call__(self, *args: Any) -> Any:
+        return self.function(*args)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Spy":
+        return self  # arguments of a submission are copied; what a spy has seen must not be
+
+
+def spy(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function to hand to the submission that runs with the check, wherever that one runs.
+
+    Any other function is copied into the sandbox together with all that it names. A spy stays
+    here, so it may record its calls and know what must stay secret. It is called with copies of
+    the arguments, plain data all, and a copy of its result goes back. Errors it raises reach the
+    submission with their type, if it is a builtin one, and their text.
+    """
+    return _Spy(function)

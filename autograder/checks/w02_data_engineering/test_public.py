@@ -5,9 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.sandbox.handles import Spy
-from autograder.submission import plain
-from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects, require
+from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects, require, spy
 
 # --- validate
 
@@ -255,28 +253,24 @@ def test_the_offset_is_that_of_the_date_and_the_zone(submission):
     """The zone's rules for that date apply: New York is 5 hours behind in winter, 4 in summer."""
     for date, zone, expected in (
         ((2013, 1, 15), NEW_YORK, "2013-01-15 17:00"),
-        ((2013, 7, 15), NEW_YORK, "2013-07-15 16:00"),
         ((2006, 4, 1), NEW_YORK, "2006-04-01 17:00"),
         ((2013, 7, 15), "America/Phoenix", "2013-07-15 19:00"),
-        ((2013, 7, 15), "Pacific/Honolulu", "2013-07-15 22:00"),
         ((2013, 7, 15), "Asia/Kolkata", "2013-07-15 06:30"),
     ):
         instant = submission.to_utc(*date, 1200, zone)
         assert_instant(instant, expected, f"It is noon on {date} in {zone}.")
     instant = submission.to_utc(*map(np.int64, (2013, 7, 15, 1200)), zone=NEW_YORK)
-    assert_instant(instant, "2013-07-15 16:00", "The numbers may be NumPy's integers.")
+    why = "It is noon in New York in summer; the numbers are NumPy's integers."
+    assert_instant(instant, "2013-07-15 16:00", why)
 
 
 @exercise("to-utc")
 def test_the_last_two_digits_are_minutes(submission):
-    """517 is 05:17, 5 is 00:05, 59 is 00:59 and 2359 is 23:59."""
+    """517 is 05:17, 5 is 00:05, 100 is 01:00 and 2359 is 23:59."""
     for hhmm, expected in (
         (517, "2013-01-15 10:17"),
         (5, "2013-01-15 05:05"),
-        (59, "2013-01-15 05:59"),
         (100, "2013-01-15 06:00"),
-        (0, "2013-01-15 05:00"),
-        (1200, "2013-01-15 17:00"),
         (2359, "2013-01-16 04:59"),
     ):
         instant = submission.to_utc(2013, 1, 15, hhmm, NEW_YORK)
@@ -287,12 +281,8 @@ def test_the_last_two_digits_are_minutes(submission):
 def test_2400_is_midnight_at_the_end_of_the_date(submission):
     """2400 is 00:00 of the next date, also at the end of a month and of a year; 0 is not."""
     for date, expected in (
-        ((2013, 7, 14), "2013-07-15 04:00"),
-        ((2013, 2, 28), "2013-03-01 05:00"),
         ((2013, 12, 31), "2014-01-01 05:00"),
-        ((2013, 3, 9), "2013-03-10 05:00"),
         ((2013, 3, 10), "2013-03-11 04:00"),
-        ((2013, 11, 2), "2013-11-03 04:00"),
         ((2013, 11, 3), "2013-11-04 05:00"),
     ):
         instant = submission.to_utc(*date, 2400, NEW_YORK)
@@ -304,51 +294,42 @@ def test_2400_is_midnight_at_the_end_of_the_date(submission):
 @exercise("to-utc")
 def test_a_time_that_comes_twice_is_chosen_by_its_occurrence(submission):
     """Where the clocks are put back, occurrence 1 is the earlier instant and 2 the later."""
-    night = (2013, 11, 3)
-    for hhmm, zone, first, second in (
-        (100, NEW_YORK, "05:00", "06:00"),
-        (130, NEW_YORK, "05:30", "06:30"),
-        (159, NEW_YORK, "05:59", "06:59"),
-        (59, NEW_YORK, "04:59", "04:59"),
-        (200, NEW_YORK, "07:00", "07:00"),
-        (130, "America/Chicago", "06:30", "07:30"),
+    for hhmm, occurrence, zone, expected in (
+        (159, [], NEW_YORK, "05:59"),
+        (100, [1], NEW_YORK, "05:00"),
+        (130, [2], NEW_YORK, "06:30"),
+        (59, [2], NEW_YORK, "04:59"),
+        (200, [2], NEW_YORK, "07:00"),
+        (130, [2], "America/Chicago", "07:30"),
     ):
-        why = f"It is {hhmm} on 3 November 2013 in {zone}."
-        instant = submission.to_utc(*night, hhmm, zone)
-        assert_instant(instant, f"2013-11-03 {first}", f"{why} By default the first is meant.")
-        assert_instant(submission.to_utc(*night, hhmm, zone, 1), f"2013-11-03 {first}", why)
-        instant = submission.to_utc(*night, hhmm, zone, occurrence=2)
-        assert_instant(instant, f"2013-11-03 {second}", f"{why} The second is meant.")
-    instant = submission.to_utc(2013, 7, 14, 2400, NEW_YORK, 2)
-    assert_instant(instant, "2013-07-15 04:00", "This time comes once; 2 makes no difference.")
+        instant = submission.to_utc(2013, 11, 3, hhmm, zone, *occurrence)
+        why = f"It is {hhmm} on 3 November 2013 in {zone}, occurrence {(occurrence or [1])[0]}."
+        assert_instant(instant, f"2013-11-03 {expected}", why)
 
 
 @exercise("to-utc")
 def test_times_that_the_clocks_skip_are_refused(submission):
     """A time that does not exist because the clocks go forward is a ValueError, never moved."""
-    for hhmm in (200, 230, 259):
-        rejects(submission.to_utc, 2013, 3, 10, hhmm, NEW_YORK)
-        rejects(submission.to_utc, 2013, 3, 10, hhmm, NEW_YORK, 2)
+    for hhmm, occurrence in ((200, 1), (259, 2)):
+        rejects(submission.to_utc, 2013, 3, 10, hhmm, NEW_YORK, occurrence)
     rejects(submission.to_utc, 2013, 3, 31, 130, "Europe/London")
     why = "The hour from 02:00 to 03:00 is skipped; this time is outside of it."
     assert_instant(submission.to_utc(2013, 3, 10, 159, NEW_YORK), "2013-03-10 06:59", why)
-    assert_instant(submission.to_utc(2013, 3, 10, 300, NEW_YORK), "2013-03-10 07:00", why)
+    assert_instant(submission.to_utc(2013, 3, 10, 300, NEW_YORK, 2), "2013-03-10 07:00", why)
+    why = "The clocks of Phoenix never change."
     assert_instant(submission.to_utc(2013, 3, 10, 230, "America/Phoenix"), "2013-03-10 09:30", why)
 
 
 @exercise("to-utc")
 def test_times_dates_and_zones_that_do_not_exist_are_refused(submission):
     """No such minute, hour, date, occurrence or zone: each is a ValueError."""
-    for hhmm in (-1, -100, 60, 75, 99, 1260, 1299, 2360, 2401, 2459, 2500, 51700):
+    for hhmm in (-70, 60, 1299, 2360, 2401):
         rejects(submission.to_utc, 2013, 1, 15, hhmm, NEW_YORK)
-    for date in ((2013, 2, 29), (2013, 13, 1), (2013, 0, 1), (2013, 4, 31), (2013, 1, 0)):
-        rejects(submission.to_utc, *date, 1200, NEW_YORK)
-        rejects(submission.to_utc, *date, 2400, NEW_YORK)
-    for zone in ("Mars/Olympus", "New York", "EWR"):
-        rejects(submission.to_utc, 2013, 1, 15, 1200, zone)
-    for occurrence in (0, 3, -1):
-        rejects(submission.to_utc, 2013, 1, 15, 1200, NEW_YORK, occurrence)
-        rejects(submission.to_utc, 2013, 11, 3, 130, NEW_YORK, occurrence)
+    rejects(submission.to_utc, 2013, 2, 29, 1200, NEW_YORK)
+    rejects(submission.to_utc, 2013, 4, 31, 2400, NEW_YORK)
+    rejects(submission.to_utc, 2013, 1, 15, 1200, "Mars/Olympus")
+    rejects(submission.to_utc, 2013, 1, 15, 1200, NEW_YORK, 0)
+    rejects(submission.to_utc, 2013, 11, 3, 130, NEW_YORK, 3)
 
 
 # --- encode-column
@@ -363,47 +344,33 @@ def entries(encoded, *names):
     return [encoded[name] for name in names]
 
 
-def assert_round_trip(submission, values, why):
-    """The column survives `decode_column(encode_column(values))`."""
-    encoded = submission.encode_column(values)
-    is_a(encoded, dict)
-    assert_same(submission.decode_column(encoded), values, why=why)
-
-
 @exercise("encode-column")
 def test_values_are_listed_once_in_order_of_appearance(submission):
     """The dictionary has each distinct value once, in the order of first appearance."""
     for values, expected in (
-        (["UA", "B6", "UA", "AA", "B6"], ["UA", "B6", "AA"]),
         ([30, -5, 30, 0, -5, 7], [30, -5, 0, 7]),
-        ([2.5, -1.0, 2.5, 0.0], [2.5, -1.0, 0.0]),
-        (["b", "", "a", ""], ["b", "", "a"]),
+        (["b", "", "a", "b ", "", "B"], ["b", "", "a", "b ", "B"]),
     ):
-        encoded = submission.encode_column(values)
-        (dictionary,) = entries(encoded, "dictionary")
+        (dictionary,) = entries(submission.encode_column(values), "dictionary")
         assert_same(dictionary, expected, why=f"The values are {values}.")
 
 
 @exercise("encode-column")
 def test_equal_neighbours_share_a_run_as_long_as_can_be(submission):
     """Each run of equal values has one code and one length, and neighbouring codes differ."""
-    encoded = submission.encode_column(["UA", "UA", "B6", "UA", "UA", "UA", "AA"])
-    codes, lengths = entries(encoded, "codes", "lengths")
+    values = ["UA"] * 300 + ["B6"] + ["UA"] * 3 + ["AA"]
+    codes, lengths = entries(submission.encode_column(values), "codes", "lengths")
     assert_same(codes, [0, 1, 0, 2], why="The runs are UA, B6, UA, AA.")
-    assert_same(lengths, [2, 1, 3, 1], why="The runs are 2, 1, 3 and 1 values long.")
-    codes, lengths = entries(submission.encode_column([4] * 1000), "codes", "lengths")
-    assert_same((codes, lengths), ([0], [1000]), why="A thousand equal values are one run.")
+    assert_same(lengths, [300, 1, 3, 1], why="The runs are 300, 1, 3 and 1 values long.")
 
 
 @exercise("encode-column")
 def test_missing_values_have_code_minus_1(submission):
     """None has code -1 and no place in the dictionary; neighbouring Nones share a run."""
     for values, dictionary, codes, lengths in (
-        ([None, None, "UA", None, "UA"], ["UA"], [-1, 0, -1, 0], [2, 1, 1, 1]),
+        ([None, None, "", None, "UA", ""], ["", "UA"], [-1, 0, -1, 1, 0], [2, 1, 1, 1, 1]),
         ([None, 0, None, None], [0], [-1, 0, -1], [1, 1, 2]),
-        (["", None, ""], [""], [0, -1, 0], [1, 1, 1]),
         ([None] * 3, [], [-1], [3]),
-        ([], [], [], []),
     ):
         encoded = submission.encode_column(values)
         received = entries(encoded, "dictionary", "codes", "lengths")
@@ -418,29 +385,22 @@ def test_all_nans_are_one_value_and_not_missing(submission):
     received = entries(encoded, "dictionary", "codes", "lengths")
     expected = [[math.nan, 1.5, math.inf], [0, 1, -1, 0, 2, 0], [2, 1, 1, 1, 1, 1]]
     assert_same(received, expected, why="NaN is not equal to itself, but is one value here.")
-    assert_round_trip(submission, values, "NaN comes back as NaN and None as None.")
 
 
 @exercise("encode-column")
 def test_the_size_counts_the_dictionary_and_the_runs_in_bytes(submission):
     """Texts take 4 bytes and their UTF-8, numbers 8, and each run 4 and its code."""
     for values, expected in (
-        (["UA", "UA", None, "B6", "UA"], 32),
         ([], 0),
         ([None, None], 5),
         ([7, 7, 8], 26),
         ([0.5, None, 0.5], 23),
         (["São Paulo", "Zürich"], 35),
-        ([""] * 9, 9),
-        (["EWR"] * 100_000, 12),
     ):
-        encoded = submission.encode_column(values)
-        (size,) = entries(encoded, "bytes")
-        shown = values if len(values) < 10 else f"{len(values):,} times {values[0]!r}"
-        assert_same(size, expected, why=f"The values are {shown}.")
-    encoded = submission.encode_column(["UA", None])
+        (size,) = entries(submission.encode_column(values), "bytes")
+        assert_same(size, expected, why=f"The values are {values}.")
     assert_same(
-        encoded,
+        submission.encode_column(["UA", None]),
         {"dictionary": ["UA"], "codes": [0, -1], "lengths": [1, 1], "bytes": 16},
         why="The result has exactly these four entries.",
     )
@@ -448,11 +408,8 @@ def test_the_size_counts_the_dictionary_and_the_runs_in_bytes(submission):
 
 @exercise("encode-column")
 def test_codes_grow_wider_with_the_dictionary(submission):
-    """A code takes 1 byte up to 255 entries of the dictionary, 2 up to 65,535, else 4.
-
-    This also needs an encoder that does not look through the dictionary for each value.
-    """
-    for distinct, width in ((255, 1), (256, 2), (65_535, 2), (65_536, 4)):
+    """A code takes 1 byte up to 255 entries of the dictionary, and 2 beyond."""
+    for distinct, width in ((255, 1), (256, 2)):
         (size,) = entries(submission.encode_column(list(range(distinct))), "bytes")
         assert_same(
             size,
@@ -467,11 +424,13 @@ def test_a_column_comes_back_as_it_was(submission):
     for values in (
         ["UA", "UA", None, "B6", "UA", "", None, None],
         [3, 1, 2, 1, 3, 3, -(2**63), 2**63 - 1],
-        [1.0, 2.0, None, -math.inf, 1.0],
-        [None, None],
+        [1.0, math.nan, None, -math.inf, 1.0, float("nan")],
         [],
     ):
-        assert_round_trip(submission, values, f"The values were {values}.")
+        encoded = assert_unchanged(submission.encode_column, values)
+        is_a(encoded, dict)
+        received = assert_unchanged(submission.decode_column, encoded)
+        assert_same(received, values, why=f"The values were {values}.")
 
 
 @exercise("encode-column")
@@ -492,20 +451,15 @@ def test_columns_of_other_writers_can_be_read(submission):
 def test_damaged_columns_are_refused(submission):
     """A code outside the dictionary, a length below 1, or lists that do not pair: a ValueError."""
     for codes, lengths in (
-        ([2], [1]),
         ([0, 2, 1], [1, 1, 1]),
-        ([-2], [1]),
-        ([0, -3], [1, 1]),
-        ([0], [0]),
-        ([-1], [0]),
+        ([0, -2], [1, 1]),
+        ([0, -1], [1, 0]),
         ([0, 1], [2, -1]),
         ([0, 1], [2]),
         ([0], [2, 1]),
-        ([], [1]),
     ):
         encoded = {"dictionary": ["UA", "B6"], "codes": codes, "lengths": lengths, "bytes": 12}
         rejects(submission.decode_column, encoded)
-    rejects(submission.decode_column, {"dictionary": [], "codes": [0], "lengths": [1]})
 
 
 # --- merge-changes
@@ -538,52 +492,40 @@ TABLE = {
 @exercise("merge-changes")
 def test_a_higher_version_replaces_the_whole_row(submission):
     """The highest version wins, and nothing of the earlier row is kept; the rest stays."""
-    merged = submission.merge_changes(TABLE, [change("UA1545", 3, delay=14)])
-    expected = {**TABLE, "UA1545": entry(3, delay=14)}
-    assert_same(merged, expected, why="The new row has no gate; other entries stay as they were.")
-    merged = submission.merge_changes(TABLE, [change("DL461", 0, delay=2)])
-    assert_same(merged, {**TABLE, "DL461": entry(0, delay=2)}, why="Version 0 is above -1.")
-    merged = submission.merge_changes({}, [change("AA1", -5, delay=2), change("AA2", 0)])
-    expected = {"AA1": entry(-5, delay=2), "AA2": entry(0)}
-    assert_same(merged, expected, why="New keys begin at any version; an empty row is a row.")
+    changes = [change("UA1545", 3, delay=14), change("DL461", 0, delay=2), change("AA1", -5)]
+    merged = submission.merge_changes(TABLE, changes)
+    expected = {"UA1545": entry(3, delay=14), "B6725": tombstone(3)}
+    expected |= {"DL461": entry(0, delay=2), "AA1": entry(-5)}
+    assert_same(merged, expected, why="The new row of UA1545 has no gate, that of AA1 is empty.")
     assert_same(submission.merge_changes(TABLE, []), TABLE, why="No changes, the same table.")
-    assert_same(submission.merge_changes({}, []), {})
 
 
 @exercise("merge-changes")
 def test_a_stale_change_has_no_effect(submission):
     """A change with a lower version than the row has is ignored, though it arrived later."""
-    changes = [change("UA1545", 5, delay=20), change("UA1545", 1, delay=0)]
-    expected = {**TABLE, "UA1545": entry(5, delay=20)}
-    why = "Version 5 came before version 1, and is the newer row."
-    assert_same(submission.merge_changes(TABLE, changes), expected, why=why)
-    merged = submission.merge_changes(TABLE, [change("UA1545", 1, delay=0), deletion("UA1545", 0)])
-    assert_same(merged, TABLE, why="The table has version 2 of this row already.")
+    changes = [change("UA1545", 5, delay=20), change("UA1545", 3, delay=0), deletion("DL461", -2)]
+    merged = submission.merge_changes(TABLE, changes)
+    why = "Version 5 of UA1545 came before version 3; DL461 has version -1 in the table."
+    assert_same(merged, {**TABLE, "UA1545": entry(5, delay=20)}, why=why)
 
 
 @exercise("merge-changes")
 def test_a_deletion_leaves_a_tombstone(submission):
     """A deleted row stays as a tombstone, so that a stale change cannot bring it back to life."""
-    merged = submission.merge_changes(TABLE, [deletion("UA1545", 4)])
-    why = "The entry stays, with its version and no row."
-    assert_same(merged, {**TABLE, "UA1545": tombstone(4)}, why=why)
-    changes = [deletion("UA1545", 4), change("UA1545", 3, delay=14)]
-    merged = submission.merge_changes(TABLE, changes)
-    why = "Version 3 is from before the deletion at version 4."
-    assert_same(merged, {**TABLE, "UA1545": tombstone(4)}, why=why)
-    merged = submission.merge_changes(TABLE, [change("B6725", 2, delay=3)])
-    assert_same(merged, TABLE, why="The table has a tombstone at version 3 already.")
-    merged = submission.merge_changes({}, [deletion("AA1", 7)])
-    assert_same(merged, {"AA1": tombstone(7)}, why="A deletion may arrive before its row.")
+    changes = [deletion("UA1545", 4), change("UA1545", 3, delay=14), deletion("AA1", 7)]
+    merged = submission.merge_changes(TABLE, [*changes, change("B6725", 2, delay=3)])
+    expected = {**TABLE, "UA1545": tombstone(4), "AA1": tombstone(7)}
+    why = "UA1545 was deleted at version 4, after version 3; a deletion may precede its row."
+    assert_same(merged, expected, why=why)
 
 
 @exercise("merge-changes")
 def test_a_newer_row_lives_again(submission):
     """A change with a higher version than the tombstone brings the key back, even if empty."""
-    merged = submission.merge_changes(TABLE, [change("B6725", 4, delay=1)])
-    assert_same(merged, {**TABLE, "B6725": entry(4, delay=1)})
-    merged = submission.merge_changes(TABLE, [change("B6725", 5), deletion("B6725", 4)])
-    assert_same(merged, {**TABLE, "B6725": entry(5)}, why="An empty row is no deletion.")
+    changes = [change("AA1", 2), deletion("AA1", 1), change("B6725", 4, delay=1)]
+    merged = submission.merge_changes(TABLE, changes)
+    expected = {**TABLE, "AA1": entry(2), "B6725": entry(4, delay=1)}
+    assert_same(merged, expected, why="B6725 had a tombstone at version 3; {} is a row.")
 
 
 @exercise("merge-changes")
@@ -596,13 +538,13 @@ def test_order_and_repetition_do_not_matter(submission):
         deletion("AA1", 2),
         change("AA1", 1, delay=9),
         change("B6725", 2, delay=3),
-        change("UA1545", 2, delay=11, gate="C5"),
+        change("UA1545", 2, gate="C5", delay=11),
     ]
     expected = {**TABLE, "UA1545": entry(5, delay=16), "AA1": tombstone(2)}
-    for order in (changes, changes[::-1], changes[3:] + changes[:3], changes * 2):
+    for order in (changes, changes[::-1] * 2):
         assert_same(submission.merge_changes(TABLE, order), expected, why="Only versions count.")
     table = TABLE
-    for part in (changes[4:], changes[:2], changes[1:5], changes):
+    for part in (changes[3:4], changes[4:] + changes[:2], changes[1:5]):
         table = submission.merge_changes(table, part)
         is_a(table, dict)
     assert_same(table, expected, why="The same changes were merged in parts, some of them twice.")
@@ -614,38 +556,22 @@ def test_two_rows_for_one_version_are_refused(submission):
 
     It does not matter whether the version is the highest, and where the two stand.
     """
-    one, other, gone = change("AA1", 2, delay=9), change("AA1", 2, delay=8), deletion("AA1", 2)
-    newer, older = change("AA1", 3, delay=7), change("AA1", 1, delay=0)
-    for changes in (
-        [one, other],
-        [one, gone],
-        [gone, one],
-        [gone, change("AA1", 2)],
-        [one, newer, other],
-        [newer, one, other],
-        [one, other, newer],
-        [one, deletion("AA1", 4), older, gone],
-    ):
+    one, other = change("AA1", 2, delay=9), change("AA1", 2, delay=8)
+    gone, newest = deletion("AA1", 2), deletion("AA1", 3)
+    for changes in ([one, other], [gone, change("AA1", 2)], [newest, one, other]):
         rejects(submission.merge_changes, TABLE, changes, naming="AA1")
-    for wrong in (
-        change("UA1545", 2, delay=12),
-        change("UA1545", 2, delay=11),
-        deletion("UA1545", 2),
-    ):
-        rejects(submission.merge_changes, TABLE, [wrong], naming="UA1545")
-        newest = change("UA1545", 9, delay=1)
-        rejects(submission.merge_changes, TABLE, [newest, wrong], naming="UA1545")
     rejects(submission.merge_changes, TABLE, [change("B6725", 3, delay=1)], naming="B6725")
-    same_elsewhere = [one, change("AA2", 2, delay=8), newer, one]
-    merged = submission.merge_changes({}, same_elsewhere)
-    expected = {"AA1": entry(3, delay=7), "AA2": entry(2, delay=8)}
+    wrong, newer = change("UA1545", 2, delay=11), change("UA1545", 9, delay=1)
+    rejects(submission.merge_changes, TABLE, [newer, wrong], naming="UA1545")
+    merged = submission.merge_changes({}, [one, change("AA2", 2, delay=8), newest, one])
+    expected = {"AA1": tombstone(3), "AA2": entry(2, delay=8)}
     assert_same(merged, expected, why="Other keys have versions of their own; repeats are fine.")
 
 
 @exercise("merge-changes")
 def test_the_table_given_is_left_alone(submission):
     """The merge makes a new table; the one it was given, and the changes, stay as they were."""
-    changes = [deletion("UA1545", 4), change("AA1", 1, delay=9), change("B6725", 8, delay=1)]
+    changes = [change("B6725", 8, delay=1), deletion("UA1545", 4), change("AA1", 1, delay=9)]
     merged = assert_unchanged(submission.merge_changes, TABLE, changes)
     expected = {"UA1545": tombstone(4), "AA1": entry(1, delay=9), "B6725": entry(8, delay=1)}
     assert_same(merged, TABLE | expected)
@@ -661,7 +587,7 @@ def at(*times):
 
 def assert_counts(submission, times, window, lateness, expected, why):
     """The four entries are these, in the order closed, open, late, watermark."""
-    counts = submission.tumbling_counts(at(*times), window, lateness)
+    counts = assert_unchanged(submission.tumbling_counts, at(*times), window, lateness)
     names = ("closed", "open", "late", "watermark")
     assert_same(counts, dict(zip(names, expected, strict=True)), why=why)
 
@@ -706,9 +632,6 @@ def test_a_window_closes_when_the_watermark_reaches_its_end(submission):
     for last, expected in (
         (69, ({}, {0: 1, 60: 1}, [], 59)),
         (70, ({0: 1}, {60: 1}, [], 60)),
-        (71, ({0: 1}, {60: 1}, [], 61)),
-        (129, ({0: 1}, {120: 1}, [], 119)),
-        (130, ({0: 1}, {120: 1}, [], 120)),
     ):
         why = f"With 10 s of lateness, an event at {last} brings the watermark to {last - 10}."
         assert_counts(submission, (5, last), 60, 10, expected, why)
@@ -782,9 +705,9 @@ def test_no_events_give_no_watermark(submission):
 @exercise("tumbling-counts")
 def test_windows_and_lateness_that_make_no_sense_are_refused(submission):
     """A window below 1 s or a negative lateness is a ValueError; 1 and 0 are allowed."""
-    for events in (at(3, 4), at()):
-        for window, lateness in ((0, 10), (-60, 10), (60, -1), (60, -60)):
-            rejects(submission.tumbling_counts, events, window, lateness)
+    rejects(submission.tumbling_counts, at(3, 4), 0, 10)
+    rejects(submission.tumbling_counts, at(3, 4), 60, -1)
+    rejects(submission.tumbling_counts, at(), -60, 10)
     expected = ({3: 1, 5: 1}, {7: 1}, [3], 7)
     assert_counts(submission, (3, 5, 7, 5), 1, 0, expected, "Windows of 1 s, no lateness.")
 
@@ -792,64 +715,25 @@ def test_windows_and_lateness_that_make_no_sense_are_refused(submission):
 # --- run-pipeline
 
 
-class Probe(Spy):
-    """A function that stays with the check, wherever the submission runs.
+class Night:
+    """What lies outside of the pipeline: steps, a store, and a log of all calls but of `read`.
 
-    It is given copies of plain data and returns copies, so that nothing is shared.
+    outputs: what each step returns, by name; store: checkpoints of earlier attempts.
+    deaths: what fails, in this order, each once: the name of a step, which fails after its
+    effect; "read"; "write", which fails before it has stored the value; or "stored", a `write`
+    that fails after. The list is empty when all have struck.
     """
 
-    def __init__(self, function):
-        def call(*args):  # a closure: a bound method would be copied together with its object
-            return plain(function(*(plain(value) for value in args)))
-
-        super().__init__(call)
-
-    def __call__(self, *args):
-        return self.function(*args)
-
-
-class World:
-    """What lies outside of the pipeline: steps, a store, a sink that ignores repeats, and a log.
-
-    crash_at: the number (from 0) of the call of a step, `read` or `write` that fails, if any;
-    after: whether that call fails after it had its effect, or before; broken: the name of a step
-    that fails whenever it is called, after its effect; full: whether no write succeeds.
-    """
-
-    def __init__(
-        self,
-        outputs,
-        store=None,
-        *,
-        crash_at=None,
-        after=False,
-        broken="",
-        full=False,
-        error=OSError,
-    ):
-        self.outputs, self.store = dict(outputs), dict(store or {})
-        self.crash_at, self.after = crash_at, after
-        self.broken, self.full, self.error = broken, full, error
-        self.effects, self.log, self.calls = {}, [], 0
+    def __init__(self, outputs, store=(), deaths=(), error=OSError):
+        self.outputs, self.store = dict(outputs), dict(store)
+        self.deaths, self.error, self.log = list(deaths), error, []
 
     def run(self, submission, run="june"):
         """One attempt at the run; its result."""
-        return submission.run_pipeline(run, self.steps(), self.read(), self.write())
+        return submission.run_pipeline(run, self.steps(), spy(self._read), spy(self._write))
 
     def steps(self):
-        return [(name, self._step(name)) for name in self.outputs]
-
-    def read(self):
-        return Probe(lambda key: self._call(lambda: self.store.get(key)))
-
-    def write(self):
-        def store(key, value):
-            self.log.append(("write", key, value))
-            if self.full:
-                raise self.error("the disk is full")
-            self.store[key] = value
-
-        return Probe(lambda key, value: self._call(lambda: store(key, value)))
+        return [(name, spy(self._step(name))) for name in self.outputs]
 
     def called(self):
         """The names of the steps that were called, in order."""
@@ -858,32 +742,33 @@ class World:
     def _step(self, name):
         def step(previous, token):
             self.log.append((name, previous, token))
-            self.effects.setdefault(token, name)
-            if name == self.broken:
-                raise self.error("power failure")
+            self._die(name)
             return self.outputs[name]
 
-        return Probe(lambda previous, token: self._call(lambda: step(previous, token)))
+        step.__name__ = name  # for the feedback
+        return step
 
-    def _call(self, effect):
-        number, self.calls = self.calls, self.calls + 1
-        if number == self.crash_at and not self.after:
+    def _read(self, key):
+        self._die("read")
+        return self.store.get(key)
+
+    def _write(self, key, value):
+        self.log.append(("write", key, value))
+        self._die("write")
+        self.store[key] = value
+        self._die("stored")
+
+    def _die(self, place):
+        if self.deaths[:1] == [place]:
+            del self.deaths[0]
             raise self.error("power failure")
-        result = effect()
-        if number == self.crash_at:
-            raise self.error("power failure")
-        return result
-
-
-NIGHT = {"fetch": [1, 2], "merge": {"rows": 2}, "publish": "done"}
-FINISHED = {f"june/{name}": output for name, output in NIGHT.items()}
 
 
 @exercise("run-pipeline")
 def test_steps_run_in_order_on_the_output_of_the_one_before(submission):
     """Each step is called once with the output of the step before and its token, then written."""
-    world = World(NIGHT)
-    assert_same(world.run(submission), "done", why="The result is the output of the last step.")
+    night = Night({"fetch": [1, 2], "merge": {"rows": 2}, "publish": "done"})
+    assert_same(night.run(submission), "done", why="The result is the output of the last step.")
     expected = [
         ("fetch", None, "june/fetch"),
         ("write", "june/fetch", [1, 2]),
@@ -892,53 +777,48 @@ def test_steps_run_in_order_on_the_output_of_the_one_before(submission):
         ("publish", {"rows": 2}, "june/publish"),
         ("write", "june/publish", "done"),
     ]
-    assert_same(world.log, expected, why="These are the calls of steps and of `write`, in order.")
+    assert_same(night.log, expected, why="These are the calls of steps and of `write`, in order.")
 
 
 @exercise("run-pipeline")
 def test_finished_steps_are_not_run_again(submission):
     """A step with a checkpoint is not called; its output is taken from the store."""
-    for finished in range(4):
-        store = dict(list(FINISHED.items())[:finished])
-        world = World(NIGHT, store)
-        assert_same(world.run(submission), "done", why=f"{finished} of 3 steps were finished.")
-        why = f"The checkpoints of {list(store)} are in the store."
-        assert_same(world.called(), list(NIGHT)[finished:], why=why)
-        assert_same(world.store, FINISHED, why="In the end the store has all checkpoints.")
-        written = [key for name, key, _ in world.log if name == "write"]
-        assert_same(written, list(FINISHED)[finished:], why="Only new checkpoints are written.")
-    world = World(NIGHT, {"june/fetch": ["kept"]})
-    world.run(submission)
-    assert_same(
-        world.log[:1],
-        [("merge", ["kept"], "june/merge")],
-        why="The output of a finished step is what its checkpoint holds.",
-    )
+    outputs = {"fetch": "fetched", "merge": "merged"}
+    night = Night(outputs, {"june/fetch": ["kept"]})
+    assert_same(night.run(submission), "merged", why="The first of two steps was finished.")
+    expected = [("merge", ["kept"], "june/merge"), ("write", "june/merge", "merged")]
+    assert_same(night.log, expected, why="The checkpoint of 'fetch' holds its output.")
+    night = Night(outputs, {"june/fetch": "kept", "june/merge": "kept too"})
+    assert_same(night.run(submission), "kept too", why="Both steps were finished.")
+    assert_same(night.log, [], why="Both steps were finished, so nothing is called or written.")
 
 
 @exercise("run-pipeline")
 def test_an_output_may_be_empty_or_false(submission):
     """0, "", False, and an empty list or dict are outputs: only None means no checkpoint."""
-    for blank in (0, "", False, [], {}):
-        outputs = {"fetch": blank, "merge": "merged", "count": blank}
-        finished = {"june/fetch": blank, "june/merge": "merged", "june/count": blank}
-        world = World(outputs, {"june/fetch": blank})
-        why = f"The output of the first and the last step is {blank!r}."
-        assert_same(world.run(submission), blank, why=why)
-        first = [("merge", blank, "june/merge")]
-        assert_same(world.log[:1], first, why=f"{why} One was finished.")
-        assert_same(world.store, finished, why=why)
-        assert_same(world.run(submission), blank, why=f"{why} All were finished.")
-        assert_same(len(world.log), 4, why=f"{why} All were finished, so nothing is called.")
+    night = Night({"fetch": "x", "count": "", "merge": [], "check": False}, {"june/fetch": 0})
+    assert_same(night.run(submission), False, why="This is the output of the last step.")
+    expected = [
+        ("count", 0, "june/count"),
+        ("write", "june/count", ""),
+        ("merge", "", "june/merge"),
+        ("write", "june/merge", []),
+        ("check", [], "june/check"),
+        ("write", "june/check", False),
+    ]
+    assert_same(night.log, expected, why="The first of four steps was finished; its output is 0.")
+    assert_same(night.run(submission), False, why="All steps were finished.")
+    assert_same(len(night.log), 6, why="All steps were finished, so nothing more is called.")
 
 
 @exercise("run-pipeline")
 def test_runs_do_not_mix(submission):
     """Checkpoints of another run count for nothing, though its steps have the same names."""
-    world = World(NIGHT, {"fetch": 0, "may/fetch": 9, "may/merge": 9, "may/publish": 9})
-    before = dict(world.store)
-    assert_same(world.run(submission), "done", why="Nothing of this run was finished.")
-    assert_same(world.store, {**before, **FINISHED}, why="Only keys of this run are written.")
+    others = {"fetch": 9, "merge": 9, "may/fetch": 9, "may/merge": 9}
+    night = Night({"fetch": 1, "merge": 2}, others)
+    assert_same(night.run(submission), 2, why="Nothing of this run was finished.")
+    expected = {**others, "june/fetch": 1, "june/merge": 2}
+    assert_same(night.store, expected, why="Only keys of this run are written.")
 
 
 @exercise("run-pipeline")
@@ -947,65 +827,65 @@ def test_the_error_of_a_step_ends_the_attempt_and_is_reported(submission):
 
     Nothing is written for that step, and no later step is called.
     """
-    for place, name in enumerate(NIGHT):
-        for error in (OSError, ValueError, RuntimeError, ZeroDivisionError):
-            for naming in (name, "power failure"):
-                world = World(NIGHT, broken=name, error=error)
-                rejects(world.run, submission, naming=naming, error=RuntimeError)
-                finished = list(FINISHED)[:place]
-                assert_same(list(world.store), finished, why=f"The step {name!r} failed.")
-                why = f"The step {name!r} failed; nothing is called after it or again."
-                assert_same(world.called(), list(NIGHT)[: place + 1], why=why)
+    for error, naming in ((ValueError, "power failure"), (RuntimeError, "merge")):
+        night = Night({"fetch": 1, "merge": 2, "publish": 3}, deaths=["merge"], error=error)
+        rejects(night.run, submission, naming=naming, error=RuntimeError)
+        assert_same(night.store, {"june/fetch": 1}, why="The step 'merge' failed.")
+        why = "The step 'merge' failed; nothing is called after it or again."
+        assert_same(night.called(), ["fetch", "merge"], why=why)
 
 
 @exercise("run-pipeline")
 def test_a_crash_anywhere_and_a_rerun_leave_each_effect_once(submission):
-    """Wherever an attempt dies, the next one finishes the run, with one effect of every step."""
-    crashes = 0
-    for crash_at in range(40):
-        for after in (False, True):
-            world = World(NIGHT, crash_at=crash_at, after=after)
-            outcome = None
-            try:
-                outcome = world.run(submission)
-            except (OSError, RuntimeError):
-                crashes += 1
-            if outcome is not None:  # nothing was left to crash
-                assert_same(outcome, "done")
-                continue
-            world.crash_at = None
-            when = "after" if after else "before"
-            why = f"The first attempt died at call {crash_at + 1}, {when} its effect."
-            assert_same(world.run(submission), "done", why=why)
-            assert_same(world.store, FINISHED, why=why)
-            expected = {f"june/{name}": name for name in NIGHT}
-            assert_same(world.effects, expected, why=f"{why} Repeats have the same token.")
-            again = len(world.called()) - len(NIGHT)
-            require(again <= 1, f"{why} {again} steps were called again, only one can have to be.")
-    require(crashes >= 6, "An error of a step, of `read` or of `write` must end the attempt.")
+    """Wherever an attempt dies, the next takes up the work there, and repeats only what it must.
+
+    A repeated step gets the same token, so whoever receives its effect can ignore the repeat.
+    """
+    deaths = ["fetch", "write", "stored", "merge", "write", "stored"]
+    night = Night({"fetch": 1, "merge": 2}, deaths=deaths)
+    for place, death in enumerate(deaths):
+        night.log.clear()
+        try:
+            night.run(submission)
+        except (OSError, RuntimeError):
+            died = True
+        else:
+            died = False
+        name, previous = [("fetch", None), ("merge", 1)][place // 3]
+        what = {"write": "`write`, nothing was stored", "stored": "`write`, its answer was lost"}
+        why = f"Attempt {place + 1} died in {what.get(death, death)}."
+        require(died, f"{why} Its error must end the attempt.")
+        expected = [(name, previous, f"june/{name}")]
+        if death != name:
+            expected.append(("write", f"june/{name}", night.outputs[name]))
+        assert_same(night.log, expected, why=why)
+    night.log.clear()
+    assert_same(night.run(submission), 2, why="Both checkpoints are there; nothing is left to do.")
+    assert_same(night.log, [], why="Both checkpoints are there; nothing is left to do.")
 
 
 @exercise("run-pipeline")
 def test_errors_of_the_store_are_passed_on(submission):
     """What `read` or `write` raise comes out as it is, and nothing is called after it."""
-    for error in (OSError, LookupError):
-        world = World(NIGHT, full=True, error=error)
-        rejects(world.run, submission, naming="the disk is full", error=error)
-        assert_same(world.called(), ["fetch"], why="The first checkpoint could not be written.")
-        assert_same(len(world.log), 2, why="Nothing is called after an error of `write`.")
-        world = World(NIGHT, crash_at=0, error=error)
-        rejects(world.run, submission, naming="power failure", error=error)
-        assert_same((world.log, world.calls), ([], 1), why="The store could not be read.")
+    night = Night({"fetch": 1, "merge": 2}, deaths=["write"], error=OSError)
+    rejects(night.run, submission, naming="power failure", error=OSError)
+    assert_same(len(night.log), 2, why="Nothing is called after an error of `write`.")
+    night = Night({"fetch": 1, "merge": 2}, deaths=["read"], error=LookupError)
+    rejects(night.run, submission, naming="power failure", error=LookupError)
+    assert_same(night.log, [], why="The store could not be read.")
 
 
 @exercise("run-pipeline")
 def test_a_run_needs_steps_with_names_of_their_own(submission):
     """No steps, or a name that is there twice, is a ValueError before anything is called."""
-    world = World(NIGHT)
-    first, second, third = world.steps()
-    for steps in ([], [first, first], [first, second, third, second]):
-        rejects(submission.run_pipeline, "june", steps, world.read(), world.write())
-    assert_same((world.log, world.calls), ([], 0), why="Neither steps nor the store are touched.")
+    night = Night({"fetch": 1, "merge": 2}, deaths=["read"])
+    first, second = night.steps()
+    for steps in ([], [first, second, first]):
+        night.log.clear()
+        arguments = ("june", steps, spy(night._read), spy(night._write))
+        rejects(submission.run_pipeline, *arguments)
+        assert_same(night.log, [], why="No step may be called, and nothing written.")
+        require(night.deaths == ["read"], "Check the names before you read the store.")
 
 
 # --- plan-scan
@@ -1038,12 +918,7 @@ def assert_plan(plan, groups, rows, size, why):
 @exercise("plan-scan")
 def test_a_row_layout_is_read_whole(submission):
     """A row layout reads every column of every group, and the footer, whatever is asked for."""
-    for query in (
-        select("arr_delay"),
-        select(),
-        select("month", where=[where("month", 3, 3)]),
-        select("month", where=[where("carrier", "ZZ", None)]),
-    ):
+    for query in (select(), select("month", where=[where("carrier", "ZZ", None)])):
         plan = submission.plan_scan(query, layout("row"), SCHEMA)
         assert_plan(plan, 4, 205, 205 * 15 + 1000, "205 rows of 15 bytes, and the footer.")
 
@@ -1051,14 +926,8 @@ def test_a_row_layout_is_read_whole(submission):
 @exercise("plan-scan")
 def test_a_column_layout_reads_only_the_columns_it_needs(submission):
     """A column layout reads the columns that are returned, each once, and no other."""
-    for columns, width in (
-        (["arr_delay"], 8),
-        (["carrier", "month"], 3),
-        (["month", "month", "carrier", "month"], 3),
-        (list(SCHEMA), 15),
-        ([], 0),
-    ):
-        plan = submission.plan_scan(select(*columns), layout(), SCHEMA)
+    for columns, width in ((["month", "arr_delay", "month"], 9), ([], 0)):
+        plan = assert_unchanged(submission.plan_scan, select(*columns), layout(), SCHEMA)
         why = f"{columns} take {width} bytes a row, and without conditions no group is skipped."
         assert_plan(plan, 4, 205, 205 * width + 1000, why)
 
@@ -1069,29 +938,20 @@ def test_the_column_of_a_condition_is_read_once(submission):
     anything = where("month", None, None)
     for query, width in (
         (select("arr_delay", where=[anything]), 9),
-        (select("month", where=[anything]), 1),
-        (select("month", "carrier", where=[anything, where("month", None, 99), anything]), 3),
+        (select("month", "carrier", where=[anything, where("month", None, 99)]), 3),
         (select(where=[anything]), 1),
     ):
-        plan = submission.plan_scan(query, layout(), SCHEMA)
+        plan = assert_unchanged(submission.plan_scan, query, layout(), SCHEMA)
         assert_plan(plan, 4, 205, 205 * width + 1000, f"The columns take {width} bytes a row.")
 
 
 @exercise("plan-scan")
 def test_groups_in_which_no_row_can_match_are_skipped(submission):
     """A group is skipped if its statistics lie wholly outside the limits; touching is inside."""
-    for condition, groups, rows in (
-        (where("month", 3, 4), 2, 100),
-        (where("month", 2, 2), 2, 130),
-        (where("month", 5, 9), 3, 105),
-        (where("month", 6, 9), 1, 30),
-        (where("month", -4, 0), 1, 30),
-        (where("month", -4, 1), 2, 130),
-        (where("month", 2.5, 2.75), 1, 30),
-        (where("month", 4, 4), 2, 100),
-    ):
-        plan = submission.plan_scan(select("month", where=[condition]), layout(), SCHEMA)
-        why = f"The condition is {condition}; the third group has no statistics of month."
+    for low, high, groups, rows in ((2, 2, 2, 130), (3, 4, 2, 100), (6, 9, 1, 30), (5, 5, 3, 105)):
+        query = select("month", where=[where("month", low, high)])
+        plan = submission.plan_scan(query, layout(), SCHEMA)
+        why = f"Month is asked from {low} to {high}; the third group has no statistics of month."
         assert_plan(plan, groups, rows, rows + 1000, why)
 
 
@@ -1100,15 +960,10 @@ def test_a_limit_may_be_open(submission):
     """None is no limit on that side, and 0 is a limit like any other."""
     for condition, groups, rows in (
         (where("month", 3, None), 3, 105),
-        (where("month", None, 2), 2, 130),
-        (where("month", None, None), 4, 205),
         (where("month", None, 0), 1, 30),
         (where("distance", 0, None), 4, 205),
-        (where("distance", 1, None), 3, 200),
-        (where("distance", None, -3), 4, 205),
         (where("distance", None, -4), 3, 200),
         (where("carrier", "V", None), 1, 30),
-        (where("carrier", None, "AB"), 1, 100),
     ):
         plan = submission.plan_scan(select(where=[condition]), layout(), SCHEMA)
         width = SCHEMA[condition["column"]]
@@ -1119,11 +974,8 @@ def test_a_limit_may_be_open(submission):
 def test_one_condition_is_enough_to_skip_a_group(submission):
     """All conditions must hold, so a group is skipped if any of them cannot."""
     for conditions, groups, rows in (
-        ([where("month", 1, 2), where("carrier", "UA", "UA")], 2, 130),
         ([where("carrier", "UA", "UA"), where("month", 4, None)], 2, 35),
-        ([where("month", 5, 5), where("carrier", "VX", "VX")], 1, 30),
         ([where("month", None, 3), where("month", 3, None)], 2, 100),
-        ([where("month", 1, 1), where("carrier", "B6", "B6")], 1, 100),
         ([where("month", 9, 9), where("carrier", "A", "A")], 0, 0),
     ):
         plan = submission.plan_scan(select(where=conditions), layout(), SCHEMA)
@@ -1139,18 +991,14 @@ def test_the_footer_is_always_read_once(submission):
     for kind in ("row", "column"):
         plan = submission.plan_scan(select("month"), layout(kind, [], 77), SCHEMA)
         assert_plan(plan, 0, 0, 77, "The file has no groups.")
-    plan = submission.plan_scan(select("month"), layout(footer=0), SCHEMA)
-    assert_plan(plan, 4, 205, 205, "The footer has no bytes.")
 
 
 @exercise("plan-scan")
 def test_unknown_columns_and_layouts_are_refused(submission):
     """A column that the file lacks, or another kind of layout, is a ValueError that names it."""
+    query = select("month", where=[where("month", 9, 9), where("gate", None, None)])
     for kind in ("row", "column"):
-        for groups in (GROUPS, []):
-            file = layout(kind, groups)
-            rejects(submission.plan_scan, select("gate"), file, SCHEMA, naming="gate")
-            query = select("month", where=[where("month", 9, 9), where("gate", None, None)])
-            rejects(submission.plan_scan, query, file, SCHEMA, naming="gate")
-    for kind in ("columns", "Row", ""):
-        rejects(submission.plan_scan, select("month"), layout(kind), SCHEMA, naming=kind)
+        rejects(submission.plan_scan, select("gate"), layout(kind), SCHEMA, naming="gate")
+        rejects(submission.plan_scan, query, layout(kind, []), SCHEMA, naming="gate")
+    rejects(submission.plan_scan, select("month"), layout("parquet"), SCHEMA, naming="parquet")
+    rejects(submission.plan_scan, select(), layout("Row"), SCHEMA, naming="Row")

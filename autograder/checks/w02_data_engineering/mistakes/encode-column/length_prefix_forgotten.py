@@ -3,7 +3,6 @@
 #     "test_the_size_counts_the_dictionary_and_the_runs_in_bytes",
 #     "test_random_columns_are_encoded_as_slowly",
 #     "test_one_code_is_kept_for_none",
-#     "test_columns_given_are_left_alone",
 #     "test_columns_of_the_flights_survive",
 # ]
 # says = "Texts take 4 bytes"

@@ -1,6 +1,5 @@
 # /// mistake
 # fails = [
-#     "test_all_nans_are_one_value_and_not_missing",
 #     "test_a_column_comes_back_as_it_was",
 #     "test_columns_of_other_writers_can_be_read",
 #     "test_random_columns_come_back",
@@ -8,7 +7,7 @@
 #     "test_one_damaged_run_among_many_is_refused",
 #     "test_columns_given_are_left_alone",
 # ]
-# says = "NaN has one entry of the dictionary"
+# says = "The values were ['UA', 'UA', None"
 # ///
 
 # Lets Python read code -1 as the last entry.

@@ -1,8 +1,5 @@
 # /// mistake
-# fails = [
-#     "test_all_nans_are_one_value_and_not_missing",
-#     "test_random_columns_are_encoded_as_slowly",
-# ]
+# fails = ["test_all_nans_are_one_value_and_not_missing"]
 # says = "NaN has one entry"
 # ///
 

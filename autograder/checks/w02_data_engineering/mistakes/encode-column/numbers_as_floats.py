@@ -5,7 +5,6 @@
 #     "test_a_column_comes_back_as_it_was",
 #     "test_random_columns_are_encoded_as_slowly",
 #     "test_random_columns_come_back",
-#     "test_columns_of_the_flights_survive",
 # ]
 # says = "The dictionary has each distinct value once"
 # ///

@@ -1,9 +1,6 @@
 # /// mistake
-# fails = [
-#     "test_equal_neighbours_share_a_run_as_long_as_can_be",
-#     "test_the_size_counts_the_dictionary_and_the_runs_in_bytes",
-# ]
-# says = "A thousand equal values are one run"
+# fails = ["test_equal_neighbours_share_a_run_as_long_as_can_be"]
+# says = "The runs are UA, B6, UA, AA"
 # ///
 
 # Splits runs to keep lengths in a byte.

@@ -1,12 +1,10 @@
 # /// mistake
 # fails = [
-#     "test_all_nans_are_one_value_and_not_missing",
 #     "test_a_column_comes_back_as_it_was",
 #     "test_columns_of_other_writers_can_be_read",
 #     "test_random_columns_come_back",
 #     "test_runs_of_other_writers_are_all_read",
 #     "test_one_damaged_run_among_many_is_refused",
-#     "test_columns_given_are_left_alone",
 #     "test_columns_of_the_flights_survive",
 # ]
 # says = "The values were"

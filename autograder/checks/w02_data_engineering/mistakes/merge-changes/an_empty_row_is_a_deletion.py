@@ -5,9 +5,8 @@
 #     "test_random_changes_merge_as_if_sorted",
 #     "test_merging_in_parts_is_merging_at_once",
 #     "test_merging_again_changes_nothing",
-#     "test_tables_and_changes_are_left_alone",
 # ]
-# says = "an empty row is a row"
+# says = "that of AA1 is empty"
 # ///
 
 # Takes {} for a deletion.

@@ -5,7 +5,6 @@
 #     "test_random_changes_merge_as_if_sorted",
 #     "test_merging_in_parts_is_merging_at_once",
 #     "test_merging_again_changes_nothing",
-#     "test_a_contradiction_is_found_wherever_it_stands",
 #     "test_tables_and_changes_are_left_alone",
 #     "test_a_day_of_messages_becomes_a_table",
 # ]

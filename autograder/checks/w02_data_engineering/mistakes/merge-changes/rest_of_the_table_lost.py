@@ -6,10 +6,7 @@
 #     "test_a_newer_row_lives_again",
 #     "test_order_and_repetition_do_not_matter",
 #     "test_the_table_given_is_left_alone",
-#     "test_random_changes_merge_as_if_sorted",
-#     "test_merging_in_parts_is_merging_at_once",
 #     "test_tables_and_changes_are_left_alone",
-#     "test_a_day_of_messages_becomes_a_table",
 # ]
 # says = "the rest stays"
 # ///

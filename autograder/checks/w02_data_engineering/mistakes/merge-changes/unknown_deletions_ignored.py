@@ -2,13 +2,10 @@
 # fails = [
 #     "test_a_deletion_leaves_a_tombstone",
 #     "test_order_and_repetition_do_not_matter",
-#     "test_random_changes_merge_as_if_sorted",
-#     "test_merging_in_parts_is_merging_at_once",
-#     "test_merging_again_changes_nothing",
 #     "test_tables_and_changes_are_left_alone",
 #     "test_a_day_of_messages_becomes_a_table",
 # ]
-# says = "A deletion may arrive before its row"
+# says = "a deletion may precede its row"
 # ///
 
 # Ignores the deletion of a row it has not seen.

@@ -1,12 +1,6 @@
 # /// mistake
-# fails = [
-#     "test_a_higher_version_replaces_the_whole_row",
-#     "test_random_changes_merge_as_if_sorted",
-#     "test_merging_in_parts_is_merging_at_once",
-#     "test_merging_again_changes_nothing",
-#     "test_tables_and_changes_are_left_alone",
-# ]
-# says = "any version"
+# fails = ["test_a_higher_version_replaces_the_whole_row"]
+# says = "missing keys ['AA1']"
 # ///
 
 # Ignores negative versions.

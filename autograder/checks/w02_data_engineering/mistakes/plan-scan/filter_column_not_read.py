@@ -7,7 +7,6 @@
 #     "test_limits_that_touch_the_statistics_are_inside",
 #     "test_sorted_flights_cost_less_than_shuffled_ones",
 #     "test_the_order_of_groups_and_columns_does_not_matter",
-#     "test_query_layout_and_schema_are_left_alone",
 # ]
 # says = "a condition"
 # ///

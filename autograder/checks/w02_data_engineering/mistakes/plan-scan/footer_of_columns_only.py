@@ -4,8 +4,6 @@
 #     "test_the_footer_is_always_read_once",
 #     "test_random_queries_read_what_a_slow_count_says",
 #     "test_sorted_flights_cost_less_than_shuffled_ones",
-#     "test_the_order_of_groups_and_columns_does_not_matter",
-#     "test_query_layout_and_schema_are_left_alone",
 # ]
 # says = "footer"
 # ///

@@ -3,8 +3,6 @@
 #     "test_a_row_layout_is_read_whole",
 #     "test_random_queries_read_what_a_slow_count_says",
 #     "test_sorted_flights_cost_less_than_shuffled_ones",
-#     "test_the_order_of_groups_and_columns_does_not_matter",
-#     "test_query_layout_and_schema_are_left_alone",
 # ]
 # says = "row layout reads every"
 # ///

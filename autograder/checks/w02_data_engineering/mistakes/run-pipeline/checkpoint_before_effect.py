@@ -8,8 +8,8 @@
 #     "test_errors_of_the_store_are_passed_on",
 #     "test_runs_of_any_length_and_name_leave_their_checkpoints",
 #     "test_crash_after_crash_the_run_is_finished",
-#     "test_only_the_step_that_was_hit_is_repeated",
 #     "test_failing_steps_are_named_whatever_they_raise",
+#     "test_runs_side_by_side_in_one_store",
 # ]
 # says = "Each step is called once with the output of the step before and its token"
 # ///

@@ -3,7 +3,7 @@
 #     "test_finished_steps_are_not_run_again",
 #     "test_an_output_may_be_empty_or_false",
 #     "test_a_crash_anywhere_and_a_rerun_leave_each_effect_once",
-#     "test_only_the_step_that_was_hit_is_repeated",
+#     "test_crash_after_crash_the_run_is_finished",
 #     "test_finished_runs_are_only_read",
 # ]
 # says = "not called"

@@ -1,10 +1,10 @@
 # /// mistake
 # fails = [
 #     "test_steps_run_in_order_on_the_output_of_the_one_before",
+#     "test_an_output_may_be_empty_or_false",
 #     "test_runs_of_any_length_and_name_leave_their_checkpoints",
 #     "test_crash_after_crash_the_run_is_finished",
-#     "test_only_the_step_that_was_hit_is_repeated",
-#     "test_runs_side_by_side_in_one_store",
+#     "test_failing_steps_are_named_whatever_they_raise",
 # ]
 # says = "Each step is called once with the output of the step before and its token"
 # ///

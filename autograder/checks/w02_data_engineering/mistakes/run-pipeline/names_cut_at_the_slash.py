@@ -2,7 +2,6 @@
 # fails = [
 #     "test_runs_of_any_length_and_name_leave_their_checkpoints",
 #     "test_crash_after_crash_the_run_is_finished",
-#     "test_only_the_step_that_was_hit_is_repeated",
 #     "test_finished_runs_are_only_read",
 #     "test_failing_steps_are_named_whatever_they_raise",
 # ]

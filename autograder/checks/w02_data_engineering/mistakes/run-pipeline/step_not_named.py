@@ -1,5 +1,8 @@
 # /// mistake
-# fails = ["test_the_error_of_a_step_ends_the_attempt_and_is_reported"]
+# fails = [
+#     "test_the_error_of_a_step_ends_the_attempt_and_is_reported",
+#     "test_failing_steps_are_named_whatever_they_raise",
+# ]
 # says = "should name"
 # ///
 

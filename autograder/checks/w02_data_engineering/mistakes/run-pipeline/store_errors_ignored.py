@@ -1,8 +1,8 @@
 # /// mistake
 # fails = [
+#     "test_a_crash_anywhere_and_a_rerun_leave_each_effect_once",
 #     "test_errors_of_the_store_are_passed_on",
 #     "test_crash_after_crash_the_run_is_finished",
-#     "test_only_the_step_that_was_hit_is_repeated",
 # ]
 # says = "What `read` or `write` raise comes out as it is"
 # ///

@@ -1,5 +1,5 @@
 # /// mistake
-# fails = ["test_errors_of_the_store_are_passed_on", "test_only_the_step_that_was_hit_is_repeated"]
+# fails = ["test_errors_of_the_store_are_passed_on"]
 # says = "comes out as it is"
 # ///
 

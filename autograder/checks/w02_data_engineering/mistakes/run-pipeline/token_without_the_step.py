@@ -6,6 +6,7 @@
 #     "test_a_crash_anywhere_and_a_rerun_leave_each_effect_once",
 #     "test_runs_of_any_length_and_name_leave_their_checkpoints",
 #     "test_crash_after_crash_the_run_is_finished",
+#     "test_failing_steps_are_named_whatever_they_raise",
 #     "test_runs_side_by_side_in_one_store",
 # ]
 # says = "Each step is called once with the output of the step before and its token"

@@ -6,7 +6,6 @@
 #     "test_scheduled_departures_are_those_of_the_table",
 #     "test_any_time_in_any_zone_is_right",
 #     "test_nights_on_which_clocks_change",
-#     "test_2400_may_be_skipped_or_come_twice",
 # ]
 # says = "517 in New York"
 # ///

@@ -1,7 +1,6 @@
 # /// mistake
 # fails = [
 #     "test_2400_is_midnight_at_the_end_of_the_date",
-#     "test_nights_on_which_clocks_change",
 #     "test_2400_may_be_skipped_or_come_twice",
 #     "test_every_number_that_is_no_time_is_refused",
 # ]

@@ -5,8 +5,6 @@
 #     "test_a_time_that_comes_twice_is_chosen_by_its_occurrence",
 #     "test_times_that_the_clocks_skip_are_refused",
 #     "test_times_dates_and_zones_that_do_not_exist_are_refused",
-#     "test_scheduled_departures_are_those_of_the_table",
-#     "test_departures_at_2400_belong_to_the_end_of_the_day",
 #     "test_any_time_in_any_zone_is_right",
 #     "test_nights_on_which_clocks_change",
 #     "test_2400_may_be_skipped_or_come_twice",

@@ -5,7 +5,6 @@
 #     "test_the_watermark_never_goes_back",
 #     "test_random_streams_are_counted_as_slowly",
 #     "test_watermarks_at_the_edge_of_a_window",
-#     "test_departures_of_a_day_are_counted",
 # ]
 # says = "at the end of a window it closes it"
 # ///

@@ -1,7 +1,6 @@
 # /// mistake
 # fails = [
 #     "test_events_are_counted_in_the_window_of_their_event_time",
-#     "test_a_window_closes_when_the_watermark_reaches_its_end",
 #     "test_an_event_for_a_closed_window_goes_aside",
 #     "test_the_watermark_never_goes_back",
 #     "test_windows_and_lateness_that_make_no_sense_are_refused",

@@ -10,7 +10,6 @@
 #     "test_random_streams_are_counted_as_slowly",
 #     "test_watermarks_at_the_edge_of_a_window",
 #     "test_arrival_times_have_no_influence",
-#     "test_long_streams_with_many_windows_are_counted_in_time",
 #     "test_departures_of_a_day_are_counted",
 # ]
 # says = "a window's end is not in it"

@@ -3,9 +3,7 @@
 #     "test_a_window_closes_when_the_watermark_reaches_its_end",
 #     "test_the_watermark_never_goes_back",
 #     "test_windows_and_lateness_that_make_no_sense_are_refused",
-#     "test_random_streams_are_counted_as_slowly",
 #     "test_watermarks_at_the_edge_of_a_window",
-#     "test_every_event_is_counted_or_set_aside",
 #     "test_departures_of_a_day_are_counted",
 # ]
 # says = "The watermark trails the greatest event time"

@@ -1,7 +1,6 @@
 # /// mistake
 # fails = [
 #     "test_windows_and_lateness_that_make_no_sense_are_refused",
-#     "test_random_streams_are_counted_as_slowly",
 #     "test_watermarks_at_the_edge_of_a_window",
 # ]
 # says = "1 and 0 are allowed"

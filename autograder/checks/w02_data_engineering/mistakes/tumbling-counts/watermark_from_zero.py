@@ -5,7 +5,6 @@
 #     "test_no_events_give_no_watermark",
 #     "test_random_streams_are_counted_as_slowly",
 #     "test_every_event_is_counted_or_set_aside",
-#     "test_long_streams_with_many_windows_are_counted_in_time",
 # ]
 # says = "The time of the event decides"
 # ///

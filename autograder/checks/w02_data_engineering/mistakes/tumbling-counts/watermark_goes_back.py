@@ -10,7 +10,6 @@
 #     "test_watermarks_at_the_edge_of_a_window",
 #     "test_arrival_times_have_no_influence",
 #     "test_every_event_is_counted_or_set_aside",
-#     "test_departures_of_a_day_are_counted",
 # ]
 # says = "pull the watermark back"
 # ///

@@ -1,5 +1,5 @@
 # /// mistake
-# fails = ["test_no_events_give_no_watermark", "test_random_streams_are_counted_as_slowly"]
+# fails = ["test_no_events_give_no_watermark"]
 # says = "the watermark is None"
 # ///
 

@@ -8,7 +8,6 @@
 #     "test_the_watermark_never_goes_back",
 #     "test_no_events_give_no_watermark",
 #     "test_random_streams_are_counted_as_slowly",
-#     "test_watermarks_at_the_edge_of_a_window",
 #     "test_arrival_times_have_no_influence",
 #     "test_every_event_is_counted_or_set_aside",
 #     "test_departures_of_a_day_are_counted",

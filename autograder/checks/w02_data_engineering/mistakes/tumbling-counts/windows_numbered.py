@@ -10,7 +10,6 @@
 #     "test_watermarks_at_the_edge_of_a_window",
 #     "test_arrival_times_have_no_influence",
 #     "test_every_event_is_counted_or_set_aside",
-#     "test_long_streams_with_many_windows_are_counted_in_time",
 #     "test_departures_of_a_day_are_counted",
 # ]
 # says = "The time of the event decides"

@@ -3,6 +3,7 @@
 #     "test_good_records_pass_and_bad_ones_are_set_aside_whole",
 #     "test_types_are_demanded_and_nothing_is_converted",
 #     "test_random_records_are_judged_line_by_line",
+#     "test_one_defect_gives_one_reason",
 #     "test_each_record_is_judged_on_its_own",
 # ]
 # says = "Each record is judged on its own"
