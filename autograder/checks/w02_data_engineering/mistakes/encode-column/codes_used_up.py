@@ -1,5 +1,5 @@
 # /// mistake
-# fails = ["test_a_column_comes_back_as_it_was", "test_columns_given_are_left_alone"]
+# fails = ["test_columns_of_other_writers_can_be_read", "test_columns_given_are_left_alone"]
 # says = "Argument 1 was changed"
 # ///
 

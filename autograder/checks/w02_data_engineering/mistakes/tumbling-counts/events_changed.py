@@ -1,13 +1,6 @@
 # /// mistake
 # fails = [
-#     "test_events_are_counted_in_the_window_of_their_event_time",
 #     "test_windows_before_the_origin_begin_at_multiples_too",
-#     "test_a_window_closes_when_the_watermark_reaches_its_end",
-#     "test_an_event_for_a_closed_window_goes_aside",
-#     "test_an_event_may_be_older_than_the_watermark_while_its_window_is_open",
-#     "test_the_watermark_never_goes_back",
-#     "test_no_events_give_no_watermark",
-#     "test_windows_and_lateness_that_make_no_sense_are_refused",
 #     "test_departures_of_a_day_are_counted",
 # ]
 # says = "was changed by the call"
