@@ -550,6 +550,7 @@ def merge_changes(
 # %%
 # Try it: the stream repeats and reorders messages, and each fact about a flight has a version.
 # Merge a day as it arrived, then backwards and twice over: the same table?
+# The last lines make of it the table of week 1, which your `late_labels` would take as it is.
 #
 # from worlds.event_stream import Faults, deliver
 #
@@ -563,7 +564,6 @@ def merge_changes(
 # print(f"{len(changes):,} messages about {len(table):,} flights")
 # print("the same backwards, and twice over:", merge_changes({}, changes[::-1] * 2) == table)
 #
-# # This is the table of week 1 again: `late_labels` would take it as it is.
 # last = pd.DataFrame([entry["row"] for entry in table.values()], index=list(table))
 # flights = pd.DataFrame({"arr_delay": last["delay"].where(last["kind"] == "arrived")})
 # print(last["kind"].value_counts().to_dict())
