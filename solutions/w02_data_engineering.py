@@ -7,7 +7,8 @@
 # You had a finished table then, one row a flight, with the ending already filled in.
 # A service that runs never sees such a table.
 # It learns of a flight one message at a time: *scheduled*, *departed*, *arrived* or *cancelled*.
-# Messages come late, twice and out of order, and one afternoon in another form, because somebody deployed.
+# Each of the three airports sends these through a gateway of its own.
+# Messages come late, twice and out of order, and one afternoon in another form, because the gateway's team deployed.
 # The schedule they refer to is written in local time, on clocks that jump twice a year.
 # This week you build the part of the desk that turns all this into a table worth learning from.
 #
@@ -58,7 +59,7 @@
 #   Extra functions that an exercise needs belong in that exercise's cell.
 # - A cell that begins with `# Try it` shows what your function says about the real flights.
 #   It is commented out so that the notebook runs before you have written anything:
-#   once the check passes, select the lines, press Ctrl and `/`, and run it.
+#   once the check passes, select the lines below its first paragraph, press Ctrl and `/`, and run it.
 # - Seven exercises earn 80 points, the memo at the end 20.
 #   Plan about five hours: half an hour for each exercise, a little more for 1 and 6, and an hour for the memo.
 #
@@ -266,7 +267,8 @@ def validate(
 # It is a number you may neither subtract nor divide: 600 comes one minute after 559.
 # On 29 departures of the year it is 2400, midnight at the *end* of the day.
 # And on two nights the clock itself jumps: on 10 March 2013 New York has no 02:30, and on 3 November it has 01:30 twice.
-# Each of these has produced models that predict a delay of minus 23 hours.
+# Read 2400 as 0, and a flight that left one minute after its schedule of 2359 left 1,439 minutes early;
+# a model that is trained on such a row believes it.
 #
 # Store instants in UTC, convert once, at the door, and refuse what cannot have been.
 
