@@ -5,7 +5,17 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects, require, spy
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    assert_unchanged,
+    exercise,
+    is_a,
+    rejects,
+    rejects_each,
+    require,
+    spy,
+)
 
 # --- validate
 
@@ -236,186 +246,215 @@ def test_what_is_no_record_is_set_aside_too(submission):
 NEW_YORK = "America/New_York"
 
 
-def assert_instant(received, expected, why):
-    """A Timestamp in UTC for this instant, written `YYYY-MM-DD HH:MM`."""
+def utc(text):
+    return pd.Timestamp(text, tz="UTC")
+
+
+def in_utc(received):
+    """The result, which has to be a Timestamp in UTC."""
     is_a(received, pd.Timestamp)
     require(
         received.utcoffset() == pd.Timedelta(0),
         "The Timestamp has to carry the time zone UTC.",
-        expected=f"{expected}+00:00",
         received=received.isoformat(sep=" "),
     )
-    assert_same(received, pd.Timestamp(expected, tz="UTC"), why=why)
+    return received
 
 
 @exercise("to-utc")
 def test_the_offset_is_that_of_the_date_and_the_zone(submission):
     """The zone's rules for that date apply: New York is 5 hours behind in winter, 4 in summer."""
+    cases = []
     for date, zone, expected in (
         ((2013, 1, 15), NEW_YORK, "2013-01-15 17:00"),
         ((2006, 4, 1), NEW_YORK, "2006-04-01 17:00"),
         ((2013, 7, 15), "America/Phoenix", "2013-07-15 19:00"),
         ((2013, 7, 15), "Asia/Kolkata", "2013-07-15 06:30"),
     ):
-        instant = submission.to_utc(*date, 1200, zone)
-        assert_instant(instant, expected, f"It is noon on {date} in {zone}.")
-    instant = submission.to_utc(*map(np.int64, (2013, 7, 15, 1200)), zone=NEW_YORK)
+        cases.append(((*date, 1200, zone), utc(expected), f"It is noon on {date} in {zone}."))
+    numpys = [np.int64(number) for number in (2013, 7, 15, 1200)]
     why = "It is noon in New York in summer; the numbers are NumPy's integers."
-    assert_instant(instant, "2013-07-15 16:00", why)
+    cases.append(((*numpys, NEW_YORK), utc("2013-07-15 16:00"), why))
+    assert_each(submission.to_utc, cases, of=in_utc)
 
 
 @exercise("to-utc")
 def test_the_last_two_digits_are_minutes(submission):
     """517 is 05:17, 5 is 00:05, 100 is 01:00 and 2359 is 23:59."""
-    for hhmm, expected in (
-        (517, "2013-01-15 10:17"),
-        (5, "2013-01-15 05:05"),
-        (100, "2013-01-15 06:00"),
-        (2359, "2013-01-16 04:59"),
-    ):
-        instant = submission.to_utc(2013, 1, 15, hhmm, NEW_YORK)
-        assert_instant(instant, expected, f"{hhmm} in New York in winter, 5 hours behind UTC.")
+    why = "In winter, New York is 5 hours behind UTC."
+    cases = [
+        ((2013, 1, 15, hhmm, NEW_YORK), utc(expected), why)
+        for hhmm, expected in (
+            (517, "2013-01-15 10:17"),
+            (5, "2013-01-15 05:05"),
+            (100, "2013-01-15 06:00"),
+            (2359, "2013-01-16 04:59"),
+        )
+    ]
+    assert_each(submission.to_utc, cases, of=in_utc)
 
 
 @exercise("to-utc")
 def test_2400_is_midnight_at_the_end_of_the_date(submission):
     """2400 is 00:00 of the next date, also at the end of a month and of a year; 0 is not."""
-    for date, expected in (
-        ((2013, 12, 31), "2014-01-01 05:00"),
-        ((2013, 3, 10), "2013-03-11 04:00"),
-        ((2013, 11, 3), "2013-11-04 05:00"),
-    ):
-        instant = submission.to_utc(*date, 2400, NEW_YORK)
-        assert_instant(instant, expected, f"It is midnight at the end of {date} in New York.")
-    instant = submission.to_utc(2013, 7, 15, 0, NEW_YORK)
-    assert_instant(instant, "2013-07-15 04:00", "0 is midnight at the beginning of the date.")
+    cases = [
+        ((*date, hhmm, NEW_YORK), utc(expected), f"It is midnight at the {side} of {date}.")
+        for date, hhmm, side, expected in (
+            ((2013, 12, 31), 2400, "end", "2014-01-01 05:00"),
+            ((2013, 3, 10), 2400, "end", "2013-03-11 04:00"),
+            ((2013, 11, 3), 2400, "end", "2013-11-04 05:00"),
+            ((2013, 7, 15), 0, "beginning", "2013-07-15 04:00"),
+        )
+    ]
+    assert_each(submission.to_utc, cases, of=in_utc)
 
 
 @exercise("to-utc")
 def test_a_time_that_comes_twice_is_chosen_by_its_occurrence(submission):
     """Where the clocks are put back, occurrence 1 is the earlier instant and 2 the later."""
-    for hhmm, occurrence, zone, expected in (
-        (159, [], NEW_YORK, "05:59"),
-        (100, [1], NEW_YORK, "05:00"),
-        (130, [2], NEW_YORK, "06:30"),
-        (59, [2], NEW_YORK, "04:59"),
-        (200, [2], NEW_YORK, "07:00"),
-        (130, [2], "America/Chicago", "07:30"),
-    ):
-        instant = submission.to_utc(2013, 11, 3, hhmm, zone, *occurrence)
-        why = f"It is {hhmm} on 3 November 2013 in {zone}, occurrence {(occurrence or [1])[0]}."
-        assert_instant(instant, f"2013-11-03 {expected}", why)
+    cases = [
+        (
+            (2013, 11, 3, hhmm, zone, *occurrence),
+            utc(f"2013-11-03 {expected}"),
+            f"It is {hhmm} on 3 November 2013 in {zone}, occurrence {(*occurrence, 1)[0]}.",
+        )
+        for hhmm, occurrence, zone, expected in (
+            (159, (), NEW_YORK, "05:59"),
+            (100, (1,), NEW_YORK, "05:00"),
+            (130, (2,), NEW_YORK, "06:30"),
+            (59, (2,), NEW_YORK, "04:59"),
+            (200, (2,), NEW_YORK, "07:00"),
+            (130, (2,), "America/Chicago", "07:30"),
+        )
+    ]
+    assert_each(submission.to_utc, cases, of=in_utc)
 
 
 @exercise("to-utc")
 def test_times_that_the_clocks_skip_are_refused(submission):
     """A time that does not exist because the clocks go forward is a ValueError, never moved."""
-    for hhmm, occurrence in ((200, 1), (259, 2)):
-        rejects(submission.to_utc, 2013, 3, 10, hhmm, NEW_YORK, occurrence)
-    rejects(submission.to_utc, 2013, 3, 31, 130, "Europe/London")
-    why = "The hour from 02:00 to 03:00 is skipped; this time is outside of it."
-    assert_instant(submission.to_utc(2013, 3, 10, 159, NEW_YORK), "2013-03-10 06:59", why)
-    assert_instant(submission.to_utc(2013, 3, 10, 300, NEW_YORK, 2), "2013-03-10 07:00", why)
-    why = "The clocks of Phoenix never change."
-    assert_instant(submission.to_utc(2013, 3, 10, 230, "America/Phoenix"), "2013-03-10 09:30", why)
+    skipped = ((2013, 3, 10, 200, NEW_YORK), (2013, 3, 10, 259, NEW_YORK, 2))
+    rejects_each(submission.to_utc, (*skipped, (2013, 3, 31, 130, "Europe/London")))
+    why = "Only from 02:00 to 03:00 are times skipped, and none in Phoenix."
+    cases = [
+        ((2013, 3, 10, *rest), utc(f"2013-03-10 {expected}"), why)
+        for rest, expected in (
+            ((159, NEW_YORK), "06:59"),
+            ((300, NEW_YORK, 2), "07:00"),
+            ((230, "America/Phoenix"), "09:30"),
+        )
+    ]
+    assert_each(submission.to_utc, cases, of=in_utc)
 
 
 @exercise("to-utc")
 def test_times_dates_and_zones_that_do_not_exist_are_refused(submission):
     """No such minute, hour, date, occurrence or zone: each is a ValueError."""
-    for hhmm in (-70, 60, 1299, 2360, 2401):
-        rejects(submission.to_utc, 2013, 1, 15, hhmm, NEW_YORK)
-    rejects(submission.to_utc, 2013, 2, 29, 1200, NEW_YORK)
-    rejects(submission.to_utc, 2013, 4, 31, 2400, NEW_YORK)
-    rejects(submission.to_utc, 2013, 1, 15, 1200, "Mars/Olympus")
-    rejects(submission.to_utc, 2013, 1, 15, 1200, NEW_YORK, 0)
-    rejects(submission.to_utc, 2013, 11, 3, 130, NEW_YORK, 3)
+    minutes = [(2013, 1, 15, hhmm, NEW_YORK) for hhmm in (-70, 60, 1299, 2360, 2401)]
+    dates = [(2013, 2, 29, 1200, NEW_YORK), (2013, 4, 31, 2400, NEW_YORK)]
+    others = [
+        (2013, 1, 15, 1200, "Mars/Olympus"),
+        (2013, 1, 15, 1200, NEW_YORK, 0),
+        (2013, 11, 3, 130, NEW_YORK, 3),
+    ]
+    rejects_each(submission.to_utc, [*minutes, *dates, *others])
 
 
 # --- encode-column
 
 
-def entries(encoded, *names):
-    """Some entries of an encoded column, whatever the others are."""
-    is_a(encoded, dict)
-    for name in names:
-        if name not in encoded:
-            assert_same(sorted(encoded, key=str), [name], why=f"There is no entry {name!r}.")
-    return [encoded[name] for name in names]
+def entries(*names):
+    """Gives some entries of an encoded column as a dict, whatever the others are."""
+
+    def of(encoded):
+        is_a(encoded, dict)
+        return {name: encoded[name] for name in names if name in encoded}
+
+    return of
 
 
 @exercise("encode-column")
 def test_values_are_listed_once_in_order_of_appearance(submission):
     """The dictionary has each distinct value once, in the order of first appearance."""
-    for values, expected in (
-        ([30, -5, 30, 0, -5, 7], [30, -5, 0, 7]),
-        (["b", "", "a", "b ", "", "B"], ["b", "", "a", "b ", "B"]),
-    ):
-        (dictionary,) = entries(submission.encode_column(values), "dictionary")
-        assert_same(dictionary, expected, why=f"The values are {values}.")
+    cases = [
+        ([values], {"dictionary": expected}, "")
+        for values, expected in (
+            ([30, -5, 30, 0, -5, 7], [30, -5, 0, 7]),
+            (["b", "", "a", "b ", "", "B"], ["b", "", "a", "b ", "B"]),
+        )
+    ]
+    assert_each(submission.encode_column, cases, of=entries("dictionary"))
 
 
 @exercise("encode-column")
 def test_equal_neighbours_share_a_run_as_long_as_can_be(submission):
     """Each run of equal values has one code and one length, and neighbouring codes differ."""
     values = ["UA"] * 300 + ["B6"] + ["UA"] * 3 + ["AA"]
-    codes, lengths = entries(submission.encode_column(values), "codes", "lengths")
-    assert_same(codes, [0, 1, 0, 2], why="The runs are UA, B6, UA, AA.")
-    assert_same(lengths, [300, 1, 3, 1], why="The runs are 300, 1, 3 and 1 values long.")
+    runs = entries("codes", "lengths")(submission.encode_column(values))
+    expected = {"codes": [0, 1, 0, 2], "lengths": [300, 1, 3, 1]}
+    assert_same(runs, expected, why="The runs are 300 UA, 1 B6, 3 UA and 1 AA.")
 
 
 @exercise("encode-column")
 def test_missing_values_have_code_minus_1(submission):
     """None has code -1 and no place in the dictionary; neighbouring Nones share a run."""
-    for values, dictionary, codes, lengths in (
-        ([None, None, "", None, "UA", ""], ["", "UA"], [-1, 0, -1, 1, 0], [2, 1, 1, 1, 1]),
-        ([None, 0, None, None], [0], [-1, 0, -1], [1, 1, 2]),
-        ([None] * 3, [], [-1], [3]),
-    ):
-        encoded = submission.encode_column(values)
-        received = entries(encoded, "dictionary", "codes", "lengths")
-        assert_same(received, [dictionary, codes, lengths], why=f"The values are {values}.")
+    cases = [
+        ([values], {"dictionary": dictionary, "codes": codes, "lengths": lengths}, "")
+        for values, dictionary, codes, lengths in (
+            ([None, None, "", None, "UA", ""], ["", "UA"], [-1, 0, -1, 1, 0], [2, 1, 1, 1, 1]),
+            ([None, 0, None, None], [0], [-1, 0, -1], [1, 1, 2]),
+            ([None] * 3, [], [-1], [3]),
+        )
+    ]
+    of = entries("dictionary", "codes", "lengths")
+    assert_each(submission.encode_column, cases, of=of)
 
 
 @exercise("encode-column")
 def test_all_nans_are_one_value_and_not_missing(submission):
     """NaN has one entry of the dictionary, however often it occurs, and is told from None."""
     values = [math.nan, float("nan"), 1.5, None, -math.nan, math.inf, math.nan]
-    encoded = submission.encode_column(values)
-    received = entries(encoded, "dictionary", "codes", "lengths")
-    expected = [[math.nan, 1.5, math.inf], [0, 1, -1, 0, 2, 0], [2, 1, 1, 1, 1, 1]]
-    assert_same(received, expected, why="NaN is not equal to itself, but is one value here.")
+    of = entries("dictionary", "codes", "lengths")
+    expected = {
+        "dictionary": [math.nan, 1.5, math.inf],
+        "codes": [0, 1, -1, 0, 2, 0],
+        "lengths": [2, 1, 1, 1, 1, 1],
+    }
+    why = "NaN is not equal to itself, but is one value here."
+    assert_same(of(submission.encode_column(values)), expected, why=why)
 
 
 @exercise("encode-column")
 def test_the_size_counts_the_dictionary_and_the_runs_in_bytes(submission):
     """Texts take 4 bytes and their UTF-8, numbers 8, and each run 4 and its code."""
-    for values, expected in (
-        ([], 0),
-        ([None, None], 5),
-        ([7, 7, 8], 26),
-        ([0.5, None, 0.5], 23),
-        (["São Paulo", "Zürich"], 35),
-    ):
-        (size,) = entries(submission.encode_column(values), "bytes")
-        assert_same(size, expected, why=f"The values are {values}.")
-    assert_same(
-        submission.encode_column(["UA", None]),
-        {"dictionary": ["UA"], "codes": [0, -1], "lengths": [1, 1], "bytes": 16},
-        why="The result has exactly these four entries.",
-    )
+    cases = [
+        ([values], {"bytes": expected}, "")
+        for values, expected in (
+            ([], 0),
+            ([None, None], 5),
+            ([7, 7, 8], 26),
+            ([0.5, None, 0.5], 23),
+            (["São Paulo", "Zürich"], 35),
+        )
+    ]
+    assert_each(submission.encode_column, cases, of=entries("bytes"))
+    expected = {"dictionary": ["UA"], "codes": [0, -1], "lengths": [1, 1], "bytes": 16}
+    encoded = submission.encode_column(["UA", None])
+    assert_same(encoded, expected, why="The result has exactly these four entries.")
 
 
 @exercise("encode-column")
 def test_codes_grow_wider_with_the_dictionary(submission):
     """A code takes 1 byte up to 255 entries of the dictionary, and 2 beyond."""
-    for distinct, width in ((255, 1), (256, 2)):
-        (size,) = entries(submission.encode_column(list(range(distinct))), "bytes")
-        assert_same(
-            size,
-            distinct * 8 + distinct * (4 + width),
-            why=f"{distinct:,} distinct ints of 8 bytes, in as many runs of 4 + {width} bytes.",
+    cases = [
+        (
+            [list(range(distinct))],
+            {"bytes": distinct * 8 + distinct * (4 + width)},
+            f"{distinct} distinct ints of 8 bytes, in as many runs of 4 + {width} bytes.",
         )
+        for distinct, width in ((255, 1), (256, 2))
+    ]
+    assert_each(submission.encode_column, cases, of=entries("bytes"))
 
 
 @exercise("encode-column")
@@ -425,7 +464,6 @@ def test_a_column_comes_back_as_it_was(submission):
         ["UA", "UA", None, "B6", "UA", "", None, None],
         [3, 1, 2, 1, 3, 3, -(2**63), 2**63 - 1],
         [1.0, math.nan, None, -math.inf, 1.0, float("nan")],
-        [],
     ):
         encoded = assert_unchanged(submission.encode_column, values)
         is_a(encoded, dict)
@@ -450,16 +488,18 @@ def test_columns_of_other_writers_can_be_read(submission):
 @exercise("encode-column")
 def test_damaged_columns_are_refused(submission):
     """A code outside the dictionary, a length below 1, or lists that do not pair: a ValueError."""
-    for codes, lengths in (
-        ([0, 2, 1], [1, 1, 1]),
-        ([0, -2], [1, 1]),
-        ([0, -1], [1, 0]),
-        ([0, 1], [2, -1]),
-        ([0, 1], [2]),
-        ([0], [2, 1]),
-    ):
-        encoded = {"dictionary": ["UA", "B6"], "codes": codes, "lengths": lengths, "bytes": 12}
-        rejects(submission.decode_column, encoded)
+    damaged = [
+        {"dictionary": ["UA", "B6"], "codes": codes, "lengths": lengths, "bytes": 12}
+        for codes, lengths in (
+            ([0, 2, 1], [1, 1, 1]),
+            ([0, -2], [1, 1]),
+            ([0, -1], [1, 0]),
+            ([0, 1], [2, -1]),
+            ([0, 1], [2]),
+            ([0], [2, 1]),
+        )
+    ]
+    rejects_each(submission.decode_column, [[encoded] for encoded in damaged])
 
 
 # --- merge-changes
@@ -541,8 +581,9 @@ def test_order_and_repetition_do_not_matter(submission):
         change("UA1545", 2, gate="C5", delay=11),
     ]
     expected = {**TABLE, "UA1545": entry(5, delay=16), "AA1": tombstone(2)}
-    for order in (changes, changes[::-1] * 2):
-        assert_same(submission.merge_changes(TABLE, order), expected, why="Only versions count.")
+    orders = (changes, changes[::-1] * 2)
+    cases = [([TABLE, order], expected, "Only versions count.") for order in orders]
+    assert_each(submission.merge_changes, cases)
     table = TABLE
     for part in (changes[3:4], changes[4:] + changes[:2], changes[1:5]):
         table = submission.merge_changes(table, part)
@@ -558,8 +599,9 @@ def test_two_rows_for_one_version_are_refused(submission):
     """
     one, other = change("AA1", 2, delay=9), change("AA1", 2, delay=8)
     gone, newest = deletion("AA1", 2), deletion("AA1", 3)
-    for changes in ([one, other], [gone, change("AA1", 2)], [newest, one, other]):
-        rejects(submission.merge_changes, TABLE, changes, naming="AA1")
+    contradictions = ([one, other], [gone, change("AA1", 2)], [newest, one, other])
+    calls = [[TABLE, changes] for changes in contradictions]
+    rejects_each(submission.merge_changes, calls, naming="AA1")
     rejects(submission.merge_changes, TABLE, [change("B6725", 3, delay=1)], naming="B6725")
     wrong, newer = change("UA1545", 2, delay=11), change("UA1545", 9, delay=1)
     rejects(submission.merge_changes, TABLE, [newer, wrong], naming="UA1545")
@@ -585,32 +627,21 @@ def at(*times):
     return [{"event_time": t, "received_at": 5_000 + 7 * k} for k, t in enumerate(times)]
 
 
-def assert_counts(submission, times, window, lateness, expected, why):
-    """The four entries are these, in the order closed, open, late, watermark."""
-    counts = submission.tumbling_counts(at(*times), window, lateness)
+def counted(times, window, lateness, expected, why):
+    """A case: events at these times, and the four entries closed, open, late and watermark."""
     names = ("closed", "open", "late", "watermark")
-    assert_same(counts, dict(zip(names, expected, strict=True)), why=why)
+    return (at(*times), window, lateness), dict(zip(names, expected, strict=True)), why
 
 
 @exercise("tumbling-counts")
 def test_events_are_counted_in_the_window_of_their_event_time(submission):
     """The time of the event decides, not that of its arrival; a window's end is not in it."""
-    assert_counts(
-        submission,
-        (0, 59, 60, 119, 120, 60),
-        60,
-        1000,
-        ({}, {0: 2, 60: 3, 120: 1}, [], -880),
-        "A window lasts from its beginning to just before its end.",
-    )
-    assert_counts(
-        submission,
-        (7, 3, 7, 20, 7),
-        5,
-        100,
-        ({}, {0: 1, 5: 3, 20: 1}, [], -80),
-        "Windows without an event have no entry, and equal events are each counted.",
-    )
+    why = "A window lasts from its beginning to just before its end."
+    expected = ({}, {0: 2, 60: 3, 120: 1}, [], -880)
+    borders = counted((0, 59, 60, 119, 120, 60), 60, 1000, expected, why)
+    why = "Windows without an event have no entry, and equal events are each counted."
+    gaps = counted((7, 3, 7, 20, 7), 5, 100, ({}, {0: 1, 5: 3, 20: 1}, [], -80), why)
+    assert_each(submission.tumbling_counts, [borders, gaps])
 
 
 @exercise("tumbling-counts")
@@ -624,87 +655,64 @@ def test_windows_before_the_origin_begin_at_multiples_too(submission):
 @exercise("tumbling-counts")
 def test_a_window_closes_when_the_watermark_reaches_its_end(submission):
     """The watermark trails the greatest event time; at the end of a window it closes it."""
-    for last, expected in (
-        (69, ({}, {0: 1, 60: 1}, [], 59)),
-        (70, ({0: 1}, {60: 1}, [], 60)),
-    ):
-        why = f"With 10 s of lateness, an event at {last} brings the watermark to {last - 10}."
-        assert_counts(submission, (5, last), 60, 10, expected, why)
-    expected = ({0: 1}, {60: 1}, [], 60)
-    assert_counts(submission, (59, 60), 60, 0, expected, "Without lateness, 60 closes the window.")
+    cases = [
+        counted((5, last), 60, lateness, expected, f"The watermark comes to {last - lateness}.")
+        for last, lateness, expected in (
+            (69, 10, ({}, {0: 1, 60: 1}, [], 59)),
+            (70, 10, ({0: 1}, {60: 1}, [], 60)),
+            (60, 0, ({0: 1}, {60: 1}, [], 60)),
+        )
+    ]
+    assert_each(submission.tumbling_counts, cases)
 
 
 @exercise("tumbling-counts")
 def test_an_event_for_a_closed_window_goes_aside(submission):
     """An event is too late if its window is closed when it arrives; then only its place is kept."""
-    assert_counts(
-        submission,
-        (3, 59, 60, 70, 58, 71, 5, 60),
-        60,
-        10,
-        ({0: 2}, {60: 4}, [4, 6], 61),
-        "The event at 70 closes the first window, and two events come for it afterwards.",
-    )
-    assert_counts(
-        submission,
-        (100, 59, 60, 70, 79),
-        20,
-        40,
-        ({}, {60: 3, 100: 1}, [1], 60),
-        "The watermark is at 60 from the first event on: 59 is too late, 60 is not.",
-    )
+    why = "The event at 70 closes the first window, and two events come for it afterwards."
+    times, expected = (3, 59, 60, 70, 58, 71, 5, 60), ({0: 2}, {60: 4}, [4, 6], 61)
+    two_late = counted(times, 60, 10, expected, why)
+    why = "The watermark is at 60 from the first event on: 59 is too late, 60 is not."
+    at_once = counted((100, 59, 60, 70, 79), 20, 40, ({}, {60: 3, 100: 1}, [1], 60), why)
+    assert_each(submission.tumbling_counts, [two_late, at_once])
 
 
 @exercise("tumbling-counts")
 def test_an_event_may_be_older_than_the_watermark_while_its_window_is_open(submission):
     """What counts is whether the window is closed, not whether the event is behind the mark."""
-    assert_counts(
-        submission,
-        (50, 10, 0, 49),
-        60,
-        5,
-        ({}, {0: 4}, [], 45),
-        "The watermark is at 45, and the window from 0 to 60 is still open.",
-    )
+    why = "The watermark is at 45, and the window from 0 to 60 is still open."
+    case = counted((50, 10, 0, 49), 60, 5, ({}, {0: 4}, [], 45), why)
+    assert_each(submission.tumbling_counts, [case])
 
 
 @exercise("tumbling-counts")
 def test_the_watermark_never_goes_back(submission):
     """An old event does not pull the watermark back, and reopens no window."""
-    assert_counts(
-        submission,
-        (200, 150, 10, 55, 130, 119),
-        60,
-        60,
-        ({}, {120: 2, 180: 1}, [2, 3, 5], 140),
-        "The watermark stays at 140, where the first event brought it.",
-    )
-    assert_counts(
-        submission,
-        (0, 120, 1, 61, 2),
-        60,
-        0,
-        ({0: 1}, {120: 1}, [2, 3, 4], 120),
-        "The watermark stays at 120.",
-    )
+    times, expected = (200, 150, 10, 55, 130, 119), ({}, {120: 2, 180: 1}, [2, 3, 5], 140)
+    why = "The watermark stays at 140, where the first event brought it."
+    first = counted(times, 60, 60, expected, why)
+    expected = ({0: 1}, {120: 1}, [2, 3, 4], 120)
+    second = counted((0, 120, 1, 61, 2), 60, 0, expected, "The watermark stays at 120.")
+    assert_each(submission.tumbling_counts, [first, second])
 
 
 @exercise("tumbling-counts")
 def test_no_events_give_no_watermark(submission):
     """Without events both dicts are empty and the watermark is None."""
-    assert_counts(submission, (), 60, 10, ({}, {}, [], None), "There are no events.")
-    expected = ({}, {-120: 1}, [], -210)
-    assert_counts(submission, (-110,), 60, 100, expected, "The first event may be below zero.")
+    none = counted((), 60, 10, ({}, {}, [], None), "There are no events.")
+    why = "The first event may be below zero."
+    one = counted((-110,), 60, 100, ({}, {-120: 1}, [], -210), why)
+    assert_each(submission.tumbling_counts, [none, one])
 
 
 @exercise("tumbling-counts")
 def test_windows_and_lateness_that_make_no_sense_are_refused(submission):
     """A window below 1 s or a negative lateness is a ValueError; 1 and 0 are allowed."""
-    rejects(submission.tumbling_counts, at(3, 4), 0, 10)
-    rejects(submission.tumbling_counts, at(3, 4), 60, -1)
-    rejects(submission.tumbling_counts, at(), -60, 10)
-    expected = ({3: 1, 5: 1}, {7: 1}, [3], 7)
-    assert_counts(submission, (3, 5, 7, 5), 1, 0, expected, "Windows of 1 s, no lateness.")
+    calls = [(at(3, 4), 0, 10), (at(3, 4), 60, -1), (at(), -60, 10)]
+    rejects_each(submission.tumbling_counts, calls)
+    why = "Windows of 1 s, and no lateness, make sense."
+    case = counted((3, 5, 7, 5), 1, 0, ({3: 1, 5: 1}, {7: 1}, [3], 7), why)
+    assert_each(submission.tumbling_counts, [case])
 
 
 # --- run-pipeline
@@ -906,25 +914,28 @@ def select(*columns, where=()):
     return {"columns": list(columns), "where": list(where)}
 
 
-def assert_plan(plan, groups, rows, size, why):
-    assert_same(plan, {"groups": groups, "rows": rows, "bytes": size}, why=why)
+def plan(groups, rows, size):
+    """The result in which so many groups, rows and bytes are read."""
+    return {"groups": groups, "rows": rows, "bytes": size}
 
 
 @exercise("plan-scan")
 def test_a_row_layout_is_read_whole(submission):
     """A row layout reads every column of every group, and the footer, whatever is asked for."""
-    for query in (select(), select("month", where=[where("carrier", "ZZ", None)])):
-        plan = submission.plan_scan(query, layout("row"), SCHEMA)
-        assert_plan(plan, 4, 205, 205 * 15 + 1000, "205 rows of 15 bytes, and the footer.")
+    queries = (select(), select("month", where=[where("carrier", "ZZ", None)]))
+    expected = plan(4, 205, 205 * 15 + 1000)
+    why = "205 rows of 15 bytes, and the footer."
+    cases = [((query, layout("row"), SCHEMA), expected, why) for query in queries]
+    assert_each(submission.plan_scan, cases)
 
 
 @exercise("plan-scan")
 def test_a_column_layout_reads_only_the_columns_it_needs(submission):
     """A column layout reads the columns that are returned, each once, and no other."""
     for columns, width in ((["month", "arr_delay", "month"], 9), ([], 0)):
-        plan = assert_unchanged(submission.plan_scan, select(*columns), layout(), SCHEMA)
+        result = assert_unchanged(submission.plan_scan, select(*columns), layout(), SCHEMA)
         why = f"{columns} take {width} bytes a row, and without conditions no group is skipped."
-        assert_plan(plan, 4, 205, 205 * width + 1000, why)
+        assert_same(result, plan(4, 205, 205 * width + 1000), why=why)
 
 
 @exercise("plan-scan")
@@ -936,64 +947,85 @@ def test_the_column_of_a_condition_is_read_once(submission):
         (select("month", "carrier", where=[anything, where("month", None, 99)]), 3),
         (select(where=[anything]), 1),
     ):
-        plan = assert_unchanged(submission.plan_scan, query, layout(), SCHEMA)
-        assert_plan(plan, 4, 205, 205 * width + 1000, f"The columns take {width} bytes a row.")
+        result = assert_unchanged(submission.plan_scan, query, layout(), SCHEMA)
+        why = f"The columns take {width} bytes a row."
+        assert_same(result, plan(4, 205, 205 * width + 1000), why=why)
 
 
 @exercise("plan-scan")
 def test_groups_in_which_no_row_can_match_are_skipped(submission):
     """A group is skipped if its statistics lie wholly outside the limits; touching is inside."""
-    for low, high, groups, rows in ((2, 2, 2, 130), (3, 4, 2, 100), (6, 9, 1, 30), (5, 5, 3, 105)):
-        query = select("month", where=[where("month", low, high)])
-        plan = submission.plan_scan(query, layout(), SCHEMA)
-        why = f"Month is asked from {low} to {high}; the third group has no statistics of month."
-        assert_plan(plan, groups, rows, rows + 1000, why)
+    cases = [
+        (
+            (select("month", where=[where("month", low, high)]), layout(), SCHEMA),
+            plan(groups, rows, rows + 1000),
+            f"Month is asked from {low} to {high}; the third group has no statistics of month.",
+        )
+        for low, high, groups, rows in (
+            (2, 2, 2, 130),
+            (3, 4, 2, 100),
+            (6, 9, 1, 30),
+            (5, 5, 3, 105),
+        )
+    ]
+    assert_each(submission.plan_scan, cases)
 
 
 @exercise("plan-scan")
 def test_a_limit_may_be_open(submission):
     """None is no limit on that side, and 0 is a limit like any other."""
-    for condition, groups, rows in (
-        (where("month", 3, None), 3, 105),
-        (where("month", None, 0), 1, 30),
-        (where("distance", 0, None), 4, 205),
-        (where("distance", None, -4), 3, 200),
-        (where("carrier", "V", None), 1, 30),
-    ):
-        plan = submission.plan_scan(select(where=[condition]), layout(), SCHEMA)
-        width = SCHEMA[condition["column"]]
-        assert_plan(plan, groups, rows, rows * width + 1000, f"The condition is {condition}.")
+    cases = [
+        (
+            (select(where=[condition]), layout(), SCHEMA),
+            plan(groups, rows, rows * SCHEMA[condition["column"]] + 1000),
+            f"The condition is {condition}.",
+        )
+        for condition, groups, rows in (
+            (where("month", 3, None), 3, 105),
+            (where("month", None, 0), 1, 30),
+            (where("distance", 0, None), 4, 205),
+            (where("distance", None, -4), 3, 200),
+            (where("carrier", "V", None), 1, 30),
+        )
+    ]
+    assert_each(submission.plan_scan, cases)
 
 
 @exercise("plan-scan")
 def test_one_condition_is_enough_to_skip_a_group(submission):
     """All conditions must hold, so a group is skipped if any of them cannot."""
-    for conditions, groups, rows in (
-        ([where("carrier", "UA", "UA"), where("month", 4, None)], 2, 35),
-        ([where("month", None, 3), where("month", 3, None)], 2, 100),
-        ([where("month", 9, 9), where("carrier", "A", "A")], 0, 0),
-    ):
-        plan = submission.plan_scan(select(where=conditions), layout(), SCHEMA)
-        width = sum(SCHEMA[name] for name in {c["column"] for c in conditions})
-        assert_plan(plan, groups, rows, rows * width + 1000, f"The conditions are {conditions}.")
+    cases = [
+        (
+            (select(where=conditions), layout(), SCHEMA),
+            plan(groups, rows, rows * width + 1000),
+            f"The conditions are {conditions}.",
+        )
+        for conditions, width, groups, rows in (
+            ([where("carrier", "UA", "UA"), where("month", 4, None)], 3, 2, 35),
+            ([where("month", None, 3), where("month", 3, None)], 1, 2, 100),
+            ([where("month", 9, 9), where("carrier", "A", "A")], 3, 0, 0),
+        )
+    ]
+    assert_each(submission.plan_scan, cases)
 
 
 @exercise("plan-scan")
 def test_the_footer_is_always_read_once(submission):
     """The footer counts once for either layout, also if no group is read or there is none."""
     nothing = select("month", where=[where("carrier", "ZZ", None)])
-    assert_plan(submission.plan_scan(nothing, layout(), SCHEMA), 0, 0, 1000, "All are skipped.")
+    cases = [((nothing, layout(), SCHEMA), plan(0, 0, 1000), "All groups are skipped.")]
     for kind in ("row", "column"):
-        plan = submission.plan_scan(select("month"), layout(kind, [], 77), SCHEMA)
-        assert_plan(plan, 0, 0, 77, "The file has no groups.")
+        arguments = (select("month"), layout(kind, [], 77), SCHEMA)
+        cases.append((arguments, plan(0, 0, 77), "The file has no groups."))
+    assert_each(submission.plan_scan, cases)
 
 
 @exercise("plan-scan")
 def test_unknown_columns_and_layouts_are_refused(submission):
     """A column that the file lacks, or another kind of layout, is a ValueError that names it."""
-    query = select("month", where=[where("month", 9, 9), where("gate", None, None)])
-    for kind in ("row", "column"):
-        rejects(submission.plan_scan, select("gate"), layout(kind), SCHEMA, naming="gate")
-        rejects(submission.plan_scan, query, layout(kind, []), SCHEMA, naming="gate")
+    asked, tested = select("gate"), select(where=[where("month", 9, 9), where("gate", None, None)])
+    calls = [(asked, layout(kind), SCHEMA) for kind in ("row", "column")]
+    calls += [(tested, layout(kind, []), SCHEMA) for kind in ("row", "column")]
+    rejects_each(submission.plan_scan, calls, naming="gate")
     rejects(submission.plan_scan, select("month"), layout("parquet"), SCHEMA, naming="parquet")
     rejects(submission.plan_scan, select(), layout("Row"), SCHEMA, naming="Row")

@@ -10,7 +10,7 @@
 #     "test_columns_given_are_left_alone",
 #     "test_columns_of_the_flights_survive",
 # ]
-# says = "values long"
+# says = "The runs are 300 UA"
 # ///
 
 # Counts repeats, not values.

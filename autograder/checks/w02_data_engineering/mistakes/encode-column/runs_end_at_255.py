@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_equal_neighbours_share_a_run_as_long_as_can_be"]
-# says = "The runs are UA, B6, UA, AA"
+# says = "The runs are 300 UA"
 # ///
 
 # Splits runs to keep lengths in a byte.

@@ -7,7 +7,7 @@
 #     "test_any_time_in_any_zone_is_right",
 #     "test_nights_on_which_clocks_change",
 # ]
-# says = "517 in New York"
+# says = "517 is 05:17"
 # ///
 
 # Divides by 100 and takes the result for hours.

@@ -3,6 +3,7 @@
 #     "test_good_records_pass_and_bad_ones_are_set_aside_whole",
 #     "test_none_is_absent_and_blank_values_are_not",
 #     "test_pairs_are_compared_where_both_values_can_be",
+#     "test_random_records_are_judged_line_by_line",
 #     "test_each_record_is_judged_on_its_own",
 #     "test_records_and_contract_are_left_alone",
 # ]

@@ -2,6 +2,7 @@
 # fails = [
 #     "test_limits_themselves_are_in_range",
 #     "test_pairs_are_compared_where_both_values_can_be",
+#     "test_random_records_are_judged_line_by_line",
 #     "test_one_defect_gives_one_reason",
 #     "test_records_and_contract_are_left_alone",
 # ]

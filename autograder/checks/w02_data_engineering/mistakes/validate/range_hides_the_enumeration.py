@@ -1,5 +1,8 @@
 # /// mistake
-# fails = ["test_every_reason_is_listed_in_sorted_order"]
+# fails = [
+#     "test_every_reason_is_listed_in_sorted_order",
+#     "test_random_records_are_judged_line_by_line",
+# ]
 # says = "All reasons"
 # ///
 

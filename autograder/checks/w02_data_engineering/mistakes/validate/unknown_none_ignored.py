@@ -1,7 +1,6 @@
 # /// mistake
 # fails = [
 #     "test_unknown_fields_matter_only_to_a_closed_contract",
-#     "test_random_records_are_judged_line_by_line",
 #     "test_a_day_of_messages_is_split",
 # ]
 # says = "even with None"
