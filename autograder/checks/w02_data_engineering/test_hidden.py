@@ -411,8 +411,7 @@ def test_random_columns_come_back(submission, rng):
     for values in columns:
         encoded = submission.encode_column(values)
         is_a(encoded, dict)
-        why = f"The values were {values}."
-        assert_same(submission.decode_column(encoded), values, why=why)
+        assert_same(submission.decode_column(encoded), values)
 
 
 @exercise("encode-column")
@@ -621,7 +620,7 @@ def slow_counts(times, window, lateness):
 
 def counted(times, window, lateness, rng):
     """A case: events at these times give the counts of a slow recomputation."""
-    why = f"The event times are {times}, the window {window}, the lateness {lateness}."
+    why = f"The window is {window}, the lateness {lateness}."
     return (at(times, rng), window, lateness), slow_counts(times, window, lateness), why
 
 
@@ -891,7 +890,7 @@ def any_query(rng):
 
 def planned(query, layout, schema=SCHEMA):
     """A case: the plan is that of counting group by group."""
-    why = f"The query is {query}, the layout {layout}."
+    why = f"The query is {query}."
     return (query, layout, schema), slow_plan(query, layout, schema), why
 
 
@@ -955,8 +954,7 @@ def test_the_order_of_groups_and_columns_does_not_matter(submission, rng):
         }
         moved = {**layout, "groups": shuffled(rng, layout["groups"])}
         schema = {name: SCHEMA[name] for name in shuffled(rng, list(SCHEMA))}
-        why = f"The query is {other}, the layout {moved}."
-        cases.append(((other, moved, schema), slow_plan(query, layout, SCHEMA), why))
+        cases.append(((other, moved, schema), slow_plan(query, layout, SCHEMA), ""))
     assert_each(submission.plan_scan, cases)
 
 

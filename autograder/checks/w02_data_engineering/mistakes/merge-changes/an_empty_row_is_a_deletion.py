@@ -2,6 +2,7 @@
 # fails = [
 #     "test_a_higher_version_replaces_the_whole_row",
 #     "test_a_newer_row_lives_again",
+#     "test_the_table_given_is_left_alone",
 #     "test_random_changes_merge_as_if_sorted",
 #     "test_merging_in_parts_is_merging_at_once",
 #     "test_merging_again_changes_nothing",

@@ -2,8 +2,6 @@
 # fails = [
 #     "test_a_deletion_leaves_a_tombstone",
 #     "test_order_and_repetition_do_not_matter",
-#     "test_two_rows_for_one_version_are_refused",
-#     "test_the_table_given_is_left_alone",
 #     "test_random_changes_merge_as_if_sorted",
 #     "test_merging_again_changes_nothing",
 #     "test_tables_and_changes_are_left_alone",

@@ -2,7 +2,6 @@
 # fails = [
 #     "test_an_event_for_a_closed_window_goes_aside",
 #     "test_the_watermark_never_goes_back",
-#     "test_windows_and_lateness_that_make_no_sense_are_refused",
 #     "test_random_streams_are_counted_as_slowly",
 #     "test_watermarks_at_the_edge_of_a_window",
 #     "test_arrival_times_have_no_influence",

@@ -1,11 +1,8 @@
 # /// mistake
 # fails = [
-#     "test_events_are_counted_in_the_window_of_their_event_time",
-#     "test_windows_before_the_origin_begin_at_multiples_too",
 #     "test_an_event_for_a_closed_window_goes_aside",
 #     "test_an_event_may_be_older_than_the_watermark_while_its_window_is_open",
 #     "test_the_watermark_never_goes_back",
-#     "test_windows_and_lateness_that_make_no_sense_are_refused",
 #     "test_random_streams_are_counted_as_slowly",
 #     "test_watermarks_at_the_edge_of_a_window",
 #     "test_arrival_times_have_no_influence",
