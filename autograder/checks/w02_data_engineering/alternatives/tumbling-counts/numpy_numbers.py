@@ -5,7 +5,7 @@ def tumbling_counts(
         raise ValueError("a window lasts at least a second")
     if allowed_lateness < 0:
         raise ValueError("lateness cannot be negative")
-    table = pd.DataFrame({"time": [event["event_time"] for event in events]}, dtype="int64")
+    table = pd.DataFrame({"time": [event["event_time"] for event in events]})
     table["begin"] = np.floor_divide(table["time"], window) * window
     table["seen"] = table["time"].cummax().shift()  # by the events before
     late = table["seen"] - allowed_lateness >= table["begin"] + window

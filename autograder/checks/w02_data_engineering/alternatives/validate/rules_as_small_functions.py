@@ -53,7 +53,7 @@ def validate(
     good, bad = [], []
     for position, record in enumerate(records):
         if isinstance(record, dict):
-            reasons = sorted("/".join(found) for rule in rules for found in rule(record))
+            reasons = sorted(["/".join(found) for rule in rules for found in rule(record)])
         else:
             reasons = ["record/not-a-dict"]
         if reasons:
