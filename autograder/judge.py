@@ -39,7 +39,15 @@ MAX_STOPS = 2
 MAX_FILE_BYTES = 20 * 2**20
 """The largest notebook file that is read."""
 
-RECORDED = ("ml-systems-design", "nbgrader", "numpy", "pandas", "pytest", "scikit-learn")
+RECORDED = (
+    "ml-systems-design",
+    "nbgrader",
+    "numpy",
+    "pandas",
+    "pytest",
+    "scikit-learn",
+    "tzdata",
+)
 
 
 def versions(slug: str) -> dict[str, str]:

@@ -22,7 +22,8 @@ import pytest
 
 from autograder.compare import Mismatch, assert_same, is_a
 from autograder.sandbox.errors import SandboxError, SubmissionStopped, UnsendableValue
-from autograder.submission import NotDefined, StillAStub, in_one_line
+from autograder.sandbox.handles import Spy
+from autograder.submission import NotDefined, StillAStub, in_one_line, plain
 
 __all__ = [
     "Mismatch",
@@ -35,6 +36,7 @@ __all__ = [
     "rejects",
     "rejects_each",
     "require",
+    "spy",
 ]
 
 Check = TypeVar("Check", bound=Callable[..., None])
@@ -156,3 +158,19 @@ def assert_unchanged(function: Any, *args: Any, **kwargs: Any) -> Any:
                 change.received,
             ) from None
     return result
+
+
+def spy(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function to hand to the submission that runs with the check, wherever that one runs.
+
+    Any other function is copied into the sandbox together with all that it names. A spy stays
+    here, so it may record its calls and know what must stay secret. It is called with copies of
+    the arguments, plain data all, and a copy of its result goes back. Errors it raises reach the
+    submission with their type, if it is a builtin one, and their text.
+    """
+
+    def told(*args: Any) -> Any:
+        return plain(function(*(plain(value) for value in args)))
+
+    told.__name__ = function.__name__.lstrip("_")
+    return Spy(told)

@@ -1,5 +1,6 @@
 """What holds for every landed week, proven for each of them."""
 
+import doctest
 import json
 import re
 
@@ -104,6 +105,19 @@ def test_no_line_of_a_solution_stands_in_the_student_notebook(slug):
                 inside = line.strip() == BEGIN
             elif inside and len(line.strip()) > 30:
                 assert json.dumps(line.strip(), ensure_ascii=False)[1:-1] not in text, line
+
+
+@per_week
+def test_the_worked_examples_of_the_contracts_run(slug):
+    namespace = bank.reference_namespace(slug)
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner(verbose=False)
+    functions = re.findall(
+        r"^def (\w+)", "\n".join(sample.reference_cells(slug).values()), re.MULTILINE
+    )
+    for name in functions:
+        (example,) = finder.find(namespace[name], name, module=False, globs=dict(namespace))
+        assert example.examples, f"{name} has no worked example"
+        assert runner.run(example).failed == 0
 
 
 @per_week

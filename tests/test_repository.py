@@ -17,7 +17,7 @@ from autograder.cli import app
 
 ROOT = course.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CONDA_NAMES = {"python-duckdb": "duckdb"}
+CONDA_NAMES = {"python-duckdb": "duckdb", "python-tzdata": "tzdata"}
 
 
 def tracked():

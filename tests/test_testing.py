@@ -1,4 +1,4 @@
-"""What `rejects` may take for a refusal, and what it must pass on."""
+"""What `rejects` may take for a refusal, and what it must pass on; what a spy sees."""
 
 import pytest
 
@@ -11,8 +11,8 @@ from autograder.sandbox.errors import (
     Verdict,
 )
 from autograder.sandbox.raised import exception_for
-from autograder.submission import NotDefined, StillAStub
-from autograder.testing import rejects
+from autograder.submission import LocalSubmission, NotDefined, Opaque, StillAStub
+from autograder.testing import rejects, spy
 
 
 def raising(error):
@@ -59,3 +59,61 @@ def test_a_result_too_large_to_send_is_no_value_error():
     names = [kind.__name__ for kind in UnsendableValue.__mro__]
     with pytest.raises(Mismatch):
         rejects(raising(exception_for(names, "value too large")))
+
+
+class Recorder:
+    """A check's own object: what a spy is made of, and what the submission must not touch."""
+
+    def __init__(self):
+        self.seen = []
+
+    def _tell(self, value):
+        self.seen.append(value)
+        return self.seen
+
+
+def asking(function):
+    return LocalSubmission({"ask": function})
+
+
+def test_a_spy_runs_with_the_check_on_copies_and_gives_copies_back():
+    recorder = Recorder()
+
+    def ask(tell):
+        value = [1]
+        answer = tell(value)
+        value.append(2)
+        answer.append("forged")
+        return answer
+
+    assert asking(ask).ask(spy(recorder._tell)) == [[1], "forged"]
+    assert recorder.seen == [[1]]
+
+
+def test_what_is_no_plain_data_reaches_a_spy_as_an_opaque_value():
+    recorder = Recorder()
+    asking(lambda tell: tell(recorder)).ask(spy(recorder._tell))
+    assert [type(value) for value in recorder.seen] == [Opaque]
+
+
+def test_the_error_of_a_spy_reaches_the_submission():
+    def ask(tell):
+        try:
+            tell(0)
+        except LookupError as error:
+            return str(error)
+
+    assert asking(ask).ask(spy(raising_on_any_call(LookupError("gone")))) == "gone"
+
+
+def raising_on_any_call(error):
+    def function(*_):
+        raise error
+
+    return function
+
+
+def test_a_spy_is_shown_by_its_name():
+    submission = asking(lambda spies: None)
+    submission.ask([spy(Recorder()._tell)])
+    assert submission.last_call.text == "ask([tell])"

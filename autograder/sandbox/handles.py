@@ -98,10 +98,21 @@ class Spy:
     """A function that a check hands to the submission and that runs in the judge.
 
     Its arguments arrive as plain data. Any other function is copied into the sandbox.
+    Where there is no sandbox it is called directly, and a copy of it is itself.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
+        self.__name__ = getattr(function, "__name__", "spy")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Spy:
+        return self  # arguments of a submission are copied; what a spy has seen must not be
+
+    def __repr__(self) -> str:
+        return self.__name__
 
 
 def _refuse(self: Handle, *_: object) -> NoReturn:

@@ -44,6 +44,25 @@ def test_displays_keep_their_place_among_the_text(session: Session) -> None:
     assert texts == ["a\n", "display", "b\n"]
 
 
+def test_the_rules_of_time_zones_come_from_the_pinned_package(session: Session) -> None:
+    run(
+        session,
+        """
+import importlib.resources, zoneinfo, pandas as pd
+folders = list(zoneinfo.TZPATH)
+with importlib.resources.open_binary("tzdata.zoneinfo.America", "New_York") as file:
+    pinned = zoneinfo.ZoneInfo.from_file(file)
+noon = pd.Timestamp(2013, 7, 15, 12)
+same = noon.tz_localize("America/New_York") == noon.tz_localize(pinned)
+try:
+    zoneinfo.ZoneInfo("Mars/Olympus")
+except zoneinfo.ZoneInfoNotFoundError:
+    refused = True
+""",
+    )
+    assert [session.get(name) for name in ("folders", "same", "refused")] == [[], True, True]
+
+
 def test_an_error_in_a_cell_is_data(session: Session) -> None:
     outcome = session.run_cell("def f():\n    return 1 / 0\nf()")
     assert outcome.verdict is Verdict.RAISED

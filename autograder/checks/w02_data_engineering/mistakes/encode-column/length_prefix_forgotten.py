@@ -1,0 +1,49 @@
+# /// mistake
+# fails = [
+#     "test_the_size_counts_the_dictionary_and_the_runs_in_bytes",
+#     "test_random_columns_are_encoded_as_slowly",
+#     "test_one_code_is_kept_for_none",
+#     "test_columns_of_the_flights_survive",
+# ]
+# says = "Texts take 4 bytes"
+# ///
+
+# Forgets the 4 bytes of each text.
+def encode_column(values: Sequence[Any]) -> dict[str, Any]:
+    code_of: dict[Any, int] = {}
+    dictionary: list[Any] = []
+    codes: list[int] = []
+    lengths: list[int] = []
+    for value in values:
+        if value is None:
+            code = -1
+        else:
+            key = "NaN" if isinstance(value, float) and np.isnan(value) else value
+            code = code_of.setdefault(key, len(dictionary))
+            if code == len(dictionary):
+                dictionary.append(value)
+        if codes and codes[-1] == code:
+            lengths[-1] += 1
+        else:
+            codes.append(code)
+            lengths.append(1)
+    sizes = [len(v.encode("utf-8")) if isinstance(v, str) else 8 for v in dictionary]
+    code_bytes = 1 if len(dictionary) <= 255 else 2 if len(dictionary) <= 65_535 else 4
+    return {
+        "dictionary": dictionary,
+        "codes": codes,
+        "lengths": lengths,
+        "bytes": sum(sizes) + len(codes) * (4 + code_bytes),
+    }
+
+
+def decode_column(encoded: Mapping[str, Any]) -> list[Any]:
+    dictionary, codes, lengths = encoded["dictionary"], encoded["codes"], encoded["lengths"]
+    if len(codes) != len(lengths):
+        raise ValueError(f"{len(codes)} codes with {len(lengths)} lengths")
+    values: list[Any] = []
+    for code, length in zip(codes, lengths, strict=True):
+        if not (-1 <= code < len(dictionary) and length >= 1):
+            raise ValueError(f"a run of length {length} with code {code} is damaged")
+        values += [None if code == -1 else dictionary[code]] * length
+    return values

@@ -1,0 +1,25 @@
+# /// mistake
+# fails = [
+#     "test_a_higher_version_replaces_the_whole_row",
+#     "test_a_newer_row_lives_again",
+#     "test_the_table_given_is_left_alone",
+#     "test_random_changes_merge_as_if_sorted",
+#     "test_merging_in_parts_is_merging_at_once",
+#     "test_merging_again_changes_nothing",
+# ]
+# says = "that of AA1 is empty"
+# ///
+
+# Takes {} for a deletion.
+def merge_changes(
+    table: Mapping[str, Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    claimed = {(key, entry["version"]): entry["row"] for key, entry in table.items()}
+    merged: dict[str, Any] = dict(table)  # entries are replaced below, never changed
+    for change in changes:
+        key, version, row = change["key"], change["version"], change["row"]
+        if claimed.setdefault((key, version), row) != row:
+            raise ValueError(f"two different rows claim version {version} of {key!r}")
+        if key not in merged or version > merged[key]["version"]:
+            merged[key] = {"version": version, "row": row or None}
+    return merged

@@ -1,0 +1,25 @@
+# /// mistake
+# fails = [
+#     "test_a_deletion_leaves_a_tombstone",
+#     "test_order_and_repetition_do_not_matter",
+#     "test_tables_and_changes_are_left_alone",
+#     "test_a_day_of_messages_becomes_a_table",
+# ]
+# says = "a deletion may precede its row"
+# ///
+
+# Ignores the deletion of a row it has not seen.
+def merge_changes(
+    table: Mapping[str, Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    claimed = {(key, entry["version"]): entry["row"] for key, entry in table.items()}
+    merged: dict[str, Any] = dict(table)  # entries are replaced below, never changed
+    for change in changes:
+        key, version, row = change["key"], change["version"], change["row"]
+        if claimed.setdefault((key, version), row) != row:
+            raise ValueError(f"two different rows claim version {version} of {key!r}")
+        if key not in merged and row is None:
+            continue
+        if key not in merged or version > merged[key]["version"]:
+            merged[key] = {"version": version, "row": row}
+    return merged

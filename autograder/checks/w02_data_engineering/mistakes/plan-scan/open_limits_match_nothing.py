@@ -1,0 +1,43 @@
+# /// mistake
+# fails = [
+#     "test_the_column_of_a_condition_is_read_once",
+#     "test_one_condition_is_enough_to_skip_a_group",
+#     "test_random_queries_read_what_a_slow_count_says",
+#     "test_limits_that_touch_the_statistics_are_inside",
+#     "test_the_order_of_groups_and_columns_does_not_matter",
+#     "test_query_layout_and_schema_are_left_alone",
+# ]
+# says = "A column with a condition is read too"
+# ///
+
+# Takes None for a limit that nothing reaches.
+def plan_scan(
+    query: Mapping[str, Any], layout: Mapping[str, Any], schema: Mapping[str, int]
+) -> dict[str, int]:
+    if layout["kind"] not in ("row", "column"):
+        raise ValueError(f"there is no layout of kind {layout['kind']!r}")
+    conditions = query["where"]
+    needed = {*query["columns"], *(condition["column"] for condition in conditions)}
+    for column in needed:
+        if column not in schema:
+            raise ValueError(f"the file has no column {column!r}")
+
+    def can_match(group: Mapping[str, Any], condition: Mapping[str, Any]) -> bool:
+        if condition["column"] not in group["stats"]:
+            return True
+        smallest, largest = group["stats"][condition["column"]]
+        low, high = condition["min"], condition["max"]
+        return (low is not None and largest >= low) and (high is None or smallest <= high)
+
+    read = layout["groups"]
+    if layout["kind"] == "row":
+        needed = set(schema)
+    else:
+        read = [g for g in read if all(can_match(g, condition) for condition in conditions)]
+    rows = sum(group["rows"] for group in read)
+    row_bytes = sum(schema[column] for column in needed)
+    return {
+        "groups": len(read),
+        "rows": rows,
+        "bytes": layout["footer_bytes"] + rows * row_bytes,
+    }

@@ -1,0 +1,33 @@
+# /// mistake
+# fails = [
+#     "test_finished_steps_are_not_run_again",
+#     "test_an_output_may_be_empty_or_false",
+#     "test_a_crash_anywhere_and_a_rerun_leave_each_effect_once",
+#     "test_crash_after_crash_the_run_is_finished",
+#     "test_finished_runs_are_only_read",
+# ]
+# says = "A step with a checkpoint is not called"
+# ///
+
+# Skips finished steps, and forgets what they gave.
+def run_pipeline(
+    run: str,
+    steps: Sequence[tuple[str, Callable[[Any, str], Any]]],
+    read: Callable[[str], Any],
+    write: Callable[[str, Any], None],
+) -> Any:
+    names = [name for name, _ in steps]
+    if not names or len(set(names)) < len(names):
+        raise ValueError(f"a run needs steps, each with a name of its own, not {names}")
+    output = None
+    for name, step in steps:
+        token = f"{run}/{name}"
+        checkpoint = read(token)
+        if checkpoint is not None:
+            continue
+        try:
+            output = step(output, token)
+        except Exception as error:
+            raise RuntimeError(f"step {name!r} of {run!r} failed: {error}") from error
+        write(token, output)
+    return output

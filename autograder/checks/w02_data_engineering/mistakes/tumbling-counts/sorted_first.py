@@ -1,0 +1,37 @@
+# /// mistake
+# fails = [
+#     "test_an_event_for_a_closed_window_goes_aside",
+#     "test_the_watermark_never_goes_back",
+#     "test_random_streams_are_counted_as_slowly",
+#     "test_watermarks_at_the_edge_of_a_window",
+#     "test_arrival_times_have_no_influence",
+#     "test_every_event_is_counted_or_set_aside",
+#     "test_departures_of_a_day_are_counted",
+# ]
+# says = "An event is too late if its window is closed when it arrives"
+# ///
+
+# Sorts the events by time, so that nothing is ever late.
+def tumbling_counts(
+    events: Sequence[Mapping[str, int]], window: int, allowed_lateness: int
+) -> dict[str, Any]:
+    if window < 1 or allowed_lateness < 0:
+        raise ValueError(f"no window of {window} s with {allowed_lateness} s of lateness")
+    counts: dict[int, int] = {}
+    late: list[int] = []
+    watermark = None
+    for position, event in enumerate(sorted(events, key=lambda e: e["event_time"])):
+        begins = event["event_time"] // window * window  # floor, also below zero
+        if watermark is not None and watermark >= begins + window:
+            late.append(position)
+        else:
+            counts[begins] = counts.get(begins, 0) + 1
+        mark = event["event_time"] - allowed_lateness
+        watermark = mark if watermark is None else max(watermark, mark)
+    closed = {begins for begins in counts if watermark >= begins + window}
+    return {
+        "closed": {begins: n for begins, n in counts.items() if begins in closed},
+        "open": {begins: n for begins, n in counts.items() if begins not in closed},
+        "late": late,
+        "watermark": watermark,
+    }

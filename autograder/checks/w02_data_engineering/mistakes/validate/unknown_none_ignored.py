@@ -1,0 +1,54 @@
+# /// mistake
+# fails = [
+#     "test_unknown_fields_matter_only_to_a_closed_contract",
+#     "test_a_day_of_messages_is_split",
+# ]
+# says = "even with None"
+# ///
+
+# Ignores an unknown key if its value is None.
+def validate(
+    records: Sequence[Any], contract: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def has_type(value: Any, kind: str) -> bool:
+        if kind == "flag":
+            return isinstance(value, bool)
+        if isinstance(value, bool):  # to Python a bool is an int
+            return False
+        if kind == "number":
+            return isinstance(value, int | float) and math.isfinite(value)
+        return isinstance(value, {"text": str, "int": int}[kind])
+
+    def reasons_of(record: Any) -> list[str]:
+        if not isinstance(record, dict):
+            return ["record/not-a-dict"]
+        found, typed = [], {}
+        for name, rule in contract["fields"].items():
+            value = record.get(name)
+            if value is None:
+                if rule.get("required", False):
+                    found.append(f"{name}/missing")
+                continue
+            if not has_type(value, rule["type"]):
+                found.append(f"{name}/type")
+                continue
+            typed[name] = value
+            if value < rule.get("min", value) or value > rule.get("max", value):
+                found.append(f"{name}/range")
+            if "one_of" in rule and value not in rule["one_of"]:
+                found.append(f"{name}/not-allowed")
+        for first, second in contract.get("order", []):
+            if first in typed and second in typed and typed[first] > typed[second]:
+                found.append(f"{first}<={second}/broken")
+        if contract.get("closed", False):
+            found += [f"{name}/unknown" for name in record if record[name] is not None and name not in contract["fields"]]
+        return sorted(found)
+
+    accepted, quarantined = [], []
+    for position, record in enumerate(records):
+        reasons = reasons_of(record)
+        if reasons:
+            quarantined.append({"position": position, "record": record, "reasons": reasons})
+        else:
+            accepted.append(record)
+    return accepted, quarantined
