@@ -44,18 +44,19 @@ def assert_positions(sample, k, n):
 @exercise("reservoir-sample")
 def test_one_of_three_items_is_as_likely_as_the_others(submission, rng):
     """Over random seeds, each of three items is the one kept in about a third of the cases."""
-    # The count of one item is binomial(400, 1/3): P(< 84) = 2.1e-8 and P(> 184) = 5.8e-8. There
-    # are three items: a fair sampler fails with probability below 2.4e-7.
+    # The count of one item is binomial(800, 1/3): P(< 196) = 2.2e-8 and P(> 340) = 2.7e-8. There
+    # are three items: a fair sampler fails with probability below 1.5e-7. Where the range is one
+    # too long, the first item has the chance 1/2, and P(<= 340) = 1.2e-5.
     counts = [0, 0, 0]
-    for seed in rng.integers(2**31, size=400).tolist():
-        sample = submission.reservoir_sample(iter(range(3)), 1, seed)
+    seeds = rng.integers(2**31, size=800).tolist()
+    for sample in submission.reservoir_sample.each([(range(3), 1, seed) for seed in seeds]):
         assert_positions(sample, 1, 3)
         counts[sample[0]] += 1
     for item, count in enumerate(counts):
         require(
-            84 <= count <= 184,
+            196 <= count <= 340,
             f"Of items 0 to 2, item {item} is not kept as often as it should be.",
-            expected="133 times of 400, and certainly between 84 and 184",
+            expected="267 times of 800, and certainly between 196 and 340",
             received=f"{count} times",
         )
 
@@ -105,8 +106,8 @@ def test_the_rest_of_the_stream_is_read_too(submission, rng):
     # One item of 40 is kept by chance 1/4 in each of 70 samples: P(never) = 0.75^70 = 1.8e-9,
     # and 40 items make it 7.2e-8. P(always) is smaller still.
     counts = np.zeros(40, dtype=int)
-    for seed in rng.integers(2**31, size=70).tolist():
-        sample = submission.reservoir_sample(iter(range(40)), 10, seed)
+    seeds = rng.integers(2**31, size=70).tolist()
+    for sample in submission.reservoir_sample.each([(range(40), 10, seed) for seed in seeds]):
         assert_positions(sample, 10, 40)
         counts[sample] += 1
     never, always = np.flatnonzero(counts == 0), np.flatnonzero(counts == 70)
@@ -141,8 +142,8 @@ def slow_estimate(values, sampled_with, wanted):
 @exercise("importance-estimate")
 def test_random_rows_give_what_exact_fractions_give(submission, rng):
     """Random rows, some of them not wanted, give the two numbers of an exact computation."""
-    for trial in range(40):
-        n = int(rng.integers(1, 15))
+    for trial in range(8):
+        n = int(rng.integers(1, 30))
         outcome = rng.normal(0, 5, n)
         sampled = rng.random(n) + 0.01
         wanted = rng.random(n) * (rng.random(n) < 0.7)
@@ -150,7 +151,7 @@ def test_random_rows_give_what_exact_fractions_give(submission, rng):
         expected = slow_estimate(outcome.tolist(), sampled.tolist(), wanted.tolist())
         if trial % 2:
             outcome[wanted == 0] = [math.nan, math.inf][trial % 4 // 2]
-        given = [outcome.tolist(), pd.Series(outcome, index=rng.permutation(n))][trial // 20]
+        given = [outcome.tolist(), pd.Series(outcome, index=rng.permutation(n))][trial // 4]
         estimate = submission.importance_estimate(given, sampled, wanted)
         is_a(estimate, dict)
         assert_same(estimate, expected, why=f"{n} rows were weighed one at a time.")
@@ -159,7 +160,7 @@ def test_random_rows_give_what_exact_fractions_give(submission, rng):
 @exercise("importance-estimate")
 def test_the_size_counts_rows_and_never_exceeds_them(submission, rng):
     """Equal weights are worth all their rows; one row that dominates is worth one."""
-    for n in (1, 7, 300):
+    for n in (7, 300):
         q = rng.random(n) + 0.1
         estimate = submission.importance_estimate(rng.normal(size=n), q, 3 * q)
         assert_same(entry(estimate, "effective_sample_size"), float(n), why="All weights are 3.")
@@ -203,20 +204,19 @@ def test_the_rows_are_left_alone_and_small_sets_are_fine(submission):
 def test_one_bad_row_among_many_is_refused(submission, rng):
     """A single impossible number is refused wherever it stands; a zero chance also if unwanted."""
     n = 20
-    for bad in (math.nan, math.inf, -math.inf, -1e-9):
-        place = int(rng.integers(n))
-        spoilt, fine = np.ones(n), np.ones(n)
-        spoilt[place] = bad
-        rejects(submission.importance_estimate, fine, spoilt, fine)
-        rejects(submission.importance_estimate, fine, fine, spoilt)
-        if bad != -1e-9:
-            rejects(submission.importance_estimate, spoilt, fine, fine)
-    unwanted = np.ones(n)
-    unwanted[3] = 0.0
-    zero = np.ones(n)
-    zero[3] = 0.0
-    rejects(submission.importance_estimate, np.ones(n), zero, unwanted)
-    rejects(submission.importance_estimate, np.ones(n), np.ones(n), np.zeros(n))
+    fine = np.ones(n)
+
+    def spoilt(bad):
+        numbers = np.ones(n)
+        numbers[rng.integers(n)] = bad
+        return numbers
+
+    for bad in (math.nan, -1e-9):
+        rejects(submission.importance_estimate, fine, spoilt(bad), fine)
+        rejects(submission.importance_estimate, fine, fine, spoilt(bad))
+    rejects(submission.importance_estimate, spoilt(-math.inf), fine, fine)
+    zero = spoilt(0.0)
+    rejects(submission.importance_estimate, fine, zero, zero)
 
 
 # --- apply-rules
@@ -257,10 +257,10 @@ def slow_summary(votes):
 @exercise("apply-rules")
 def test_random_votes_are_summarised_as_a_slow_count_says(submission, rng):
     """For random votes the matrix and the three shares are those of a count flight by flight."""
-    for trial in range(8):
+    for trial in range(5):
         n = int(rng.integers(1, 25))
         n_classes = int(rng.integers(2, 5))
-        names = list(rng.permutation(list(COLUMNS)))[: 1 + trial % 4]
+        names = list(rng.permutation(list(COLUMNS)))[: trial + 1]
         drawn = rng.integers(0, n_classes, (n, 4))
         drawn[rng.random((n, 4)) < [0.2, 0.5, 0.8][trial % 3]] = 9
         flights = pd.DataFrame(drawn, columns=list("abcd"), index=rng.integers(0, 3, n))
@@ -305,20 +305,12 @@ def delay_is_missing(flight):
     return 2 if math.isnan(flight["delay"]) else None
 
 
-def answer_minus_one(flight):
-    return -1
-
-
 def answer_minus_two(flight):
     return np.int64(-2)
 
 
 def answer_three(flight):
     return 3
-
-
-def answer_true(flight):
-    return True
 
 
 def answer_false(flight):
@@ -353,10 +345,6 @@ def no_such_column(flight):
     return flight["gust"]
 
 
-def lookup(flight):
-    return [0, 1, 2][int(flight["hour"])]
-
-
 def own_assertion(flight):
     assert flight["hour"] < 9
     return 0
@@ -374,10 +362,8 @@ def test_every_way_to_fail_names_the_rule(submission):
     """
     flights = pd.DataFrame({"hour": [7, 8, 9]})
     for rule in (
-        answer_minus_one,
         answer_minus_two,
         answer_three,
-        answer_true,
         answer_false,
         answer_numpy_true,
         answer_half,
@@ -386,13 +372,10 @@ def test_every_way_to_fail_names_the_rule(submission):
         last_row_only,
         division,
         no_such_column,
-        lookup,
         own_assertion,
     ):
         rules = {"sound": fine, "suspect": rule}
         rejects(submission.apply_rules, rules, flights, 3, naming="suspect")
-    rules = {"suspect": answer_three, "sound": fine}
-    rejects(submission.apply_rules, rules, flights, 3, naming="suspect")
     rejects(submission.apply_rules, {}, flights.iloc[:0], 3)
 
 
@@ -438,7 +421,7 @@ def assert_estimate(result, expected, why):
 @exercise("dawid-skene", weight=2)
 def test_random_votes_give_what_a_slow_em_gives(submission, rng):
     """Random votes with abstentions give the estimates of the formulas, after 1 to 8 rounds."""
-    for trial in range(10):
+    for trial in range(6):
         n, m = int(rng.integers(1, 25)), int(rng.integers(1, 6))
         n_classes = int(rng.integers(2, 5))
         truth = rng.integers(0, n_classes, n)
@@ -477,9 +460,9 @@ def test_many_voters_who_guess_stay_finite(submission, rng):
     votes = rng.integers(0, 3, (2, 2_400))
     votes[:, :300] = 0  # some agree, so that both items are of one class
     votes[1, ::7] = -1
-    expected = slow_em(votes.tolist(), 3, 4)
-    result = submission.dawid_skene(votes, 3, 4)
-    assert_estimate(result, expected, why="Add logarithms; a product of 2,000 chances is 0.")
+    expected = slow_em(votes.tolist(), 3, 2)
+    result = submission.dawid_skene(votes, 3, 2)
+    assert_estimate(result, expected, why="Add logarithms; a product of 2,400 chances is 0.")
 
 
 @exercise("dawid-skene")
@@ -488,7 +471,7 @@ def test_votes_are_left_alone_and_one_of_each_is_enough(submission):
     votes = np.array([[0, 1, -1], [1, 1, 0], [-1, -1, -1]])
     result = assert_unchanged(submission.dawid_skene, votes, 2, 2)
     assert_estimate(result, slow_em(votes.tolist(), 2, 2), why="Three items, three voters.")
-    for few in ([[0]], [[-1]], [[1], [1]], [[-1, 2]], [[-1], [-1]]):
+    for few in ([[0]], [[-1, 2]], [[-1], [-1]]):
         result = submission.dawid_skene(few, 3, 2)
         assert_estimate(result, slow_em(few, 3, 2), why=f"The votes are {few}.")
 
@@ -501,7 +484,6 @@ def test_one_unknown_class_among_many_votes_is_refused(submission, rng):
         votes[rng.integers(12), rng.integers(4)] = bad
         rejects(submission.dawid_skene, votes, 3, 2)
     rejects(submission.dawid_skene, np.empty((4, 0), dtype=int), 3, 2)
-    rejects(submission.dawid_skene, [[0, 1]], 1, 2)
 
 
 # --- labels-as-of
@@ -538,11 +520,11 @@ def february():
 
 @exercise("labels-as-of", weight=2)
 def test_random_flights_are_labelled_as_a_slow_count_says(submission, rng):
-    """Random instants around `now`, in whole minutes so that they meet, are labelled rightly."""
+    """Random instants around `now`, many of which meet exactly, are labelled rightly."""
     now = pd.Timestamp("2013-07-04 12:00", tz="UTC")
-    for _ in range(12):
-        n = 40
-        due = now - pd.to_timedelta(rng.integers(-60, 150, n), unit="min")
+    for minutes in (15, 16, 30, 60, 120):
+        n = 60
+        due = now - pd.to_timedelta(15 * rng.integers(-4, 10, n), unit="min")
         arrived = due + pd.to_timedelta(rng.choice([-10, 0, 14, 15, 16, 40, 90], n), unit="min")
         reported = arrived + pd.to_timedelta(rng.choice([0, 1, 5, 60], n), unit="min")
         gone = rng.random(n) < 0.3
@@ -555,7 +537,7 @@ def test_random_flights_are_labelled_as_a_slow_count_says(submission, rng):
             },
             index=rng.integers(0, 9, n),
         )
-        window = pd.Timedelta(minutes=int(rng.choice([15, 16, 30, 60, 120])))
+        window = pd.Timedelta(minutes=minutes)
         here = now.tz_convert(zones[3])
         labels = submission.labels_as_of(flights, here, window)
         assert_same(
@@ -591,7 +573,7 @@ def test_labels_ripen_as_time_passes(submission):
     """On the real flights of February, labels come in, are revised, and agree in the end."""
     flights = february()
     window = pd.Timedelta(minutes=45)
-    for clock in ("2013-02-01 00:00", "2013-02-08 17:00", "2013-02-09 06:30", "2013-03-01 00:00"):
+    for clock in ("2013-02-08 17:00", "2013-02-09 06:30", "2013-03-01 00:00"):
         now = pd.Timestamp(clock, tz="America/New_York")
         labels = submission.labels_as_of(flights, now, window)
         assert_same(
@@ -623,7 +605,6 @@ def test_the_night_that_has_an_hour_twice_is_no_different(submission):
     nan = math.nan
     for clock, expected in (
         ("2013-11-03 05:35", [nan, nan, nan]),  # 01:35, the first time
-        ("2013-11-03 05:45", [1.0, nan, nan]),
         ("2013-11-03 06:35", [1.0, 1.0, nan]),  # 01:35, the second time
         ("2013-11-03 07:25", [1.0, 1.0, 1.0]),
     ):
@@ -666,8 +647,8 @@ def slow_choice(p, points, k, min_distance):
 @exercise("choose-for-labelling", weight=2)
 def test_random_pools_give_what_a_slow_search_gives(submission, rng):
     """Random pools with many ties and exact distances give the rows of a slow search."""
-    for trial in range(40):
-        n, d = int(rng.integers(1, 40)), int(rng.integers(1, 4))
+    for trial in range(12):
+        n, d = int(rng.integers(1, 60)), int(rng.integers(1, 4))
         p = rng.integers(0, 9, n) / 8 if trial % 2 else rng.integers(0, 1025, n) / 1024
         points = rng.integers(-6, 7, (n, d))
         k = int(rng.integers(0, n + 4))
@@ -687,8 +668,6 @@ def test_ties_keep_their_order_in_a_large_pool(submission, rng):
     expected = sorted(range(n), key=lambda row: (abs(p[row] - 0.5), row))
     chosen = submission.choose_for_labelling(p, spread, n, 10.0)
     assert_same(chosen, np.array(expected), why="No row is near to another one.")
-    chosen = submission.choose_for_labelling(p, spread, 7, 10.0)
-    assert_same(chosen, np.array(expected[:7]), why="The first seven of them.")
 
 
 @exercise("choose-for-labelling")
@@ -728,18 +707,16 @@ def test_an_empty_request_is_still_checked(submission):
     """Bad numbers are refused also for k = 0 or an empty pool, and a row's badness anywhere."""
     nothing = np.empty((0, 2))
     rejects(submission.choose_for_labelling, [], nothing, -1, 1.0)
-    rejects(submission.choose_for_labelling, [], nothing, 1, -1.0)
     rejects(submission.choose_for_labelling, [], nothing, 1, math.nan)
     rejects(submission.choose_for_labelling, [], np.empty((0, 0)), 1, 1.0)
     rejects(submission.choose_for_labelling, [0.5], nothing, 1, 1.0)
     p, points = [0.5] * 9, [[float(row), 0.0] for row in range(9)]
-    for place in range(0, 9, 4):
-        for bad in (math.nan, 1 + 1e-9, -1e-9):
-            spoilt = [bad if row == place else score for row, score in enumerate(p)]
-            rejects(submission.choose_for_labelling, spoilt, points, 0, 1.0)
-        for bad in (math.nan, math.inf, -math.inf):
-            spoilt = [[0.0, bad] if row == place else point for row, point in enumerate(points)]
-            rejects(submission.choose_for_labelling, p, spoilt, 1, 1.0)
+    for place, bad in ((0, math.nan), (4, 1 + 1e-9), (8, -1e-9)):
+        spoilt = [bad if row == place else score for row, score in enumerate(p)]
+        rejects(submission.choose_for_labelling, spoilt, points, 0, 1.0)
+    for place, bad in ((0, math.inf), (4, -math.inf), (8, math.nan)):
+        spoilt = [[0.0, bad] if row == place else point for row, point in enumerate(points)]
+        rejects(submission.choose_for_labelling, p, spoilt, 1, 1.0)
 
 
 # --- correct-for-sampling
@@ -748,15 +725,15 @@ def test_an_empty_request_is_still_checked(submission):
 @exercise("correct-for-sampling", weight=2)
 def test_random_probabilities_match_exact_fractions(submission, rng):
     """Random probabilities and rates give the result of exact fractions, to nine digits."""
-    for trial in range(30):
-        n = int(rng.integers(1, 12))
+    for trial in range(9):
+        n = int(rng.integers(1, 30))
         p = rng.random(n) ** [1, 6, 12][trial % 3]
         rate = float(rng.random() ** [1, 4][trial % 2] * 0.999 + 1e-6)
         expected = [
             float(Fraction(rate) * Fraction(x) / (Fraction(rate) * Fraction(x) + 1 - Fraction(x)))
             for x in p.tolist()
         ]
-        given = [p, p.tolist(), pd.Series(p, index=rng.permutation(n))][trial // 10]
+        given = [p, p.tolist(), pd.Series(p, index=rng.permutation(n))][trial // 3]
         restored = submission.correct_for_sampling(given, rate)
         assert_same(restored, np.array(expected), atol=0, why=f"The keep rate is {rate:.6g}.")
 
@@ -765,7 +742,7 @@ def test_random_probabilities_match_exact_fractions(submission, rng):
 def test_a_calibrated_world_is_restored(submission):
     """Counting what undersampling leaves of each group and correcting it gives the group back."""
     late, punctual = np.array([30, 5, 480, 1]), np.array([70, 995, 20, 0])
-    for share in (Fraction(1, 2), Fraction(1, 5), Fraction(1, 100)):
+    for share in (Fraction(1, 5), Fraction(1, 100)):
         kept = punctual * float(share)
         restored = submission.correct_for_sampling(late / (late + kept), float(share))
         assert_same(
@@ -809,7 +786,7 @@ def test_the_probabilities_are_left_alone(submission, rng):
         restored = assert_unchanged(submission.correct_for_sampling, p, rate)
         is_a(restored, np.ndarray)
         assert_same(restored, np.array([rate * x / (rate * x + 1 - x) for x in p.tolist()]))
-    for bad in (math.nan, -1e-15, 1 + 1e-15, 2.0, -math.inf):
+    for bad in (-1e-15, 1 + 1e-15, -math.inf):
         scores = rng.random(30)
         scores[rng.integers(30)] = bad
         rejects(submission.correct_for_sampling, scores, 0.5)

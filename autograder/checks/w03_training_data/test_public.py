@@ -58,8 +58,8 @@ class Item:
 class Restless:
     """The numbers from 0 to n - 1; producing them draws on the global generators."""
 
-    def __init__(self, n, draws):
-        self.n, self.draws, self.next = n, draws, 0
+    def __init__(self, n):
+        self.n, self.next = n, 0
 
     def __iter__(self):
         return self
@@ -68,9 +68,8 @@ class Restless:
         if self.next == self.n:
             raise StopIteration
         self.next += 1
-        for _ in range(self.draws):
-            random.random()
-            np.random.random()
+        random.random()
+        np.random.random()
         return self.next - 1
 
 
@@ -87,9 +86,8 @@ def assert_positions(sample, k, n):
 @exercise("reservoir-sample")
 def test_k_different_positions_of_the_stream_are_kept(submission):
     """The sample is a list of k items, each from a position of its own in the stream."""
-    for n, k in ((100, 10), (6, 5), (2, 1), (2_000, 3)):
-        for seed in (0, 1, 2**31 - 1):
-            assert_positions(submission.reservoir_sample(iter(range(n)), k, seed), k, n)
+    for n, k, seed in ((300, 100, 0), (6, 5, 1), (2, 1, 7), (2_000, 3, 2**31 - 1)):
+        assert_positions(submission.reservoir_sample(iter(range(n)), k, seed), k, n)
 
 
 @exercise("reservoir-sample")
@@ -99,7 +97,7 @@ def test_a_short_stream_is_kept_whole(submission):
     Items may be None, equal to each other or unhashable.
     """
     items = [None, ["UA"], "UA", None, {"late": 1.0}]
-    for k in (5, 6, 50):
+    for k in (5, 6):
         sample = submission.reservoir_sample(iter(items), k, 3)
         is_a(sample, list)
         assert_same(
@@ -107,29 +105,30 @@ def test_a_short_stream_is_kept_whole(submission):
             sorted(repr(item) for item in items),
             why=f"All 5 items are kept when k = {k}.",
         )
-    for stream, k in ((iter([]), 3), ([], 0), (range(9), 0), (iter([None]), 0)):
+    for stream, k in ((iter([]), 3), (range(9), 0)):
         sample = submission.reservoir_sample(stream, k, 3)
         assert_same(sample, [], why=f"k is {k}; an empty stream, or k = 0, gives an empty list.")
 
 
 @exercise("reservoir-sample")
 def test_every_pair_of_four_items_is_as_likely_as_any_other(submission, rng):
-    """Over 150 random seeds, each of the six pairs out of four items is kept about as often.
+    """Over 1,000 random seeds, each of the six pairs out of four items is kept about as often.
 
-    About means: between 4 and 54 times, where 25 are expected.
+    About means: between 106 and 233 times, where 167 are expected.
     """
-    # The count of one pair is binomial(150, 1/6): P(< 4) = 6.5e-9 and P(> 54) = 3.2e-9. There are
-    # six pairs: a fair sampler fails with probability below 6e-8.
+    # The count of one pair is binomial(1000, 1/6): P(< 106) = 2.0e-8 and P(> 233) = 2.9e-8. There
+    # are six pairs: a fair sampler fails with probability below 3e-7. Where the range is one too
+    # long, the first pair has the chance 0.3 in place of 1/6, and P(<= 233) = 1.6e-6.
     counts = dict.fromkeys(itertools.combinations(range(4), 2), 0)
-    for seed in rng.integers(2**31, size=150).tolist():
-        sample = submission.reservoir_sample(iter(range(4)), 2, seed)
+    seeds = rng.integers(2**31, size=1_000).tolist()
+    for sample in submission.reservoir_sample.each([(range(4), 2, seed) for seed in seeds]):
         assert_positions(sample, 2, 4)
         counts[tuple(sorted(sample))] += 1
     for pair, count in counts.items():
         require(
-            4 <= count <= 54,
+            106 <= count <= 233,
             f"Of items 0 to 3, the pair {pair} is not kept as often as it should be.",
-            expected="25 times of 150, and certainly between 4 and 54",
+            expected="167 times of 1,000, and certainly between 106 and 233",
             received=f"{count} times",
         )
 
@@ -140,15 +139,17 @@ def test_the_seed_alone_decides_which_positions_are_kept(submission, rng):
 
     Nothing that happens to the global generators may change that.
     """
-    seeds = rng.integers(2**31, size=8).tolist()
+    seeds = rng.integers(2**31, size=3).tolist()
     samples = []
     for seed in seeds:
         sample = submission.reservoir_sample(iter(range(300)), 20, seed)
         assert_positions(sample, 20, 300)
-        again = submission.reservoir_sample(Restless(300, draws=1), 20, seed)
-        assert_same(again, sample, why="The same seed keeps the same positions once more.")
-        again = submission.reservoir_sample(Restless(300, draws=2), 20, seed)
-        assert_same(again, sample, why="What the global generators do has no influence.")
+        again = submission.reservoir_sample(Restless(300), 20, seed)
+        assert_same(
+            again,
+            sample,
+            why="The same seed keeps the same positions, whatever the global generators do.",
+        )
         texts = submission.reservoir_sample([str(300 - i) for i in range(300)], 20, seed)
         assert_same(
             texts,
@@ -221,7 +222,7 @@ def test_both_chances_are_needed_only_up_to_a_constant(submission):
 
     The result has exactly the two entries of the contract.
     """
-    for stretch_sampled, stretch_wanted in ((1, 1), (40, 1), (1, 0.01), (1e-6, 1e6)):
+    for stretch_sampled, stretch_wanted in ((1, 1), (40, 1), (1, 0.01)):
         estimate = submission.importance_estimate(
             [1, 0, 1],
             np.array([0.5, 0.25, 0.25]) * stretch_sampled,
@@ -233,15 +234,19 @@ def test_both_chances_are_needed_only_up_to_a_constant(submission):
 @exercise("importance-estimate")
 def test_a_row_that_is_not_wanted_has_no_influence(submission):
     """Where `wanted` is 0 the value may be anything, also NaN or infinite: it counts nowhere."""
-    for value in (math.nan, math.inf, -math.inf, 999.0):
-        estimate = submission.importance_estimate([3.0, value, 6.0], [0.2, 0.5, 0.4], [1, 0, 1])
-        assert_estimate(estimate, 4.0, 1.8, why="The weights are 5, 0 and 2.5.")
+    for unwanted in ([999.0], [math.nan, math.inf, -math.inf]):
+        estimate = submission.importance_estimate(
+            [3.0, *unwanted, 6.0],
+            [0.2, *(0.5 for _ in unwanted), 0.4],
+            [1, *(0 for _ in unwanted), 1],
+        )
+        assert_estimate(estimate, 4.0, 1.8, why="The weights are 5, as many 0 as needed, and 2.5.")
 
 
 @exercise("importance-estimate")
 def test_weights_may_be_very_small_or_large(submission):
     """Weights as small as 1e-250 or as large as 1e250 neither vanish nor overflow."""
-    for size in (1e-250, 1e-170, 1e170, 1e249):
+    for size in (1e-250, 1e249):
         sampled = np.array([1.0, 0.5]) / max(size, 1.0)
         wanted = np.array([1.0, 1.0]) * min(size, 1.0)
         estimate = submission.importance_estimate([3.0, 6.0], sampled, wanted)
@@ -270,12 +275,9 @@ def test_rows_that_cannot_be_weighed_are_refused(submission):
         ([1, 0], [0.5], [1, 1]),
         ([1], [0.5, 0.5], [1, 1]),
         ([1, 0], [0.5, 0.5], [1]),
-        ([1, 0, 1], [0.5, 0.5], [1, 1]),
         ([], [], []),
-        ([1, 0], [0.5, 0.0], [1, 1]),
         ([1, 0], [0.5, 0.0], [1, 0]),
         ([1, 0], [-0.5, 0.5], [1, 1]),
-        ([1, 0], [nan, 0.5], [1, 1]),
         ([1, 0], [nan, 0.5], [0, 1]),
         ([1, 0], [0.5, inf], [1, 1]),
         ([1, 0], [0.5, 0.5], [1, -1]),
@@ -411,19 +413,13 @@ def test_conflict_needs_two_votes_that_differ(submission):
         [0.6, 0.6, 0.4, 0.2],
         why="On each of the 4 flights with a vote, two rules vote for different classes.",
     )
-    rules = {"rain": rain, "storm": storm, "never": never}
+    rules = {"rain": rain, "storm": storm, "old aircraft": old_aircraft, "never": never}
     _, summary = votes_and_summary(submission.apply_rules(rules, FLIGHTS, 3))
     assert_same(
         column(summary, "conflict"),
-        [0.0, 0.0, 0.0],
-        why="Rain and storm vote for the same class, and an abstention contradicts nobody.",
-    )
-    rules = {"rain": rain, "storm": storm, "old aircraft": old_aircraft}
-    _, summary = votes_and_summary(submission.apply_rules(rules, FLIGHTS, 3))
-    assert_same(
-        column(summary, "conflict"),
-        [0.2, 0.0, 0.2],
-        why="Only on the first flight do two rules vote for different classes.",
+        [0.2, 0.0, 0.2, 0.0],
+        why="Only on the first flight do two rules vote for different classes. Where rain and "
+        "storm both vote it is for the same one, and an abstention contradicts nobody.",
     )
 
 
@@ -649,16 +645,13 @@ def test_the_skill_of_the_panel_is_found(submission):
 @exercise("dawid-skene")
 def test_votes_and_settings_that_make_no_sense_are_refused(submission):
     """A table that is not 2-D or empty, an unknown class, or a bad setting raises a ValueError."""
-    for votes in ([0, 1, 1], [[[0], [1]]], [[]], np.empty((0, 3), dtype=int), [[0, 2]], [[0, -2]]):
+    for votes in ([0, 1, 1], [[]], np.empty((0, 3), dtype=int), [[0, 2]], [[0, -2]]):
         rejects(submission.dawid_skene, votes, 2, 5)
     good = [[0, 0], [0, 0], [-1, 0]]
     for n_classes, n_iter, smoothing in (
         (1, 5, 0.01),
-        (0, 5, 0.01),
         (2, 0, 0.01),
-        (2, -1, 0.01),
         (2, 5, 0.0),
-        (2, 5, -0.1),
         (2, 5, math.nan),
         (2, 5, math.inf),
     ):
@@ -753,7 +746,6 @@ def test_silence_is_late_when_the_window_is_over(submission):
         (HOUR, [1.0, 1.0, nan, nan, nan, nan]),
         (pd.Timedelta(minutes=61), [1.0, nan, nan, nan, nan, nan]),
         (pd.Timedelta(minutes=15), [1.0, 1.0, 1.0, nan, nan, 1.0]),
-        (pd.Timedelta(days=2), [nan, nan, nan, nan, nan, nan]),
     ):
         labels = submission.labels_as_of(flights, NOON, window)
         assert_same(values(labels), expected, why=f"It is 17:00 in UTC, and the window {window}.")
@@ -770,11 +762,14 @@ def test_instants_are_compared_whatever_their_zones(submission):
     )
     expected = [1.0, math.nan, 1.0, math.nan]
     tokyo, denver, york = "Asia/Tokyo", "America/Denver", "America/New_York"
-    for zones in (("UTC", "UTC", "UTC"), (york, york, york), (tokyo, denver, "UTC")):
+    for zones, zone in (
+        (("UTC", "UTC", "UTC"), york),
+        ((york, york, york), "UTC"),
+        ((tokyo, denver, "UTC"), york),
+    ):
         flights = flights_of(*rows, zones=zones)
-        for zone in (york, "UTC"):
-            labels = submission.labels_as_of(flights, NOON.tz_convert(zone), HOUR)
-            assert_same(values(labels), expected, why=f"Columns in {zones}, now in {zone}.")
+        labels = submission.labels_as_of(flights, NOON.tz_convert(zone), HOUR)
+        assert_same(values(labels), expected, why=f"Columns in {zones}, now in {zone}.")
 
 
 @exercise("labels-as-of")
@@ -787,8 +782,6 @@ def test_labels_are_a_float_series_on_the_index_of_the_flights_again(submission)
     expected = pd.Series([], dtype="float64", index=flights.index[:0], name="late")
     labels = submission.labels_as_of(flights.iloc[:0], NOON, HOUR)
     assert_same(labels, expected, why="No flights give an empty Series of the same kind.")
-    expected = pd.Series([1.0, 0.0], index=[7, 3], name="late")
-    assert_same(submission.labels_as_of(flights.iloc[:2], NOON, HOUR), expected)
 
 
 @exercise("labels-as-of")
@@ -798,15 +791,14 @@ def test_clocks_without_a_zone_and_short_windows_are_refused(submission):
     The error is a ValueError, also when there are no flights.
     """
     flights = flights_of(("15:00", "15:15", "15:20"))
+    none = flights.iloc[:0]
     for name in flights.columns:
         rejects(submission.labels_as_of, flights.drop(columns=name), NOON, HOUR)
-        for table in (flights, flights.iloc[:0]):
-            naive = table.assign(**{name: table[name].dt.tz_localize(None)})
-            rejects(submission.labels_as_of, naive, NOON, HOUR)
-    for table in (flights, flights.iloc[:0]):
+        naive = none.assign(**{name: none[name].dt.tz_localize(None)})
+        rejects(submission.labels_as_of, naive, NOON, HOUR)
+    for table in (flights, none):
         rejects(submission.labels_as_of, table, pd.Timestamp(DAY + "12:00"), HOUR)
-        for minutes in (14.99, -60):
-            rejects(submission.labels_as_of, table, NOON, pd.Timedelta(minutes=minutes))
+        rejects(submission.labels_as_of, table, NOON, pd.Timedelta(minutes=14.99))
 
 
 # --- choose-for-labelling
@@ -900,7 +892,6 @@ def test_a_pool_that_makes_no_sense_is_refused(submission):
     for arguments in (
         (p, points, -1, 1.0),
         (p, points, 1, -0.5),
-        (p, points, 1, nan),
         (p, points, 1, inf),
         (p, [0.0, 2.0], 1, 1.0),
         (p, np.empty((2, 0)), 1, 1.0),
@@ -910,8 +901,7 @@ def test_a_pool_that_makes_no_sense_is_refused(submission):
         ([0.5, 1.25], points, 1, 1.0),
         ([0.5, -0.25], points, 1, 1.0),
         (p, [[0.0, nan], [2.0, 3.0]], 1, 1.0),
-        (p, [[0.0, 1.0], [inf, 3.0]], 1, 1.0),
-        (p, [[0.0, 1.0], [2.0, 3.0], [nan, nan]], 0, 1.0),
+        (p, [[0.0, 1.0], [inf, 3.0]], 0, 1.0),
     ):
         rejects(submission.choose_for_labelling, *arguments)
 
@@ -935,7 +925,7 @@ def test_the_odds_shrink_by_the_keep_rate(submission):
 @exercise("correct-for-sampling")
 def test_certainty_stays_certain(submission):
     """0 stays 0 and 1 stays 1; with `keep_rate` 1 nothing was dropped and nothing changes."""
-    for rate in (1e-9, 0.25, 1):
+    for rate in (1e-9, 0.25):
         restored = submission.correct_for_sampling([1.0, 0.0, 1, 0], rate)
         assert_same(
             restored,
@@ -944,7 +934,7 @@ def test_certainty_stays_certain(submission):
             atol=0,
             why="What is certain does not depend on the sampling.",
         )
-    p = [0.9, 0.1, 0.5, 0.3]
+    p = [0.9, 0.0, 0.5, 1.0]
     restored = submission.correct_for_sampling(p, 1)
     assert_same(restored, np.array(p), why="With keep_rate 1 every negative was kept.")
 
@@ -964,7 +954,7 @@ def test_the_result_is_a_new_array_in_the_same_order(submission):
     """Lists, arrays and Series of n numbers all give an array of n floats, also for n = 0."""
     p = [0.8, 0.5, 0.8]
     expected = np.array([0.5, 0.2, 0.5])
-    for given in (p, tuple(p), np.array(p), pd.Series(p, index=[3, 1, 3])):
+    for given in (p, np.array(p), pd.Series(p, index=[3, 1, 3])):
         restored = submission.correct_for_sampling(given, 0.25)
         assert_same(restored, expected, why="The result is an array, whatever was given.")
     assert_same(submission.correct_for_sampling([], 0.25), np.array([], dtype=float))
@@ -973,9 +963,8 @@ def test_the_result_is_a_new_array_in_the_same_order(submission):
 @exercise("correct-for-sampling")
 def test_what_is_no_probability_or_no_rate_is_refused(submission):
     """A `keep_rate` not in (0, 1], or a p that is NaN or outside [0, 1], raises a ValueError."""
-    for rate in (0, 0.0, -0.5, 1.001, 20, math.nan, math.inf):
+    for rate in (0, -0.5, 1.001, math.nan):
         rejects(submission.correct_for_sampling, [0.5], rate)
         rejects(submission.correct_for_sampling, [], rate)
-    for bad in (math.nan, 1.5, -0.5, 1 + 1e-12, -1e-12, math.inf, -math.inf):
+    for bad in (math.nan, 1.5, -0.5, 1 + 1e-12, -1e-12):
         rejects(submission.correct_for_sampling, [0.5, bad], 0.25)
-        rejects(submission.correct_for_sampling, [bad, 0.5], 1)

@@ -1,5 +1,5 @@
 # /// mistake
-# fails = ["test_a_rule_that_fails_is_named", "test_every_way_to_fail_names_the_rule"]
+# fails = ["test_a_rule_that_fails_is_named"]
 # says = "A rule that raises, or returns no class, makes a ValueError that"
 # ///
 

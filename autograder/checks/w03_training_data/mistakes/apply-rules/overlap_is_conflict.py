@@ -4,7 +4,7 @@
 #     "test_the_summary_has_a_row_for_each_rule",
 #     "test_random_votes_are_summarised_as_a_slow_count_says",
 # ]
-# says = "Rain and storm vote for the same class, and an abstention contradicts"
+# says = "an abstention contradicts nobody"
 # ///
 
 # Overlap is taken for conflict.

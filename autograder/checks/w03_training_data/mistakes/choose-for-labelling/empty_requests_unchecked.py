@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_a_pool_that_makes_no_sense_is_refused", "test_an_empty_request_is_still_checked"]
-# says = "A negative k, a bad distance, shapes that do not fit, or a bad number"
+# says = "Bad numbers are refused also for k = 0 or an empty pool"
 # ///
 
 # With nothing to do, checks nothing.

@@ -1,8 +1,5 @@
 # /// mistake
-# fails = [
-#     "test_what_is_no_probability_or_no_rate_is_refused",
-#     "test_the_probabilities_are_left_alone",
-# ]
+# fails = ["test_what_is_no_probability_or_no_rate_is_refused"]
 # says = "A `keep_rate` not in (0, 1], or a p that is NaN or outside [0, 1],"
 # ///
 

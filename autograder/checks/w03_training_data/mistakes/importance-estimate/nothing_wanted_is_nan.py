@@ -1,8 +1,5 @@
 # /// mistake
-# fails = [
-#     "test_rows_that_cannot_be_weighed_are_refused",
-#     "test_one_bad_row_among_many_is_refused",
-# ]
+# fails = ["test_rows_that_cannot_be_weighed_are_refused"]
 # says = "Unequal lengths, no rows, impossible chances, nothing wanted: each"
 # ///
 

@@ -1,5 +1,6 @@
 # /// mistake
 # fails = [
+#     "test_every_pair_of_four_items_is_as_likely_as_any_other",
 #     "test_one_of_three_items_is_as_likely_as_the_others",
 #     "test_every_part_of_a_long_stream_is_kept_alike",
 # ]

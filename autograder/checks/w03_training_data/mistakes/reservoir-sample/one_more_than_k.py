@@ -11,7 +11,7 @@
 #     "test_the_rest_of_the_stream_is_read_too",
 #     "test_a_list_that_is_sampled_is_left_alone",
 # ]
-# says = "10 of 100 items are to be kept, not 11"
+# says = "100 of 300 items are to be kept, not 101"
 # ///
 
 # The reservoir is filled with k + 1 items.

@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_the_seed_alone_decides_which_positions_are_kept"]
-# says = "The same seed keeps the same positions once more"
+# says = "The same seed keeps the same positions, whatever the global generators"
 # ///
 
 # The generator is made without the seed.
