@@ -1,7 +1,6 @@
 # /// mistake
 # fails = [
 #     "test_labels_are_a_float_series_on_the_index_of_the_flights_again",
-#     "test_the_future_has_no_influence",
 #     "test_the_flights_are_left_alone",
 # ]
 # says = "the index (row labels and their order) is not the expected one"

@@ -1,10 +1,9 @@
 # /// mistake
 # fails = [
 #     "test_labels_are_a_float_series_on_the_index_of_the_flights_again",
-#     "test_the_future_has_no_influence",
 #     "test_the_flights_are_left_alone",
 # ]
-# says = "The order of the flights does not matter"
+# says = "expected the name 'late', not None"
 # ///
 
 # The Series has no name.

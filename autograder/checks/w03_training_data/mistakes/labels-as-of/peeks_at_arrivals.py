@@ -4,6 +4,7 @@
 #     "test_instants_are_compared_whatever_their_zones",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 #     "test_the_future_has_no_influence",
+#     "test_labels_ripen_as_time_passes",
 #     "test_the_night_that_has_an_hour_twice_is_no_different",
 #     "test_the_flights_are_left_alone",
 # ]

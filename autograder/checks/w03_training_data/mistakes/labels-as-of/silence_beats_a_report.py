@@ -2,6 +2,7 @@
 # fails = [
 #     "test_a_reported_flight_has_its_final_label",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
+#     "test_the_flights_are_left_alone",
 # ]
 # says = "The fourth is reported at `now` exactly. It and the last one were on"
 # ///
