@@ -9,7 +9,16 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects, require
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    assert_unchanged,
+    exercise,
+    is_a,
+    rejects,
+    rejects_each,
+    require,
+)
 
 
 def entry(result, name):
@@ -47,7 +56,8 @@ def test_one_of_three_items_is_as_likely_as_the_others(submission, rng):
     # too long, the first item has the chance 1/2, and P(<= 340) = 1.2e-5.
     counts = [0, 0, 0]
     seeds = rng.integers(2**31, size=800).tolist()
-    for sample in submission.reservoir_sample.each([(range(3), 1, seed) for seed in seeds]):
+    for answer in submission.reservoir_sample.each((range(3), 1, seed) for seed in seeds):
+        sample = answer()
         assert_positions(sample, 1, 3)
         counts[sample[0]] += 1
     for item, count in enumerate(counts):
@@ -105,7 +115,8 @@ def test_the_rest_of_the_stream_is_read_too(submission, rng):
     # and 40 items make it 7.2e-8. P(always) is smaller still.
     counts = np.zeros(40, dtype=int)
     seeds = rng.integers(2**31, size=70).tolist()
-    for sample in submission.reservoir_sample.each([(range(40), 10, seed) for seed in seeds]):
+    for answer in submission.reservoir_sample.each((range(40), 10, seed) for seed in seeds):
+        sample = answer()
         assert_positions(sample, 10, 40)
         counts[sample] += 1
     never, always = np.flatnonzero(counts == 0), np.flatnonzero(counts == 70)
@@ -125,6 +136,12 @@ def test_a_list_that_is_sampled_is_left_alone(submission):
 # --- importance-estimate
 
 
+def a_dict(result):
+    """The result, which has to be a dict."""
+    is_a(result, dict)
+    return result
+
+
 def slow_estimate(values, sampled_with, wanted):
     """Exact fractions, one row at a time."""
     total = squares = mean = Fraction(0)
@@ -140,6 +157,7 @@ def slow_estimate(values, sampled_with, wanted):
 @exercise("importance-estimate")
 def test_random_rows_give_what_exact_fractions_give(submission, rng):
     """Random rows, some of them not wanted, give the two numbers of an exact computation."""
+    cases = []
     for trial in range(8):
         n = int(rng.integers(1, 30))
         outcome = rng.normal(0, 5, n)
@@ -150,9 +168,8 @@ def test_random_rows_give_what_exact_fractions_give(submission, rng):
         if trial % 2:
             outcome[wanted == 0] = [math.nan, math.inf][trial % 4 // 2]
         given = [outcome.tolist(), pd.Series(outcome, index=rng.permutation(n))][trial // 4]
-        estimate = submission.importance_estimate(given, sampled, wanted)
-        is_a(estimate, dict)
-        assert_same(estimate, expected, why=f"{n} rows were weighed one at a time.")
+        cases.append(((given, sampled, wanted), expected, f"{n} rows were weighed one at a time."))
+    assert_each(submission.importance_estimate, cases, of=a_dict)
 
 
 @exercise("importance-estimate")
@@ -209,12 +226,11 @@ def test_one_bad_row_among_many_is_refused(submission, rng):
         numbers[rng.integers(n)] = bad
         return numbers
 
-    for bad in (math.nan, -1e-9):
-        rejects(submission.importance_estimate, fine, spoilt(bad), fine)
-        rejects(submission.importance_estimate, fine, fine, spoilt(bad))
-    rejects(submission.importance_estimate, spoilt(-math.inf), fine, fine)
     zero = spoilt(0.0)
-    rejects(submission.importance_estimate, fine, zero, zero)
+    calls = [(spoilt(-math.inf), fine, fine), (fine, zero, zero)]
+    for bad in (math.nan, -1e-9):
+        calls += [(fine, spoilt(bad), fine), (fine, fine, spoilt(bad))]
+    rejects_each(submission.importance_estimate, calls)
 
 
 # --- apply-rules
@@ -240,6 +256,13 @@ def fourth_column(flight):
 COLUMNS = {"d": fourth_column, "a": share_of_votes, "c": third_column, "b": second_column}
 
 
+def two_parts(result):
+    """The result, which has to be a tuple of two: the votes and the summary."""
+    is_a(result, tuple)
+    require(len(result) == 2, "The result is a tuple of two: the votes and the summary.")
+    return result
+
+
 def slow_summary(votes):
     """Coverage, overlap and conflict by loops over flights and pairs of rules."""
     n, m = votes.shape
@@ -255,25 +278,23 @@ def slow_summary(votes):
 @exercise("apply-rules")
 def test_random_votes_are_summarised_as_a_slow_count_says(submission, rng):
     """For random votes the matrix and the three shares are those of a count flight by flight."""
-    for trial in range(5):
+    cases = []
+    for trial in range(4):
         n = int(rng.integers(1, 25))
         n_classes = int(rng.integers(2, 5))
         names = list(rng.permutation(list(COLUMNS)))[: trial + 1]
         drawn = rng.integers(0, n_classes, (n, 4))
         drawn[rng.random((n, 4)) < [0.2, 0.5, 0.8][trial % 3]] = 9
         flights = pd.DataFrame(drawn, columns=list("abcd"), index=rng.integers(0, 3, n))
-        expected = flights[names].to_numpy()
-        expected = np.where(expected == 9, -1, expected)
+        votes = flights[names].to_numpy()
+        votes = np.where(votes == 9, -1, votes)
         rules = {f"rule {name}": COLUMNS[name] for name in names}
-        result = submission.apply_rules(rules, flights, n_classes)
-        is_a(result, tuple)
-        require(len(result) == 2, "The result is a tuple of two: the votes and the summary.")
-        assert_same(result[0], expected, why=f"{n} flights and {len(names)} rules.")
-        is_a(result[1], pd.DataFrame)
         shares = pd.DataFrame(
-            slow_summary(expected), index=list(rules), columns=["coverage", "overlap", "conflict"]
+            slow_summary(votes), index=list(rules), columns=["coverage", "overlap", "conflict"]
         )
-        assert_same(result[1], shares, why=f"{n} flights were counted one at a time.")
+        why = f"{n} flights were counted one at a time, for {len(names)} rules."
+        cases.append(((rules, flights, n_classes), (votes, shares), why))
+    assert_each(submission.apply_rules, cases, of=two_parts)
 
 
 def blames_the_weather(flight):
@@ -359,7 +380,7 @@ def test_every_way_to_fail_names_the_rule(submission):
     The message contains the name of the rule.
     """
     flights = pd.DataFrame({"hour": [7, 8, 9]})
-    for rule in (
+    suspects = (
         answer_minus_two,
         answer_three,
         answer_false,
@@ -371,9 +392,9 @@ def test_every_way_to_fail_names_the_rule(submission):
         division,
         no_such_column,
         own_assertion,
-    ):
-        rules = {"sound": fine, "suspect": rule}
-        rejects(submission.apply_rules, rules, flights, 3, naming="suspect")
+    )
+    calls = (({"sound": fine, "suspect": rule}, flights, 3) for rule in suspects)
+    rejects_each(submission.apply_rules, calls, naming="suspect")
     rejects(submission.apply_rules, {}, flights.iloc[:0], 3)
 
 
@@ -477,11 +498,12 @@ def test_votes_are_left_alone_and_one_of_each_is_enough(submission):
 @exercise("dawid-skene")
 def test_one_unknown_class_among_many_votes_is_refused(submission, rng):
     """A single vote that is neither -1 nor a class is refused wherever it stands."""
+    calls = [(np.empty((4, 0), dtype=int), 3, 2)]
     for bad in (-2, 3, 99):
         votes = rng.integers(-1, 3, (12, 4))
         votes[rng.integers(12), rng.integers(4)] = bad
-        rejects(submission.dawid_skene, votes, 3, 2)
-    rejects(submission.dawid_skene, np.empty((4, 0), dtype=int), 3, 2)
+        calls.append((votes, 3, 2))
+    rejects_each(submission.dawid_skene, calls)
 
 
 # --- labels-as-of
@@ -530,6 +552,7 @@ def a_day_of_flights(rng, n=250):
 def test_random_flights_are_labelled_as_a_slow_count_says(submission, rng):
     """Random instants around `now`, many of which meet exactly, are labelled rightly."""
     now = pd.Timestamp("2013-07-04 12:00", tz="UTC")
+    cases = []
     for minutes in (15, 16, 30, 60, 120):
         n = 60
         due = now - pd.to_timedelta(15 * rng.integers(-4, 10, n), unit="min")
@@ -547,10 +570,9 @@ def test_random_flights_are_labelled_as_a_slow_count_says(submission, rng):
         )
         window = pd.Timedelta(minutes=minutes)
         here = now.tz_convert(zones[3])
-        labels = submission.labels_as_of(flights, here, window)
-        assert_same(
-            values(labels), slow_labels(flights, now, window), why=f"The window is {window}."
-        )
+        expected = slow_labels(flights, now, window)
+        cases.append(((flights, here, window), expected, f"The window is {window}."))
+    assert_each(submission.labels_as_of, cases, of=values)
 
 
 @exercise("labels-as-of")
@@ -572,17 +594,14 @@ def test_labels_ripen_as_time_passes(submission, rng):
     """From hour to hour labels come in and are revised; in the end every flight has its own."""
     flights = a_day_of_flights(rng)
     window = pd.Timedelta(minutes=45)
+    cases = []
     for hours in (-2, 1):
         now = NOON + pd.Timedelta(hours=hours)
-        labels = submission.labels_as_of(flights, now, window)
-        assert_same(values(labels), slow_labels(flights, now, window), why=f"It is {now}.")
-    labels = submission.labels_as_of(flights, NOON + pd.Timedelta(days=7), window)
+        cases.append(((flights, now, window), slow_labels(flights, now, window), f"It is {now}."))
     final = [1.0 if delay != delay or delay >= 15 else 0.0 for delay in flights["arr_delay"]]
-    assert_same(
-        values(labels),
-        final,
-        why="A week later every flight is late, on time, or was never reported.",
-    )
+    why = "A week later every flight is late, on time, or was never reported."
+    cases.append(((flights, NOON + pd.Timedelta(days=7), window), final, why))
+    assert_each(submission.labels_as_of, cases, of=values)
 
 
 @exercise("labels-as-of")
@@ -601,14 +620,19 @@ def test_the_night_that_has_an_hour_twice_is_no_different(submission):
     )
     window = pd.Timedelta(hours=1)
     nan = math.nan
-    for clock, expected in (
-        ("2013-11-03 05:35", [nan, nan, nan]),  # 01:35, the first time
-        ("2013-11-03 06:35", [1.0, 1.0, nan]),  # 01:35, the second time
-        ("2013-11-03 07:25", [1.0, 1.0, 1.0]),
-    ):
-        now = pd.Timestamp(clock, tz="UTC").tz_convert(york)
-        labels = submission.labels_as_of(flights, now, window)
-        assert_same(values(labels), expected, why=f"It is {clock} in UTC.")
+    cases = [
+        (
+            (flights, pd.Timestamp(clock, tz="UTC").tz_convert(york), window),
+            expected,
+            f"It is {clock} in UTC.",
+        )
+        for clock, expected in (
+            ("2013-11-03 05:35", [nan, nan, nan]),  # 01:35, the first time
+            ("2013-11-03 06:35", [1.0, 1.0, nan]),  # 01:35, the second time
+            ("2013-11-03 07:25", [1.0, 1.0, 1.0]),
+        )
+    ]
+    assert_each(submission.labels_as_of, cases, of=values)
 
 
 @exercise("labels-as-of")
@@ -644,6 +668,7 @@ def slow_choice(p, points, k, min_distance):
 @exercise("choose-for-labelling", weight=2)
 def test_random_pools_give_what_a_slow_search_gives(submission, rng):
     """Random pools with many ties and exact distances give the rows of a slow search."""
+    cases = []
     for trial in range(12):
         n, d = int(rng.integers(1, 60)), int(rng.integers(1, 4))
         p = rng.integers(0, 9, n) / 8 if trial % 2 else rng.integers(0, 1025, n) / 1024
@@ -652,8 +677,9 @@ def test_random_pools_give_what_a_slow_search_gives(submission, rng):
         min_distance = int(rng.choice([0, 1, 2, 3, 5]))
         expected = slow_choice(p.tolist(), points.tolist(), k, min_distance)
         given = points.astype(float) if trial % 3 else points.tolist()
-        chosen = submission.choose_for_labelling(p, given, k, min_distance)
-        assert_same(chosen, expected, why=f"{n} rows, k = {k}, at least {min_distance} apart.")
+        why = f"{n} rows, k = {k}, at least {min_distance} apart."
+        cases.append(((p, given, k, min_distance), expected, why))
+    assert_each(submission.choose_for_labelling, cases)
 
 
 @exercise("choose-for-labelling")
@@ -703,17 +729,20 @@ def test_a_pool_is_left_alone(submission):
 def test_an_empty_request_is_still_checked(submission):
     """Bad numbers are refused also for k = 0 or an empty pool, and a row's badness anywhere."""
     nothing = np.empty((0, 2))
-    rejects(submission.choose_for_labelling, [], nothing, -1, 1.0)
-    rejects(submission.choose_for_labelling, [], nothing, 1, math.nan)
-    rejects(submission.choose_for_labelling, [], np.empty((0, 0)), 1, 1.0)
-    rejects(submission.choose_for_labelling, [0.5], nothing, 1, 1.0)
+    calls = [
+        ([], nothing, -1, 1.0),
+        ([], nothing, 1, math.nan),
+        ([], np.empty((0, 0)), 1, 1.0),
+        ([0.5], nothing, 1, 1.0),
+    ]
     p, points = [0.5] * 9, [[float(row), 0.0] for row in range(9)]
     for place, bad in ((0, math.nan), (4, 1 + 1e-9), (8, -1e-9)):
         spoilt = [bad if row == place else score for row, score in enumerate(p)]
-        rejects(submission.choose_for_labelling, spoilt, points, 0, 1.0)
+        calls.append((spoilt, points, 0, 1.0))
     for place, bad in ((0, math.inf), (4, -math.inf), (8, math.nan)):
         spoilt = [[0.0, bad] if row == place else point for row, point in enumerate(points)]
-        rejects(submission.choose_for_labelling, p, spoilt, 1, 1.0)
+        calls.append((p, spoilt, 1, 1.0))
+    rejects_each(submission.choose_for_labelling, calls)
 
 
 # --- correct-for-sampling
@@ -783,7 +812,9 @@ def test_the_probabilities_are_left_alone(submission, rng):
         restored = assert_unchanged(submission.correct_for_sampling, p, rate)
         is_a(restored, np.ndarray)
         assert_same(restored, np.array([rate * x / (rate * x + 1 - x) for x in p.tolist()]))
+    calls = []
     for bad in (-1e-15, 1 + 1e-15, -math.inf):
         scores = rng.random(30)
         scores[rng.integers(30)] = bad
-        rejects(submission.correct_for_sampling, scores, 0.5)
+        calls.append((scores, 0.5))
+    rejects_each(submission.correct_for_sampling, calls)

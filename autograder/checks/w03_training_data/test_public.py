@@ -7,7 +7,15 @@ import random
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_same, exercise, is_a, rejects, require
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    exercise,
+    is_a,
+    rejects,
+    rejects_each,
+    require,
+)
 from worlds.annotators import cast_votes, desk_panel, draw_truth
 
 
@@ -121,7 +129,8 @@ def test_every_pair_of_four_items_is_as_likely_as_any_other(submission, rng):
     # long, the first pair has the chance 0.3 in place of 1/6, and P(<= 233) = 1.6e-6.
     counts = dict.fromkeys(itertools.combinations(range(4), 2), 0)
     seeds = rng.integers(2**31, size=1_000).tolist()
-    for sample in submission.reservoir_sample.each([(range(4), 2, seed) for seed in seeds]):
+    for answer in submission.reservoir_sample.each((range(4), 2, seed) for seed in seeds):
+        sample = answer()
         assert_positions(sample, 2, 4)
         counts[tuple(sorted(sample))] += 1
     for pair, count in counts.items():
@@ -180,40 +189,50 @@ def test_a_negative_k_is_refused(submission):
 # --- importance-estimate
 
 
-def assert_estimate(estimate, mean, size, why):
+def part(name):
+    """What takes one entry out of a dict of results, whatever the other ones are."""
+    return lambda result: entry(result, name)
+
+
+def a_dict(result):
+    """The result, which has to be a dict."""
+    is_a(result, dict)
+    return result
+
+
+def estimate_of(mean, size):
     """Both entries, and no other."""
-    is_a(estimate, dict)
-    assert_same(estimate, {"mean": mean, "effective_sample_size": size}, why=why)
+    return {"mean": mean, "effective_sample_size": size}
 
 
 @exercise("importance-estimate")
 def test_each_value_weighs_wanted_over_sampled(submission):
     """The mean weighs each value by wanted over sampled, and divides by the sum of the weights."""
-    estimate = submission.importance_estimate([10, 2, 4], [0.5, 0.25, 0.25], [0.25, 0.25, 0.5])
-    assert_same(
-        entry(estimate, "mean"),
-        15 / 3.5,
-        why="The weights are 0.5, 1 and 2: (5 + 2 + 8) over 3.5.",
-    )
-    estimate = submission.importance_estimate([True, False], [0.8, 0.2], [0.5, 0.5])
-    assert_same(entry(estimate, "mean"), 0.2, why="The weights are 0.625 and 2.5.")
-    estimate = submission.importance_estimate([-3.0, 5.0], [2, 2], [7, 7])
-    assert_same(entry(estimate, "mean"), 1.0, why="Equal weights give the plain mean.")
+    cases = [
+        (
+            ([10, 2, 4], [0.5, 0.25, 0.25], [0.25, 0.25, 0.5]),
+            15 / 3.5,
+            "The weights are 0.5, 1 and 2: (5 + 2 + 8) over 3.5.",
+        ),
+        (([True, False], [0.8, 0.2], [0.5, 0.5]), 0.2, "The weights are 0.625 and 2.5."),
+        (([-3.0, 5.0], [2, 2], [7, 7]), 1.0, "Equal weights give the plain mean."),
+    ]
+    assert_each(submission.importance_estimate, cases, of=part("mean"))
 
 
 @exercise("importance-estimate")
 def test_unequal_weights_are_worth_fewer_rows(submission):
     """The effective sample size is the squared sum of the weights over the sum of squares."""
-    estimate = submission.importance_estimate([10, 2, 4], [0.5, 0.25, 0.25], [0.25, 0.25, 0.5])
-    assert_same(
-        entry(estimate, "effective_sample_size"),
-        7 / 3,
-        why="The weights are 0.5, 1 and 2: 3.5 squared over 5.25.",
-    )
-    estimate = submission.importance_estimate([1, 2, 3, 4], [0.2] * 4, [0.3] * 4)
-    assert_same(entry(estimate, "effective_sample_size"), 4.0, why="Four equal rows are worth 4.")
-    estimate = submission.importance_estimate([1, 0], [0.5, 0.5], [1, 0])
-    assert_same(entry(estimate, "effective_sample_size"), 1.0, why="One of two rows is wanted.")
+    cases = [
+        (
+            ([10, 2, 4], [0.5, 0.25, 0.25], [0.25, 0.25, 0.5]),
+            7 / 3,
+            "The weights are 0.5, 1 and 2: 3.5 squared over 5.25.",
+        ),
+        (([1, 2, 3, 4], [0.2] * 4, [0.3] * 4), 4.0, "Four equal rows are worth 4."),
+        (([1, 0], [0.5, 0.5], [1, 0]), 1.0, "One of two rows is wanted."),
+    ]
+    assert_each(submission.importance_estimate, cases, of=part("effective_sample_size"))
 
 
 @exercise("importance-estimate")
@@ -222,35 +241,45 @@ def test_both_chances_are_needed_only_up_to_a_constant(submission):
 
     The result has exactly the two entries of the contract.
     """
-    for stretch_sampled, stretch_wanted in ((1, 1), (40, 1), (1, 0.01)):
-        estimate = submission.importance_estimate(
-            [1, 0, 1],
-            np.array([0.5, 0.25, 0.25]) * stretch_sampled,
-            np.array([0.25, 0.25, 0.5]) * stretch_wanted,
-        )
-        assert_estimate(estimate, 5 / 7, 7 / 3, why="The weights are 1 to 2 to 4, times a number.")
+    sampled_with, wanted = np.array([0.5, 0.25, 0.25]), np.array([0.25, 0.25, 0.5])
+    same = estimate_of(5 / 7, 7 / 3)
+    cases = [
+        (([1, 0, 1], sampled_with * by, wanted * over), same, "The weights are 1 to 2 to 4.")
+        for by, over in ((1, 1), (40, 1), (1, 0.01))
+    ]
+    assert_each(submission.importance_estimate, cases, of=a_dict)
 
 
 @exercise("importance-estimate")
 def test_a_row_that_is_not_wanted_has_no_influence(submission):
     """Where `wanted` is 0 the value may be anything, also NaN or infinite: it counts nowhere."""
-    for unwanted in ([999.0], [math.nan, math.inf, -math.inf]):
-        estimate = submission.importance_estimate(
-            [3.0, *unwanted, 6.0],
-            [0.2, *(0.5 for _ in unwanted), 0.4],
-            [1, *(0 for _ in unwanted), 1],
+    cases = [
+        (
+            (
+                [3.0, *unwanted, 6.0],
+                [0.2, *[0.5] * len(unwanted), 0.4],
+                [1, *[0] * len(unwanted), 1],
+            ),
+            estimate_of(4.0, 1.8),
+            "The weights of the first and the last row are 5 and 2.5, of the others 0.",
         )
-        assert_estimate(estimate, 4.0, 1.8, why="The weights are 5, as many 0 as needed, and 2.5.")
+        for unwanted in ([999.0], [math.nan, math.inf, -math.inf])
+    ]
+    assert_each(submission.importance_estimate, cases, of=a_dict)
 
 
 @exercise("importance-estimate")
 def test_weights_may_be_very_small_or_large(submission):
     """Weights as small as 1e-250 or as large as 1e250 neither vanish nor overflow."""
-    for size in (1e-250, 1e249):
-        sampled = np.array([1.0, 0.5]) / max(size, 1.0)
-        wanted = np.array([1.0, 1.0]) * min(size, 1.0)
-        estimate = submission.importance_estimate([3.0, 6.0], sampled, wanted)
-        assert_estimate(estimate, 5.0, 1.8, why=f"The weights are {size:g} and twice that.")
+    cases = [
+        (
+            ([3.0, 6.0], np.array([1.0, 0.5]) / max(size, 1.0), [min(size, 1.0)] * 2),
+            estimate_of(5.0, 1.8),
+            f"The weights are {size:g} and twice that.",
+        )
+        for size in (1e-250, 1e249)
+    ]
+    assert_each(submission.importance_estimate, cases, of=a_dict)
 
 
 @exercise("importance-estimate")
@@ -261,7 +290,8 @@ def test_rows_are_paired_by_position(submission):
         pd.Series([0.5, 0.25, 0.25], index=[0, 1, 2]),
         (0.25, 0.25, 0.5),
     )
-    assert_estimate(estimate, 15 / 3.5, 7 / 3, why="The weights are 0.5, 1 and 2, in this order.")
+    is_a(estimate, dict)
+    assert_same(estimate, estimate_of(15 / 3.5, 7 / 3), why="The weights are 0.5, 1, 2, in order.")
 
 
 @exercise("importance-estimate")
@@ -271,7 +301,7 @@ def test_rows_that_cannot_be_weighed_are_refused(submission):
     So does a wanted row without a finite value.
     """
     nan, inf = math.nan, math.inf
-    for values, sampled_with, wanted in (
+    calls = (
         ([1, 0], [0.5], [1, 1]),
         ([1], [0.5, 0.5], [1, 1]),
         ([1, 0], [0.5, 0.5], [1]),
@@ -286,8 +316,8 @@ def test_rows_that_cannot_be_weighed_are_refused(submission):
         ([1, 0], [0.5, 0.5], [0, 0]),
         ([nan, 0], [0.5, 0.5], [1, 1]),
         ([1, inf], [0.5, 0.5], [1, 1]),
-    ):
-        rejects(submission.importance_estimate, values, sampled_with, wanted)
+    )
+    rejects_each(submission.importance_estimate, calls)
 
 
 # --- apply-rules
@@ -464,9 +494,11 @@ def test_a_rule_that_fails_is_named(submission):
     True, False and -1 are no classes. No rules at all raise a ValueError, too.
     """
     rejects(submission.apply_rules, {}, FLIGHTS, 3)
-    for rule in (broken, forgot_to_abstain, abstains_by_number):
-        rules = {"rain": rain, "the culprit": rule, "storm": storm}
-        rejects(submission.apply_rules, rules, FLIGHTS, 3, naming="culprit")
+    calls = (
+        ({"rain": rain, "the culprit": rule, "storm": storm}, FLIGHTS, 3)
+        for rule in (broken, forgot_to_abstain, abstains_by_number)
+    )
+    rejects_each(submission.apply_rules, calls, naming="culprit")
     rejects(submission.apply_rules, {"peak": evening_peak}, FLIGHTS, 2, naming="peak")
 
 
@@ -645,17 +677,17 @@ def test_the_skill_of_the_panel_is_found(submission):
 @exercise("dawid-skene")
 def test_votes_and_settings_that_make_no_sense_are_refused(submission):
     """A table that is not 2-D or empty, an unknown class, or a bad setting raises a ValueError."""
-    for votes in ([0, 1, 1], [[]], np.empty((0, 3), dtype=int), [[0, 2]], [[0, -2]]):
-        rejects(submission.dawid_skene, votes, 2, 5)
+    bad = ([0, 1, 1], [[]], np.empty((0, 3), dtype=int), [[0, 2]], [[0, -2]])
+    rejects_each(submission.dawid_skene, ((votes, 2, 5) for votes in bad))
     good = [[0, 0], [0, 0], [-1, 0]]
-    for n_classes, n_iter, smoothing in (
+    settings = (
         (1, 5, 0.01),
         (2, 0, 0.01),
         (2, 5, 0.0),
         (2, 5, math.nan),
         (2, 5, math.inf),
-    ):
-        rejects(submission.dawid_skene, good, n_classes, n_iter, smoothing)
+    )
+    rejects_each(submission.dawid_skene, ((good, *setting) for setting in settings))
 
 
 # --- labels-as-of
@@ -742,13 +774,15 @@ def test_silence_is_late_when_the_window_is_over(submission):
         ("16:40", "18:00", "18:10"),
     )
     nan = math.nan
-    for window, expected in (
-        (HOUR, [1.0, 1.0, nan, nan, nan, nan]),
-        (pd.Timedelta(minutes=61), [1.0, nan, nan, nan, nan, nan]),
-        (pd.Timedelta(minutes=15), [1.0, 1.0, 1.0, nan, nan, 1.0]),
-    ):
-        labels = submission.labels_as_of(flights, NOON, window)
-        assert_same(values(labels), expected, why=f"It is 17:00 in UTC, and the window {window}.")
+    cases = [
+        ((flights, NOON, window), expected, f"It is 17:00 in UTC, and the window {window}.")
+        for window, expected in (
+            (HOUR, [1.0, 1.0, nan, nan, nan, nan]),
+            (pd.Timedelta(minutes=61), [1.0, nan, nan, nan, nan, nan]),
+            (pd.Timedelta(minutes=15), [1.0, 1.0, 1.0, nan, nan, 1.0]),
+        )
+    ]
+    assert_each(submission.labels_as_of, cases, of=values)
 
 
 @exercise("labels-as-of")
@@ -762,14 +796,19 @@ def test_instants_are_compared_whatever_their_zones(submission):
     )
     expected = [1.0, math.nan, 1.0, math.nan]
     tokyo, denver, york = "Asia/Tokyo", "America/Denver", "America/New_York"
-    for zones, zone in (
-        (("UTC", "UTC", "UTC"), york),
-        ((york, york, york), "UTC"),
-        ((tokyo, denver, "UTC"), york),
-    ):
-        flights = flights_of(*rows, zones=zones)
-        labels = submission.labels_as_of(flights, NOON.tz_convert(zone), HOUR)
-        assert_same(values(labels), expected, why=f"Columns in {zones}, now in {zone}.")
+    cases = [
+        (
+            (flights_of(*rows, zones=zones), NOON.tz_convert(zone), HOUR),
+            expected,
+            f"Columns in {zones}, now in {zone}.",
+        )
+        for zones, zone in (
+            (("UTC", "UTC", "UTC"), york),
+            ((york, york, york), "UTC"),
+            ((tokyo, denver, "UTC"), york),
+        )
+    ]
+    assert_each(submission.labels_as_of, cases, of=values)
 
 
 @exercise("labels-as-of")
@@ -792,13 +831,14 @@ def test_clocks_without_a_zone_and_short_windows_are_refused(submission):
     """
     flights = flights_of(("15:00", "15:15", "15:20"))
     none = flights.iloc[:0]
+    calls = [(flights.drop(columns=name), NOON, HOUR) for name in flights.columns]
     for name in flights.columns:
-        rejects(submission.labels_as_of, flights.drop(columns=name), NOON, HOUR)
         naive = none.assign(**{name: none[name].dt.tz_localize(None)})
-        rejects(submission.labels_as_of, naive, NOON, HOUR)
+        calls.append((naive, NOON, HOUR))
     for table in (flights, none):
-        rejects(submission.labels_as_of, table, pd.Timestamp(DAY + "12:00"), HOUR)
-        rejects(submission.labels_as_of, table, NOON, pd.Timedelta(minutes=14.99))
+        calls.append((table, pd.Timestamp(DAY + "12:00"), HOUR))
+        calls.append((table, NOON, pd.Timedelta(minutes=14.99)))
+    rejects_each(submission.labels_as_of, calls)
 
 
 # --- choose-for-labelling
@@ -844,44 +884,47 @@ def test_rows_too_near_to_a_chosen_one_are_passed_over(submission):
     """
     p = [0.5, 0.53125, 0.5625, 0.59375, 0.625]
     line = [[0.0], [1.5], [3.0], [4.0], [9.0]]
-    chosen = submission.choose_for_labelling(p, line, 3, 2.5)
-    assert_same(
-        chosen,
-        rows_taken(0, 2, 4),
-        why="Row 1 is too near to row 0; row 2 is near to row 1 only, which was not taken; "
-        "row 3 is too near to row 2.",
-    )
     corners = [[0, 0], [3, 3], [0, 4], [3, 0], [50, 50]]
-    chosen = submission.choose_for_labelling(p, corners, 4, 4.125)
-    assert_same(chosen, rows_taken(0, 1, 4), why="Distances are Euclidean: (3, 3) is 4.24 away.")
-    chosen = submission.choose_for_labelling(p, corners, 4, 4.5)
-    assert_same(chosen, rows_taken(0, 4), why="Distances are Euclidean: (3, 3) is 4.24 away.")
+    passed_over = (
+        "Row 1 is too near to row 0; row 2 is near to row 1 only, which was not taken; "
+        "row 3 is too near to row 2."
+    )
+    euclid = "Distances are Euclidean: (3, 3) is 4.24 away."
+    cases = [
+        ((p, line, 3, 2.5), rows_taken(0, 2, 4), passed_over),
+        ((p, corners, 4, 4.125), rows_taken(0, 1, 4), euclid),
+        ((p, corners, 4, 4.5), rows_taken(0, 4), euclid),
+    ]
+    assert_each(submission.choose_for_labelling, cases)
 
 
 @exercise("choose-for-labelling")
 def test_a_distance_of_exactly_the_minimum_is_far_enough(submission):
     """Exactly `min_distance` is far enough, and with 0 even duplicates are taken."""
     p = [0.5, 0.53125, 0.5625]
-    chosen = submission.choose_for_labelling(p, [[0, 0], [3, 4], [6, 0]], 3, 5)
-    assert_same(chosen, rows_taken(0, 1, 2), why="Rows 0 and 1 are 5 apart, and 5 is demanded.")
-    chosen = submission.choose_for_labelling(p, [[1, 1], [1, 1], [1, 1]], 3, 0)
-    assert_same(chosen, rows_taken(0, 1, 2), why="With min_distance 0 no row is too near.")
-    chosen = submission.choose_for_labelling(p, [[1, 1], [1, 1], [1, 1]], 3, 0.001)
-    assert_same(chosen, rows_taken(0), why="Three copies of a row are one row.")
+    copies = [[1, 1], [1, 1], [1, 1]]
+    everything = rows_taken(0, 1, 2)
+    cases = [
+        ((p, [[0, 0], [3, 4], [6, 0]], 3, 5), everything, "Rows 0 and 1 are 5 apart, as demanded."),
+        ((p, copies, 3, 0), everything, "With min_distance 0 no row is too near."),
+        ((p, copies, 3, 0.001), rows_taken(0), "Three copies of a row are one row."),
+    ]
+    assert_each(submission.choose_for_labelling, cases)
 
 
 @exercise("choose-for-labelling")
 def test_the_list_is_short_when_the_pool_is_exhausted(submission):
     """When k exceeds what the pool can give, the list is short; k = 0 or n = 0 give none."""
     p = [0.5, 0.25, 0.375]
-    chosen = submission.choose_for_labelling(p, apart(3), 10, 5.0)
-    assert_same(chosen, rows_taken(0, 2, 1), why="There are only three rows.")
-    chosen = submission.choose_for_labelling(p, [[0, 0], [1, 0], [9, 0]], 3, 5.0)
-    assert_same(chosen, rows_taken(0, 2), why="Row 1 is too near, and does not fill the list.")
-    chosen = submission.choose_for_labelling(p, apart(3), 0, 5.0)
-    assert_same(chosen, rows_taken(), why="k = 0 gives an empty array of integers.")
-    chosen = submission.choose_for_labelling([], np.empty((0, 2)), 3, 5.0)
-    assert_same(chosen, rows_taken(), why="An empty pool gives an empty array of integers.")
+    near = [[0, 0], [1, 0], [9, 0]]
+    none = np.empty((0, 2))
+    cases = [
+        ((p, apart(3), 10, 5.0), rows_taken(0, 2, 1), "There are only three rows."),
+        ((p, near, 3, 5.0), rows_taken(0, 2), "Row 1 is too near, and does not fill the list."),
+        ((p, apart(3), 0, 5.0), rows_taken(), "k = 0 gives an empty array of integers."),
+        (([], none, 3, 5.0), rows_taken(), "An empty pool gives an empty array of integers."),
+    ]
+    assert_each(submission.choose_for_labelling, cases)
 
 
 @exercise("choose-for-labelling")
@@ -889,7 +932,7 @@ def test_a_pool_that_makes_no_sense_is_refused(submission):
     """A negative k, a bad distance, shapes that do not fit, or a bad number raise a ValueError."""
     p, points = [0.5, 0.25], [[0.0, 1.0], [2.0, 3.0]]
     nan, inf = math.nan, math.inf
-    for arguments in (
+    calls = (
         (p, points, -1, 1.0),
         (p, points, 1, -0.5),
         (p, points, 1, inf),
@@ -902,8 +945,8 @@ def test_a_pool_that_makes_no_sense_is_refused(submission):
         ([0.5, -0.25], points, 1, 1.0),
         (p, [[0.0, nan], [2.0, 3.0]], 1, 1.0),
         (p, [[0.0, 1.0], [inf, 3.0]], 0, 1.0),
-    ):
-        rejects(submission.choose_for_labelling, *arguments)
+    )
+    rejects_each(submission.choose_for_labelling, calls)
 
 
 # --- correct-for-sampling
@@ -954,17 +997,18 @@ def test_the_result_is_a_new_array_in_the_same_order(submission):
     """Lists, arrays and Series of n numbers all give an array of n floats, also for n = 0."""
     p = [0.8, 0.5, 0.8]
     expected = np.array([0.5, 0.2, 0.5])
-    for given in (p, np.array(p), pd.Series(p, index=[3, 1, 3])):
-        restored = submission.correct_for_sampling(given, 0.25)
-        assert_same(restored, expected, why="The result is an array, whatever was given.")
-    assert_same(submission.correct_for_sampling([], 0.25), np.array([], dtype=float))
+    cases = [
+        ((given, 0.25), expected, "The result is an array, whatever was given.")
+        for given in (p, np.array(p), pd.Series(p, index=[3, 1, 3]))
+    ]
+    nothing = np.array([], dtype=float)
+    cases.append((([], 0.25), nothing, "No probabilities give an empty array of floats."))
+    assert_each(submission.correct_for_sampling, cases)
 
 
 @exercise("correct-for-sampling")
 def test_what_is_no_probability_or_no_rate_is_refused(submission):
     """A `keep_rate` not in (0, 1], or a p that is NaN or outside [0, 1], raises a ValueError."""
-    for rate in (0, -0.5, 1.001, math.nan):
-        rejects(submission.correct_for_sampling, [0.5], rate)
-        rejects(submission.correct_for_sampling, [], rate)
-    for bad in (math.nan, 1.5, -0.5, 1 + 1e-12, -1e-12):
-        rejects(submission.correct_for_sampling, [0.5, bad], 0.25)
+    calls = [(p, rate) for rate in (0, -0.5, 1.001, 20, math.nan) for p in ([0.5], [])]
+    calls += [([0.5, bad], 0.25) for bad in (math.nan, 1.5, -0.5, 1 + 1e-12, -1e-12)]
+    rejects_each(submission.correct_for_sampling, calls)

@@ -4,7 +4,7 @@
 #     "test_random_pools_give_what_a_slow_search_gives",
 #     "test_a_pool_is_left_alone",
 # ]
-# says = "Rows 0 and 1 are 5 apart, and 5 is demanded"
+# says = "Rows 0 and 1 are 5 apart, as demanded"
 # ///
 
 # A distance of exactly the minimum is too near.

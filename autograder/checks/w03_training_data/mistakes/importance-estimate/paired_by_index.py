@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_rows_are_paired_by_position", "test_random_rows_give_what_exact_fractions_give"]
-# says = "The weights are 0.5, 1 and 2, in this order"
+# says = "The weights are 0.5, 1, 2, in order"
 # ///
 
 # Lets pandas pair the rows by index label.

@@ -5,7 +5,7 @@
 #     "test_weights_of_very_different_size_stand_side_by_side",
 #     "test_the_rows_are_left_alone_and_small_sets_are_fine",
 # ]
-# says = "The weights are 5, as many 0 as needed, and 2.5"
+# says = "The weights of the first and the last row are 5 and 2.5, of the others 0"
 # ///
 
 # Zero times NaN is NaN: a row that is not wanted spoils the mean.

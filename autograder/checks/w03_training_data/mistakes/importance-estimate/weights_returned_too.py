@@ -8,7 +8,7 @@
 #     "test_weights_of_very_different_size_stand_side_by_side",
 #     "test_the_rows_are_left_alone_and_small_sets_are_fine",
 # ]
-# says = "The weights are 1 to 2 to 4, times a number. (unexpected keys"
+# says = "The weights are 1 to 2 to 4. (unexpected keys"
 # ///
 
 # Adds an entry to the result.
