@@ -15,7 +15,8 @@ def choose_for_labelling(probabilities, embeddings, k, min_distance):
     if not all(math.isfinite(x) for row in rows for x in row):
         raise ValueError("coordinate")
     chosen = []
-    for _, i in sorted((abs(x - 0.5), i) for i, x in enumerate(p)):
+    away = [abs(x - 0.5) for x in p]
+    for _, i in sorted(zip(away, range(len(p)))):
         if len(chosen) < k and all(math.dist(rows[i], rows[j]) >= min_distance for j in chosen):
             chosen.append(i)
     return np.asarray(chosen, dtype=np.int32)
