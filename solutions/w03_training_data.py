@@ -3,7 +3,7 @@
 #
 # **Where do labels come from, and which rows should we learn from?**
 #
-# Week 1 decided what "late" means for **the delay desk**, week 2 brought the flights in and stored them.
+# Week 1 decided what "late" means for **the delay desk**; week 2 turned messages into a table that survives them.
 # Now the desk needs rows to learn from: flights with labels, known by the time the model is trained.
 # It has fewer of them than it seems.
 # The table of 2013 is complete because it is old; on any morning of 2013 the last flights had no outcome yet.
@@ -11,24 +11,37 @@
 # And whoever chooses the rows to read, or keeps only some of the punctual flights, changes what a model will believe.
 # You build the seven parts that turn what arrives into a training set that can be trusted.
 #
+# ## Where we are
+#
 # ```text
-#   schedules, weather, planes                     the operations desk
+#   schedules, messages, weather, planes             the operations desk
 #              |                                            ^
 #              v                                            |  act, or stay silent
-#         [ ingest ]                                 [ decide: costs, ]
-#          |      |                                  [   threshold    ]
+#         [ ingest ]  week 2                           [ decide ]  week 1
 #          |      |                                         ^
-#          |      v                                         |  probability
-#          |   [ features ]                          [   CORRECT the  ]   <-- this week (7)
-#          v      |                                  [ probabilities  ]
-#   [ SAMPLE ]    |                                         ^
-#      (1, 2)     |                                         |
+#          v      v                                         |  probability
+#   [ LABELS ]  [ features ]                                |
+#   this week     week 4                                    |
+#          |      |                                         |
 #          v      v                                         |
-#   [ LABELS: by hand (4), by rules (3), by waiting (5) ]   |             <-- this week
-#          |          ^                                     |
-#          |          '-- [ CHOOSE what to label next (6) ] |             <-- this week
-#          v                          ^                     |
-#       [ train ] ---> [ evaluate ] --+-> [ serve ] --------+
+#         [ train ] ---> [ evaluate ] ---> [ serve ] -------+
+#          week 5          week 6           week 7
+#
+#   Inside LABELS; the numbers are this week's exercises:
+#
+#        flights as they arrive, from week 2
+#          |                        |
+#          | which rows?            | which label?
+#          v                        v
+#   [ 1 a fair sample   ]    late?  [ 5 labels as of now ] -----------------+
+#   [ 2 an unfair one,  ]                                                   |
+#   [   weighed         ]    why?   [ 3 rules ] ---+                        v
+#          |                                       +---> [ 4 one belief ] --+---> [ train ]
+#          +----------------------> ( people ) ----+                                |
+#                                       ^                                           |
+#                                       +--- [ 6 which rows next? ] <---------------+
+#                                                                                   |
+#                                  decide <--- [ 7 undo the undersampling ] <-------+
 # ```
 #
 # The flights are real: all 336,776 of 2013, with their arrivals put into UTC.
@@ -43,10 +56,11 @@
 #   Its tests run when the notebook is graded; they use other inputs, but demand nothing that the contract does not say.
 # - Grading takes the exercise cells only.
 #   Extra functions and imports that an exercise needs belong in that exercise's cell.
-#   No exercise needs an earlier one, but it may call it, and is then only as right as that one.
+#   No exercise needs an earlier one, but it may call it, and is then only as right as that one;
+#   below exercise 6 you put three of them together.
 # - A cell that begins with `# Try it` shows what your function says about the real flights, or about the simulated panel.
 #   It is commented out so that the notebook runs before you have written anything:
-#   once the check passes, select the lines, press Ctrl and `/`, and run it.
+#   once the check passes, select the lines below its first paragraph, press Ctrl and `/`, and run it.
 # - Seven exercises earn 80 points, the memo at the end 20.
 #   Plan about five and a half hours: half an hour for each exercise, an hour for 4, and an hour for the memo.
 #
@@ -65,8 +79,8 @@
 #   Where it is a tuple, a list, an array, a dictionary, a Series or a DataFrame, exactly that type is expected.
 #   An *array* is a NumPy array; "of integers" or "of floats" allows any NumPy dtype of that kind, unless a dtype is named.
 # - Floats are compared to about nine digits, so the order in which you add does not matter.
-# - Warnings cost nothing. A call is cut off after several seconds; where that can matter, the docstring gives the largest size.
-#   At those sizes plain Python loops are fast enough.
+# - Warnings cost nothing. Speed is not checked, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
+#   Where that can matter, the docstring gives the largest size; at those sizes plain Python loops are fast enough.
 
 # %% setup="imports"
 import math
@@ -424,6 +438,9 @@ def apply_rules(
 # $$T_{it} \ \propto\ \text{prior}_t \prod_{j \text{ voted on } i} \text{confusion}_{j,\,t,\,\text{vote}_{ij}},
 #   \qquad \sum_t T_{it} = 1$$
 #
+# A rule is a voter like any other: the votes of exercise 3 have the form that this function takes,
+# and columns of rules and columns of people may stand side by side in one matrix.
+#
 # Two warnings.
 # A product over a thousand votes is zero in floating point, for every class: add logarithms, and subtract the largest before you go back.
 # And EM knows classes only by their numbers: begun from chance it may call the weather "0" and the carrier "1".
@@ -540,6 +557,8 @@ def dawid_skene(
 # A flight that is not reported when the window after its scheduled arrival is over counts as late.
 # If the news comes later still, the label is revised, because a report is always worth more than silence.
 # A label therefore has a date: *late, as of 1 February at noon*.
+# Week 1 labelled a finished table; once everything is known, your `late_labels(flights, cancelled="late")`
+# and the function below say the same, and the flights between are those of which it is too early to speak.
 #
 # Everything here is an instant, not a clock: noon in New York and 17:00 in UTC are the same moment,
 # and comparing their wall clocks is five hours of peeking into the future.
@@ -733,6 +752,30 @@ def choose_for_labelling(
 #     rows = choose_for_labelling(score, where, 8, distance)
 #     print(f"at least {distance:3} minutes apart: hours {day['hour'].iloc[rows].tolist()}")
 
+# %%
+# Try it: your own functions of exercises 1, 4 and 6, put together. Five of the six people have read 600
+# late flights, and the dispatcher, who is right about nine times in ten, has time for 60 of them.
+# How many of the 600 are then rightly called "weather" or "not weather"?
+#
+# from worlds.annotators import cast_votes, desk_panel, draw_truth
+#
+# dispatcher, *others = desk_panel()
+# truth = draw_truth(600, [0.45, 0.25, 0.30], seed=1)
+# votes = cast_votes(truth, others, seed=1)
+# weather = dawid_skene(votes, n_classes=3, n_iter=50)["posterior"][:, 1]
+# says_weather = cast_votes(truth, [dispatcher], seed=1)[:, 0] == 1
+# asked = {
+#     "none of them": [],
+#     "a fair 60": reservoir_sample(iter(range(600)), 60, seed=0),
+#     "the least certain 60": choose_for_labelling(
+#         (weather * 1024).round() / 1024, np.zeros((600, 1)), 60, 0
+#     ),
+# }
+# for which, rows in asked.items():
+#     decided = weather > 0.5
+#     decided[rows] = says_weather[rows]
+#     print(f"the dispatcher reads {which:21}{np.mean(decided == (truth == 1)):.1%} right")
+
 # %% [markdown]
 # ## 7. What undersampling does to a probability
 #
@@ -817,19 +860,20 @@ def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
 # Plan one quarter of labelling, for one of the causes or for all three.
 # Use figures from your own work above; where you must assume one, say so.
 #
-# The memo is graded by hand against this table.
-# Each row earns 0, 2 or 4 points by counting what is on the page, so that two graders agree.
+# The memo is graded by hand against this table, by counting what is on the page, so that two graders agree.
+# Each section earns 4 points if (a), (b) and (c) are all there, 2 points if exactly two of them are, and 0 points if one or none is.
 # Elegance earns nothing; a missing number costs something.
 #
-# | Section | 4 points | 2 points | 0 points |
-# |---|---|---|---|
-# | **What is labelled** | gives (a) the question an annotator answers and the list of allowed answers, "cannot tell" among them, (b) an example that two careful people would answer differently, with the rule that settles it, (c) when the label becomes known, and what stands in for it until then | two of the three | one or none |
-# | **Sampling** | gives (a) the number of rows and the design by which they are drawn, (b) what that design biases, with one figure, (c) how the chance of each row is recorded and used later | two of the three | one or none |
-# | **Budget** | gives (a) minutes or money for one label, (b) how many people label each row, (c) the total, and the three agree when multiplied | the three are there and do not agree, or two of the three | one or none |
-# | **Agreement target** | gives (a) a measure of agreement or of skill by name, (b) the number it must reach, (c) what happens to the guideline, the annotator or the labels when it is not reached | two of the three | one or none |
-# | **Feedback loop** | gives (a) the way in which the model, or the desk acting on it, changes later labels or which rows are labelled, (b) a check with a number at which it sounds, (c) rows that the model does not choose, with their share | two of the three | one or none |
+# | Section | What is counted | It is *not* there if |
+# |---|---|---|
+# | **What is labelled** | (a) the question an annotator answers, word for word, and the list of allowed answers, "cannot tell" or the like among them; (b) an example that two careful people would answer differently, with the rule that settles it; (c) when the label becomes known, and what stands in for it until then | (a) there is no way to abstain; (b) the example has no rule, or the rule does not say which answer is right here; (c) one of the two is missing |
+# | **Sampling** | (a) the number of rows, and the design by which each part of them is drawn; (b) what one of these designs biases, with one figure; (c) how the chance of each row is recorded, and one estimate in which it is used | (a) a part has no number, or "a sample" is all it says; (b) there is no figure; (c) rows that were not drawn at random enter the estimate, or the chance is only said to be "known" |
+# | **Budget** | (a) minutes or money for one label, with where the figure comes from; (b) how many people label each row; (c) the total, which is rows times people times the price of a label | (a) no source, and it is not said to be assumed; (b) "several"; (c) the product does not come out to within 1 % |
+# | **Agreement target** | (a) a measure of agreement or of skill, by name; (b) the number that it must reach, and for which people or classes; (c) what happens to the guideline, the annotator or the labels when it is not reached | (a) "agreement" is all it says; (b) no number; (c) it is only "looked into" or "discussed" |
+# | **Feedback loop** | (a) a way in which the model, or the desk acting on it, changes later labels or which rows are labelled, step by step; (b) a check of it, with the number at which it sounds; (c) rows that the model does not choose, with their share of all rows | (a) no step leads back to a label; (b) no number; (c) no share, or the model has a say in them |
 #
 # A figure that contradicts another one on the page does not count.
+# A figure that is assumed counts if the page says that it is.
 # A memo of more than 800 words, or without the five headings, loses 2 points; a shorter one loses nothing but what it leaves out.
 
 # %% [markdown] memo="labelling-memo" points=20
