@@ -243,22 +243,21 @@ def importance_estimate(
     (0.55, 2.439024)
     """
     ### BEGIN SOLUTION
-    outcomes = np.asarray(values, dtype=float)
-    drawn = np.asarray(sampled_with, dtype=float)
-    target = np.asarray(wanted, dtype=float)
+    outcomes, drawn, target = (np.asarray(column) for column in (values, sampled_with, wanted))
     if not len(outcomes) == len(drawn) == len(target):
         raise ValueError("need the same number of values, of chances and of wanted chances")
-    if not (np.isfinite(drawn) & (drawn > 0)).all():
+    if not ((drawn > 0) & (drawn < np.inf)).all():
         raise ValueError("a row that was sampled has a finite chance above zero")
-    if not (np.isfinite(target) & (target >= 0)).all():
+    if not ((target >= 0) & (target < np.inf)).all():
         raise ValueError("wanted has an entry that is negative, missing or infinite")
     counts = target > 0
-    if not counts.any():
-        raise ValueError("there are no rows, or none is wanted")
     if not np.isfinite(outcomes[counts]).all():
         raise ValueError("a wanted row has no finite value")
-    weights = target[counts] / drawn[counts]
-    weights = weights / weights.max()  # neither result changes, and no square over- or underflows
+    ratios = target[counts] / drawn[counts]
+    largest = ratios.max(initial=0.0)
+    if largest == 0:
+        raise ValueError("there are no rows, or none is wanted")
+    weights = ratios / largest  # neither result changes, and no square over- or underflows
     return {
         "mean": float((weights * outcomes[counts]).sum() / weights.sum()),
         "effective_sample_size": float(weights.sum() ** 2 / (weights**2).sum()),
@@ -502,7 +501,7 @@ def dawid_skene(
         raise ValueError(f"votes must have shape (n, m) with n, m >= 1, not {given.shape}")
     if n_classes < 2 or n_iter < 1:
         raise ValueError(f"need 2 classes and 1 round at least: {n_classes}, {n_iter}")
-    if not (math.isfinite(smoothing) and smoothing > 0):
+    if not 0 < smoothing < math.inf:
         raise ValueError(f"smoothing must be finite and above 0, not {smoothing}")
     if not ((given >= -1) & (given < n_classes)).all():
         raise ValueError(f"a vote is neither -1 nor one of the {n_classes} classes")
@@ -511,12 +510,13 @@ def dawid_skene(
     chose = (given[:, :, np.newaxis] == np.arange(n_classes)).astype(float)
     counts = chose.sum(axis=1)
     n_votes = counts.sum(axis=1, keepdims=True)
-    posterior = np.where(n_votes > 0, counts / np.maximum(n_votes, 1), 1 / n_classes)
+    nothing_known = np.full(counts.shape, 1 / n_classes)
+    posterior = np.divide(counts, n_votes, out=nothing_known, where=n_votes > 0)
     for _ in range(n_iter):
-        prior = smoothing + posterior.sum(axis=0)
-        prior = prior / prior.sum()
-        confusion = smoothing + np.einsum("it,ijv->jtv", posterior, chose)
-        confusion = confusion / confusion.sum(axis=2, keepdims=True)
+        expected = smoothing + posterior.sum(axis=0)
+        prior = expected / expected.sum()
+        expected = smoothing + np.einsum("it,ijv->jtv", posterior, chose)
+        confusion = expected / expected.sum(axis=2, keepdims=True)
         log_joint = np.log(prior) + np.einsum("ijv,jtv->it", chose, np.log(confusion))
         likelihood = np.exp(log_joint - log_joint.max(axis=1, keepdims=True))
         posterior = likelihood / likelihood.sum(axis=1, keepdims=True)
@@ -624,7 +624,7 @@ def labels_as_of(flights: pd.DataFrame, now: pd.Timestamp, window: pd.Timedelta)
     late = flights["arrived_at"] - due >= limit
     overdue = due + window <= now
     label = np.where(reported, late, np.where(overdue, 1.0, np.nan))
-    return pd.Series(label, index=flights.index, name="late", dtype="float64")
+    return pd.Series(label, index=flights.index, name="late")
     ### END SOLUTION
 
 

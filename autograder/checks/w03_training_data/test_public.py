@@ -310,7 +310,7 @@ def test_rows_that_cannot_be_weighed_are_refused(submission):
         ([1, 0], [-0.5, 0.5], [1, 1]),
         ([1, 0], [nan, 0.5], [0, 1]),
         ([1, 0], [0.5, inf], [1, 1]),
-        ([1, 0], [0.5, 0.5], [1, -1]),
+        ([1, 0], [0.5, 0.5], [3, -1]),
         ([1, 0], [0.5, 0.5], [nan, 1]),
         ([1, 0], [0.5, 0.5], [inf, 1]),
         ([1, 0], [0.5, 0.5], [0, 0]),
@@ -355,6 +355,10 @@ def broken(flight):
 
 def forgot_to_abstain(flight):
     return flight["hour"] >= 17
+
+
+def undecided(flight):
+    return 0.5
 
 
 def abstains_by_number(flight):
@@ -491,12 +495,12 @@ def test_a_careless_rule_harms_nobody(submission):
 def test_a_rule_that_fails_is_named(submission):
     """A rule that raises, or returns no class, makes a ValueError that contains its name.
 
-    True, False and -1 are no classes. No rules at all raise a ValueError, too.
+    True, False, fractions and -1 are no classes. No rules at all raise a ValueError, too.
     """
     rejects(submission.apply_rules, {}, FLIGHTS, 3)
     calls = (
         ({"rain": rain, "the culprit": rule, "storm": storm}, FLIGHTS, 3)
-        for rule in (broken, forgot_to_abstain, abstains_by_number)
+        for rule in (broken, forgot_to_abstain, undecided, abstains_by_number)
     )
     rejects_each(submission.apply_rules, calls, naming="culprit")
     rejects(submission.apply_rules, {"peak": evening_peak}, FLIGHTS, 2, naming="peak")

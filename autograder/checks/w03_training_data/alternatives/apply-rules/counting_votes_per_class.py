@@ -2,12 +2,11 @@ def apply_rules(rules, flights, n_classes):
     """Walk over the rows of the table; count the votes for each class to find conflicts."""
     if len(rules) == 0:
         raise ValueError("no rules")
-    names = list(rules)
-    table = np.zeros((len(flights), len(names)), dtype=np.int8)
+    table = np.zeros((len(flights), len(rules)), dtype=np.int8)
     for i, (_, row) in enumerate(flights.iterrows()):
-        for j, name in enumerate(names):
+        for j, (name, rule) in enumerate(rules.items()):
             try:
-                answer = rules[name](row.to_dict())
+                answer = rule(row.to_dict())
             except Exception as problem:
                 raise ValueError(f"{name} failed: {problem}") from problem
             if answer is None:
@@ -18,13 +17,13 @@ def apply_rules(rules, flights, n_classes):
                 raise ValueError(f"{name} said {answer}")
             else:
                 table[i, j] = answer
-    columns = ["coverage", "overlap", "conflict"]
+    names, columns = [*rules], ["coverage", "overlap", "conflict"]
     if len(flights) == 0:
         return table, pd.DataFrame(0.0, index=names, columns=columns)
     voted = table >= 0
     n_votes = voted.sum(axis=1, keepdims=True)
-    agreeing = np.zeros_like(table, dtype=int)
-    for c in range(n_classes):
+    agreeing = np.zeros_like(table)
+    for c in np.unique(table[voted]):
         here = table == c
         agreeing += here * here.sum(axis=1, keepdims=True)
     shares = [voted, voted & (n_votes >= 2), voted & (n_votes > agreeing)]

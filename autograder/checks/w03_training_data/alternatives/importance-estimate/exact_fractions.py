@@ -4,7 +4,7 @@ from fractions import Fraction
 def importance_estimate(values, sampled_with, wanted):
     """Row by row, in exact arithmetic."""
     rows = list(zip(values, sampled_with, wanted, strict=False))
-    if not rows or not len(rows) == len(values) == len(sampled_with) == len(wanted):
+    if not len(rows) == len(values) == len(sampled_with) == len(wanted):
         raise ValueError("lengths")
     total = squares = weighted = Fraction(0)
     for value, sampled, want in rows:
@@ -14,7 +14,7 @@ def importance_estimate(values, sampled_with, wanted):
             raise ValueError(f"wanted {want}")
         if want == 0:
             continue
-        if not math.isfinite(value):
+        if not -math.inf < value < math.inf:
             raise ValueError(f"value {value}")
         weight = Fraction(float(want)) / Fraction(float(sampled))
         total += weight

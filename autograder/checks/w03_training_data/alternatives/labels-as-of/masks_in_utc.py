@@ -13,6 +13,6 @@ def labels_as_of(flights, now, window):
     late = pd.Series(np.nan, index=due.index)
     late[due <= now - window] = 1.0
     known = reported.le(now)
-    minutes = (arrived - due).dt.total_seconds() / 60
-    late[known] = minutes[known].ge(15).astype("float64")
+    seconds = (arrived - due).dt.total_seconds()
+    late[known] = seconds[known].ge(15 * 60).astype("float64")
     return late.set_axis(flights.index).rename("late")

@@ -12,6 +12,6 @@ def reservoir_sample(stream, k, seed):
         entry = (generator.random(), position, item)  # positions differ: items are never compared
         if len(heap) < k:
             heapq.heappush(heap, entry)
-        elif k > 0:
+        else:
             heapq.heappushpop(heap, entry)
     return [item for _, _, item in heap]

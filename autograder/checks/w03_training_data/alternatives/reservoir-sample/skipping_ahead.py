@@ -3,18 +3,19 @@ from itertools import islice
 
 def reservoir_sample(stream, k, seed):
     """Algorithm L: draw how many items to skip, not whether to keep each."""
-    if k < 0:
-        raise ValueError("k is negative")
+    if k <= 0:
+        if k < 0:
+            raise ValueError("k is negative")
+        return []
     items = iter(stream)
-    kept = list(islice(items, k))
-    if k == 0 or len(kept) < k:
-        return kept
+    kept = [item for _, item in zip(range(k), items)]
     draw = np.random.default_rng(seed)
+    nothing = object()
     largest = (1 - draw.random()) ** (1 / k)
     while True:
-        skipped = math.floor(math.log(1 - draw.random()) / math.log1p(-largest))
-        following = list(islice(items, skipped, skipped + 1))
-        if not following:
+        skipped = int(draw.geometric(largest)) - 1
+        item = next(islice(items, skipped, None), nothing)
+        if item is nothing:
             return kept
-        kept[int(draw.integers(k))] = following[0]
+        kept[int(draw.integers(k))] = item
         largest *= (1 - draw.random()) ** (1 / k)
