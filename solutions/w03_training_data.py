@@ -389,7 +389,7 @@ def apply_rules(
     }
     n = max(len(rows), 1)
     shares = {column: where.sum(axis=0) / n for column, where in happens.items()}
-    return votes, pd.DataFrame(shares, index=list(rules))
+    return votes, pd.DataFrame(shares, index=[*rules])
     ### END SOLUTION
 
 
@@ -509,7 +509,7 @@ def dawid_skene(
     # chose[i, j, v] is 1 where voter j gave item i the vote v; an abstention is a row of zeros.
     chose = (given[:, :, np.newaxis] == np.arange(n_classes)).astype(float)
     counts = chose.sum(axis=1)
-    n_votes = counts.sum(axis=1, keepdims=True)
+    n_votes = (given >= 0).sum(axis=1, keepdims=True)
     nothing_known = np.full(counts.shape, 1 / n_classes)
     posterior = np.divide(counts, n_votes, out=nothing_known, where=n_votes > 0)
     for _ in range(n_iter):
@@ -680,10 +680,10 @@ def choose_for_labelling(
         probabilities: n numbers, each from 0 to 1, both included: a list, 1-D array or Series.
             Each is a whole multiple of 1/1024 (promise), so that differences from 0.5 are
             exact, and 0.25 and 0.75 are exactly equally far.
-        embeddings: array or list of lists of shape (n, d), d >= 1: ints or floats. No distance
-            lies within 1e-6 of `min_distance` without being equal to it; where one is equal, all
-            coordinates and `min_distance` are whole numbers below 1,000 in size (promise). In
-            the checks n is at most 400.
+        embeddings: an array of dtype int64 or float64, or a list of lists of numbers, of shape
+            (n, d), d >= 1. No distance lies within 1e-6 of `min_distance` without being equal to
+            it; where one is equal, all coordinates and `min_distance` are whole numbers below
+            1,000 in size (promise). In the checks n is at most 400.
         k: how many rows are wanted, a whole number; it may exceed n.
         min_distance: a finite number, 0 or above. With 0 no row is ever too near, not even to
             its own duplicate.
@@ -706,11 +706,11 @@ def choose_for_labelling(
     array([1, 0, 2])
     """
     ### BEGIN SOLUTION
-    scores = np.asarray(probabilities, dtype=float)
-    points = np.asarray(embeddings, dtype=float)
+    scores = np.asarray(probabilities)
+    points = np.asarray(embeddings)
     if k < 0:
         raise ValueError(f"cannot choose {k} rows")
-    if not (math.isfinite(min_distance) and min_distance >= 0):
+    if not 0 <= min_distance < math.inf:
         raise ValueError(f"min_distance must be finite and not negative, not {min_distance}")
     if points.ndim != 2 or points.shape[1] == 0 or len(points) != len(scores):
         raise ValueError(f"{len(scores)} probabilities and embeddings of shape {points.shape}")
@@ -822,7 +822,7 @@ def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
     array([0.2, 0. , 0.5, 1. ])
     """
     ### BEGIN SOLUTION
-    given = np.asarray(p, dtype=float)
+    given = np.asarray(p)
     if not 0 < keep_rate <= 1:
         raise ValueError(f"keep_rate must be above 0 and at most 1, not {keep_rate}")
     if not ((given >= 0) & (given <= 1)).all():

@@ -1,7 +1,10 @@
+from itertools import count
+
+
 def choose_for_labelling(probabilities, embeddings, k, min_distance):
     """Sorted pairs of uncertainty and row, and distances by `math.dist`."""
     p = [float(x) for x in probabilities]
-    points = np.array(embeddings, dtype=float)
+    points = np.asarray(embeddings)
     if k < 0:
         raise ValueError("k")
     if not 0 <= min_distance < math.inf:
@@ -16,7 +19,7 @@ def choose_for_labelling(probabilities, embeddings, k, min_distance):
         raise ValueError("coordinate")
     chosen = []
     away = [abs(x - 0.5) for x in p]
-    for _, i in sorted(zip(away, range(len(p)))):
+    for _, i in sorted(zip(away, count())):
         if len(chosen) < k and all(math.dist(rows[i], rows[j]) >= min_distance for j in chosen):
             chosen.append(i)
     return np.asarray(chosen, dtype=np.int32)

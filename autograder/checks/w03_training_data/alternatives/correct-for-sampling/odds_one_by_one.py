@@ -11,4 +11,4 @@ def correct_for_sampling(p, keep_rate):
         else:
             odds = keep_rate * x / (1 - x)
             restored.append(odds / (1 + odds))
-    return np.array(restored, dtype=float)
+    return np.array(restored)

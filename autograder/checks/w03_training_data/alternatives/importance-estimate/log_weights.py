@@ -9,11 +9,10 @@ def importance_estimate(values, sampled_with, wanted):
         raise ValueError("wanted")
     if not p.any():
         raise ValueError("nothing is wanted")
-    v = np.where(p > 0, v, 0.0)
+    v = np.where(p == 0, p, v)
     if np.isnan(v).any() or np.isinf(v).any():
         raise ValueError("values")
-    with np.errstate(divide="ignore"):
-        logs = np.log(p) - np.log(q)
+    logs = np.log(p) - np.log(q)
     weights = np.exp(logs - logs.max())
     weights /= np.sum(weights)
     return dict(mean=weights @ v, effective_sample_size=1 / np.sum(weights**2))
