@@ -1,0 +1,33 @@
+# /// mistake
+# fails = [
+#     "test_a_distance_of_exactly_the_minimum_is_far_enough",
+#     "test_random_pools_give_what_a_slow_search_gives",
+#     "test_a_pool_is_left_alone",
+# ]
+# says = "Rows 0 and 1 are 5 apart, as demanded"
+# ///
+
+# A distance of exactly the minimum is too near.
+def choose_for_labelling(
+    probabilities: ArrayLike, embeddings: ArrayLike, k: int, min_distance: float
+) -> np.ndarray:
+    scores = np.asarray(probabilities, dtype=float)
+    points = np.asarray(embeddings, dtype=float)
+    if k < 0:
+        raise ValueError(f"cannot choose {k} rows")
+    if not (math.isfinite(min_distance) and min_distance >= 0):
+        raise ValueError(f"min_distance must be finite and not negative, not {min_distance}")
+    if points.ndim != 2 or points.shape[1] == 0 or len(points) != len(scores):
+        raise ValueError(f"{len(scores)} probabilities and embeddings of shape {points.shape}")
+    if not ((scores >= 0) & (scores <= 1)).all():
+        raise ValueError("a probability is missing or outside [0, 1]")
+    if not np.isfinite(points).all():
+        raise ValueError("a coordinate is missing or infinite")
+    taken: list[int] = []
+    for row in np.argsort(np.abs(scores - 0.5), kind="stable"):
+        if len(taken) == k:
+            break
+        distances = np.linalg.norm(points[taken] - points[row], axis=1)
+        if (distances > min_distance).all():
+            taken.append(int(row))
+    return np.array(taken, dtype=int)

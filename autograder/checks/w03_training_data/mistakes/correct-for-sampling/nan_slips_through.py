@@ -1,0 +1,13 @@
+# /// mistake
+# fails = ["test_what_is_no_probability_or_no_rate_is_refused"]
+# says = "A `keep_rate` not in (0, 1], or a p that is NaN or outside [0, 1],"
+# ///
+
+# Looks for bad entries in a way that NaN passes.
+def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
+    given = np.asarray(p, dtype=float)
+    if not 0 < keep_rate <= 1:
+        raise ValueError(f"keep_rate must be above 0 and at most 1, not {keep_rate}")
+    if (given < 0).any() or (given > 1).any():
+        raise ValueError("p has an entry that is missing or outside [0, 1]")
+    return keep_rate * given / (keep_rate * given + (1 - given))

@@ -1,0 +1,28 @@
+# /// mistake
+# fails = [
+#     "test_a_reported_flight_has_its_final_label",
+#     "test_random_flights_are_labelled_as_a_slow_count_says",
+#     "test_the_flights_are_left_alone",
+# ]
+# says = "The fourth is reported at `now` exactly. It and the last one were on"
+# ///
+
+# A flight that was overdue stays late, though its report says on time.
+def labels_as_of(flights: pd.DataFrame, now: pd.Timestamp, window: pd.Timedelta) -> pd.Series:
+    for column in ("scheduled_arrival", "arrived_at", "reported_at"):
+        if column not in flights:
+            raise ValueError(f"flights has no column {column!r}")
+        if not isinstance(flights[column].dtype, pd.DatetimeTZDtype):
+            raise ValueError(f"the column {column!r} has no time zone")
+    if now.tzinfo is None:
+        raise ValueError("now has no time zone")
+    limit = pd.Timedelta(minutes=15)
+    if window < limit:
+        raise ValueError(f"after {window} a flight may still be on time")
+    due = flights["scheduled_arrival"]
+    reported = flights["reported_at"] <= now
+    late = flights["arrived_at"] - due >= limit
+    overdue = due + window <= now
+    overdue &= ~(flights["reported_at"] <= due + window)
+    label = np.where(overdue, 1.0, np.where(reported, late, np.nan))
+    return pd.Series(label, index=flights.index, name="late", dtype="float64")

@@ -1,0 +1,23 @@
+# /// mistake
+# fails = [
+#     "test_every_pair_of_four_items_is_as_likely_as_any_other",
+#     "test_one_of_three_items_is_as_likely_as_the_others",
+#     "test_every_part_of_a_long_stream_is_kept_alike",
+# ]
+# says = "Of items 0 to 2, item 0 is not kept as often as it should be"
+# ///
+
+# Every later item is kept with chance one half.
+def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
+    if k < 0:
+        raise ValueError(f"cannot keep {k} items")
+    rng = np.random.default_rng(seed)
+    kept: list[Any] = []
+    for position, item in enumerate(stream):
+        if position < k:
+            kept.append(item)
+            continue
+        place = rng.integers(2 * k) if k else 0
+        if place < k:
+            kept[place] = item
+    return kept
