@@ -16,9 +16,13 @@ root_doc = "index"
 # Instructors' notes and the data of the quizzes lie in this folder and are no pages.
 exclude_patterns = ["notes", "quizzes", "**.ipynb_checkpoints"]
 nitpicky = True
+nitpick_ignore_regex = [("py:.*", ".*")]  # types of other projects, named in signatures
+default_role = "code"  # in docstrings
 
-myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 4
+
+html_math_renderer = "mathml"
 
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(execution.cache_folder(ROOT))
@@ -29,10 +33,10 @@ nb_ipywidgets_js = {}  # none is used, and the default asks another host for the
 
 html_theme = "sphinx_book_theme"
 html_title = project
-html_baseurl = ""
 html_copy_source = False
 html_show_sourcelink = False
 html_last_updated_fmt = None
+html_context = {"default_mode": "auto"}  # light or dark as the reader's system says
 html_permalinks_icon = "#"
 html_theme_options = {
     "use_download_button": False,
@@ -41,6 +45,7 @@ html_theme_options = {
     "show_navbar_depth": 1,
     "show_toc_level": 2,
     "navigation_with_keys": False,
+    "navbar_persistent": [],
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
