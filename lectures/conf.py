@@ -41,7 +41,7 @@ html_permalinks_icon = "#"
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
-    "home_page_in_toc": True,
+    "home_page_in_toc": False,
     "show_navbar_depth": 1,
     "show_toc_level": 2,
     "navigation_with_keys": False,

@@ -6,11 +6,20 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from website import bibliography, commands, maths, modules, predict, progress, quiz, repository, terms, weeks
-
-PARTS = (
-    bibliography, commands, maths, modules, predict, progress, quiz, repository, terms, weeks
+from website import (
+    bibliography,
+    commands,
+    maths,
+    modules,
+    predict,
+    progress,
+    quiz,
+    repository,
+    terms,
+    weeks,
 )
+
+PARTS = (bibliography, commands, maths, modules, predict, progress, quiz, repository, terms, weeks)
 STATIC = Path(__file__).parent / "static"
 # In this order: the first defines what the others use.
 SCRIPTS = ("store.js", "predict.js", "quiz.js", "progress.js")

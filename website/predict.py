@@ -1,4 +1,4 @@
-"""Predict first: the reader commits to a number or a choice before the page tells what was measured.
+"""Predict first: commit to a number or a choice before the page tells what was measured.
 
     ```{predict} w02-bytes-read
     :answer: w02-bytes-ratio
@@ -139,7 +139,7 @@ def _form(key: str, options: tuple[str, ...], unit: str) -> str:
     if options:
         radios = "".join(
             f'<label class="predict-choice">'
-            f'{start("input", type="radio", name=field, value=option, required=True)} '
+            f"{start('input', type='radio', name=field, value=option, required=True)} "
             f"{escape(option)}</label>"
             for option in options
         )
@@ -167,10 +167,10 @@ def _fold(answer: str) -> str:
     )
 
 
-def catalogue(env: BuildEnvironment) -> dict[str, Prediction]:
+def catalogue(env: Any) -> dict[str, Prediction]:
     """All predictions read so far, by key."""
     if not hasattr(env, "mlsd_predictions"):
-        env.mlsd_predictions = {}  # type: ignore[attr-defined]
+        env.mlsd_predictions = {}
     found: dict[str, Prediction] = env.mlsd_predictions
     return found
 

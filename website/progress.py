@@ -14,7 +14,7 @@ from website import predict, quiz
 from website.html import raw
 
 
-class progress(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
+class progress(nodes.General, nodes.Element):  # type: ignore[misc]  # docutils is untyped
     """Where the list is put once all pages have been read."""
 
 

@@ -167,10 +167,10 @@ class Quiz(SphinxDirective):
         )
 
 
-def catalogue(env: BuildEnvironment) -> dict[str, tuple[str, tuple[str, ...]]]:
+def catalogue(env: Any) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Page and question ids of all quizzes read so far, by slug."""
     if not hasattr(env, "mlsd_quizzes"):
-        env.mlsd_quizzes = {}  # type: ignore[attr-defined]
+        env.mlsd_quizzes = {}
     found: dict[str, tuple[str, tuple[str, ...]]] = env.mlsd_quizzes
     return found
 

@@ -6,18 +6,16 @@
 
 puts the text below that heading here; without `section` it is what stands before the first one,
 and `:section: everything` is all below the title.
-Links to files of the repository become links to the pages of the site, or plain text where there
-is no page.
+Links to files of the repository, here and on any page, become links to the pages of the site, or
+plain text where there is no page; so a page reads well in the repository too.
 """
 
+import posixpath
 import re
 from pathlib import PurePosixPath
-from typing import Any, ClassVar
 
-from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.errors import ExtensionError
 
 from autograder import course
 
@@ -27,6 +25,9 @@ PAGES = {
     "SECURITY.md": "/guides/security.md",
     "CONTRIBUTING.md": "/guides/contributing.md",
 }
+_BLOCK = re.compile(
+    r"^```\{from-repository\} (?P<document>\S+)\n(?::section: (?P<section>.+)\n)?```$", re.MULTILINE
+)
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1`*$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 
@@ -58,24 +59,29 @@ def section(text: str, heading: str | None) -> str:
     raise SectionMissing(f"no section {heading!r}; there are {[p['title'] for p in parts]}")
 
 
-def linked(text: str) -> str:
-    """The text with links to the site in place of links to files; code is left alone."""
+def linked(text: str, folder: str = "") -> str:
+    """The text with links to the site in place of links to files; code is left alone.
+
+    folder: where the text lies, as seen from the root; a link within lectures/ stays as it is.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        path, _, anchor = match["target"].partition("#")
+        if not path or re.match(r"[a-z]+:", path):
+            return match[0]
+        file = posixpath.normpath(posixpath.join(folder, path))
+        if folder.startswith("lectures") and file.startswith("lectures/"):
+            return match[0]
+        page = page_of(file)
+        if page is None:
+            return match["text"]
+        return f"[{match['text']}]({page}{'#' + anchor if anchor else ''})"
+
     pieces, last = [], 0
     for fence in _FENCE.finditer(text):
-        pieces += [_LINK.sub(_link, text[last : fence.start()]), fence[0]]
+        pieces += [_LINK.sub(link, text[last : fence.start()]), fence[0]]
         last = fence.end()
-    return "".join([*pieces, _LINK.sub(_link, text[last:])])
-
-
-def _link(match: re.Match[str]) -> str:
-    target = match["target"]
-    if re.match(r"[a-z]+:", target) or target.startswith("#"):
-        return match[0]
-    path, _, anchor = target.partition("#")
-    page = page_of(path)
-    if page is None:
-        return match["text"]
-    return f"[{match['text']}]({page}{'#' + anchor if anchor else ''})"
+    return "".join([*pieces, _LINK.sub(link, text[last:])])
 
 
 def page_of(path: str) -> str | None:
@@ -90,22 +96,21 @@ def page_of(path: str) -> str | None:
     return None
 
 
-class FromRepository(SphinxDirective):
-    """The directive `from-repository`; its argument is a document at the root."""
+def put_in(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Replace the blocks of a page while it is read, so that headings keep their levels."""
 
-    required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"section": directives.unchanged_required}
-
-    def run(self) -> list[nodes.Node]:
-        path = course.ROOT / self.arguments[0]
-        self.env.note_dependency(str(path))
+    def taken(block: re.Match[str]) -> str:
+        path = course.ROOT / block["document"]
+        app.env.note_dependency(str(path), docname=docname)
         try:
-            text = section(path.read_text(encoding="utf-8"), self.options.get("section"))
+            return linked(section(path.read_text(encoding="utf-8"), block["section"]))
         except (OSError, SectionMissing) as problem:
-            raise self.error(f"{path.name}: {problem}") from None
-        return self.parse_text_to_nodes(linked(text), allow_section_headings=True)
+            raise ExtensionError(f"{docname}: {path.name}: {problem}") from None
+
+    folder = posixpath.dirname(f"lectures/{docname}")
+    content[0] = _BLOCK.sub(taken, linked(content[0], folder))
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive."""
-    app.add_directive("from-repository", FromRepository)
+    """Fill pages in when they are read."""
+    app.connect("source-read", put_in)

@@ -1,4 +1,4 @@
-"""Glossary terms are linked where a lecture first uses them, so that authors need not think of it."""
+"""Glossary terms are linked where a lecture first uses them: no author has to think of it."""
 
 import re
 from pathlib import Path

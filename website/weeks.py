@@ -75,14 +75,18 @@ def _written(code: str) -> tuple[tuple[str, ...], str]:
 def objectives(slug: str) -> list[str]:
     """What the syllabus says one can do after the week."""
     text = syllabus.PAGE.read_text(encoding="utf-8")
-    (part,) = re.findall(rf"^### [^\n]*`{slug}`.*?(?=^### |^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    (part,) = re.findall(
+        rf"^### [^\n]*`{slug}`.*?(?=^### |^## |\Z)", text, re.MULTILINE | re.DOTALL
+    )
     listed = part.partition("you can")[2].strip().partition("\n\n")[0]
     return [line.removeprefix("- ").rstrip(";.") for line in listed.splitlines()]
 
 
 def hours(slug: str) -> str:
     """What the syllabus estimates for the whole week."""
-    (row,) = re.findall(rf"^\| *\S+ *\| *`{slug}` *\|.*$", syllabus.PAGE.read_text("utf-8"), re.MULTILINE)
+    (row,) = re.findall(
+        rf"^\| *\S+ *\| *`{slug}` *\|.*$", syllabus.PAGE.read_text("utf-8"), re.MULTILINE
+    )
     return str(row.strip("| ").split("|")[4].strip())
 
 
@@ -99,8 +103,8 @@ def described(slug: str) -> str:
         f"mlsd check {slug}    # says what is right, what is not, and why",
         "```",
         "",
-        f"Or take {{download}}`the notebook <../assignments/{slug}/{slug}.ipynb>` alone; its checks "
-        "need the course installed ([how](/guides/learners.md)).",
+        f"Or take {{download}}`the notebook <../assignments/{slug}/{slug}.ipynb>` alone; "
+        "its checks need the course installed ([how](/guides/learners.md)).",
         "",
         "It asks you to show that you can",
         "",
