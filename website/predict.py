@@ -14,6 +14,8 @@ Predictions stay in the reader's browser; static/predict.js keeps them. Without 
 question is followed by a fold with the answer.
 """
 
+import ast
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any, ClassVar
@@ -55,6 +57,12 @@ def plain_number(text: str) -> float:
     if number != number or number in (float("inf"), float("-inf")):
         raise ValueError(f"{text!r} is no finite number")
     return number
+
+
+def glued_text(data: Mapping[str, str]) -> str:
+    """The text of a glued value; a glued string is kept as Python writes it, in quotes."""
+    text = data.get("text/plain", "")
+    return str(ast.literal_eval(text)) if text[:1] in ("'", '"') else text
 
 
 def choices(text: str) -> tuple[str, ...]:
@@ -114,7 +122,7 @@ class Predict(SphinxDirective):
         """What was measured on this page. Raises the error of a directive if it cannot be used."""
         name = self.options.get("answer", "")
         try:
-            text: str = retrieve_glue_data(self.state.document, name).text
+            text = glued_text(retrieve_glue_data(self.state.document, name).data)
         except RetrievalError:
             raise self.error(f"No cell of this page glues the answer {name!r}.") from None
         if options:

@@ -1,0 +1,94 @@
+"""Every page, on a phone and on a desk, in the light and in the dark."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from autograder import course
+
+LECTURES = course.ROOT / "lectures"
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+PAGES = sorted(
+    str(path.relative_to(LECTURES).with_suffix(".html"))
+    for path in LECTURES.rglob("*.md")
+    if path.relative_to(LECTURES).parts[0] != "notes"
+)
+MADE = ["genindex.html", "py-modindex.html", "search.html"]
+
+
+def findings(page):
+    """What axe-core finds serious or critical: rule and element."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run()")
+    assert found["passes"], "axe-core looked at nothing"
+    return [
+        (violation["id"], node["html"][:200])
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", PAGES + MADE)
+def test_a_page_loads_whole_fits_and_is_accessible(site, open_page, name, width, colours):
+    page, trouble = open_page(f"{site.address}/{name}", width=width, color_scheme=colours)
+    page.wait_for_function("document.readyState === 'complete'")
+    assert page.evaluate("document.documentElement.dataset.theme") == colours
+    assert findings(page) == []
+    room, needed = page.evaluate(
+        "[document.documentElement.clientWidth, document.documentElement.scrollWidth]"
+    )
+    assert needed <= room
+    assert trouble.seen == []
+
+
+def test_axe_finds_what_is_wrong(site, open_page):
+    page, _ = open_page(f"{site.address}/index.html")
+    page.evaluate("document.querySelector('.bd-article').append(new Image())")
+    assert [rule for rule, _ in findings(page)] == ["image-alt"]
+
+
+def test_a_request_elsewhere_and_a_failed_one_are_noticed(site, open_page):
+    page, trouble = open_page(f"{site.address}/index.html")
+    page.evaluate("fetch('/nowhere').then(() => fetch('http://127.0.0.2:9/')).catch(() => 0)")
+    page.wait_for_timeout(300)
+    assert f"failed: {site.address}/nowhere" in trouble.seen
+    assert "asked elsewhere: http://127.0.0.2:9/" in trouble.seen
+
+
+@pytest.mark.parametrize("slug", course.slugs())
+def test_figures_are_vector_graphics_with_a_text_for_those_who_do_not_see_them(
+    site, open_page, slug
+):
+    page, _ = open_page(f"{site.address}/{slug}.html")
+    figures = page.locator(".bd-article .cell_output img")
+    assert figures.count() > 0
+    for figure in figures.all():
+        assert figure.get_attribute("src").endswith(".svg")
+        assert len(figure.get_attribute("alt")) > 40
+
+
+@pytest.mark.parametrize("slug", course.slugs())
+def test_a_lecture_prints_without_navigation_and_with_every_fold_open(site, open_page, slug):
+    page, _ = open_page(f"{site.address}/{slug}.html")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("article details:not([open])").count() == 0
+    assert not page.locator(".bd-sidebar-primary").is_visible()
+    assert page.locator("article h1").is_visible()
+    assert page.pdf()[:4] == b"%PDF"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("article details:not([open])").count() > 0
+
+
+def test_mathematics_is_drawn_with_the_font_of_the_site(site, open_page):
+    page, _ = open_page(f"{site.address}/w01_framing.html")
+    formula = page.locator("div.formula math").first
+    assert formula.get_attribute("alttext")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('16px \"STIX Two Math\"', 'x')")
+    # A fraction is drawn on two levels: it is higher than a line.
+    assert formula.bounding_box()["height"] > 30
