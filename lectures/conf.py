@@ -33,6 +33,7 @@ nb_ipywidgets_js = {}  # none is used, and the default asks another host for the
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_favicon = "../website/static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_last_updated_fmt = None

@@ -116,7 +116,7 @@ def test_no_solution_is_in_the_site(site_folder, slug):
 def test_what_is_in_the_site_is_found_there(site_folder):
     lecture = course.week("w01").lecture.read_text(encoding="utf-8")
     prose = re.sub(r"^(`{3,}).*?^\1", "", lecture, flags=re.MULTILINE | re.DOTALL)
-    plain = [line for line in sentences(prose) if re.fullmatch(r"[\w ,.]+", line)]
+    plain = [line for line in sentences(prose) if re.fullmatch(r"[A-Z][\w ,.]+", line)]
     assert len(plain) > 20
     # A glossary link takes nothing away from the text of a line.
     assert [line for line in plain if line not in everything(site_folder)] == []
