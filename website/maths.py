@@ -4,10 +4,10 @@ Browsers draw MathML well only with a font that has a table of mathematical cons
 have one, so the site serves STIX Two Math, cut down to mathematical characters.
 """
 
+from importlib import metadata
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-import ziamath
 from docutils import nodes
 from fontTools import subset
 from latex2mathml.converter import convert
@@ -15,7 +15,9 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-FONT = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+# Taken from the distribution as a file: nothing else of ziamath is needed.
+FONT = Path(str(metadata.distribution("ziamath").locate_file("ziamath"))) / "fonts"
+FONT /= "STIXTwoMath-Regular.ttf"
 LICENCE = "STIX Two Math, (c) the STIX Fonts Project Authors, SIL Open Font License 1.1.\n"
 # Latin, Greek, punctuation, letterlike signs, arrows, operators, and the italic alphabets, which
 # browsers put in the place of single letters.

@@ -115,6 +115,12 @@ def sample_folder(tmp_path_factory):
     return built("sample-site", SAMPLE, tmp_path_factory)
 
 
+@pytest.fixture
+def build_site():
+    """Build a folder of pages."""
+    return build
+
+
 @pytest.fixture(scope="session")
 def site(site_folder):
     with served(site_folder) as site:

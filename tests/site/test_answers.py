@@ -63,8 +63,10 @@ def test_a_choice_is_compared_with_what_was_measured(lecture):
     assert not measured(lecture, 1).is_visible()
     box.get_by_label("an ant").check()
     box.get_by_role("button", name="Commit").click()
-    assert box.locator(".predict-result").inner_text().startswith(
-        "You said an ant. Measured: a spider. Not what happened."
+    assert (
+        box.locator(".predict-result")
+        .inner_text()
+        .startswith("You said an ant. Measured: a spider. Not what happened.")
     )
     assert measured(lecture, 1).is_visible()
 
@@ -99,7 +101,9 @@ def test_predictions_are_summed_up_with_a_plot(lecture, sample):
     question(lecture, "w98-animal").get_by_role("button", name="Commit").click()
     lecture.goto(f"{sample.address}/predictions.html")
     text = lecture.locator("article").inner_text()
-    assert "Of 1 numbers, 1 lie within a factor of two of what was measured; 0 were too high" in text
+    assert (
+        "Of 1 numbers, 1 lie within a factor of two of what was measured; 0 were too high" in text
+    )
     assert "Half of your numbers are off by a factor of 2 or less." in text
     assert "Of 1 choices, 1 were right; guessing would get 0.333 on average." in text
     dot = lecture.locator(".progress-dot")

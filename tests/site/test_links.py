@@ -45,7 +45,7 @@ def broken(folder):
             continue
         for link in page.links:
             parts = urlsplit(link)
-            if parts.scheme or parts.netloc or link.startswith("#") and link == "#":
+            if parts.scheme or parts.netloc or link == "#":
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             anchors = pages(folder)[target].ids if target in pages(folder) else set()

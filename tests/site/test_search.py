@@ -24,7 +24,9 @@ def results(page, term):
     box.first.fill(term)
     box.first.press("Enter")
     page.wait_for_url("**/search.html?q=*")
-    page.wait_for_function("document.querySelector('#search-results h2')?.innerText.includes('Results')")
+    page.wait_for_function(
+        "document.querySelector('#search-results h2')?.innerText.includes('Results')"
+    )
     page.wait_for_selector("#search-results ul.search li a")
     return [link.get_attribute("href") for link in page.locator("ul.search > li > a").all()]
 
@@ -45,4 +47,6 @@ def test_search_works_in_a_site_opened_from_a_folder(site_folder, open_page):
 
 def test_search_says_so_when_it_finds_nothing(site, open_page):
     page, _ = open_page(f"{site.address}/search.html?q=xylophonist")
-    page.wait_for_function("document.querySelector('#search-results').innerText.includes('did not match')")
+    page.wait_for_function(
+        "document.querySelector('#search-results').innerText.includes('did not match')"
+    )
