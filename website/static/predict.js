@@ -3,11 +3,22 @@
   "use strict";
   const { get, set, unveil, number, ratio, shown, create } = window.mlsd;
 
-  // The fold "What was measured" that follows a question, if it comes before the next question.
-  function measuredFold(question) {
+  const committed = (question) => get(`predict:${question.dataset.predict}`) !== null;
+
+  // A question, or several in a row, and the fold "What was measured" that follows, if any.
+  function withFold(question) {
     const all = [...document.querySelectorAll("[data-predict], details.sd-dropdown")];
-    const next = all[all.indexOf(question) + 1];
-    return next && next.matches("details") ? next : null;
+    const before = all.slice(0, all.indexOf(question)).reverse();
+    const after = all.slice(all.indexOf(question));
+    const others = before.findIndex((each) => each.matches("details"));
+    const end = after.findIndex((each) => each.matches("details"));
+    return {
+      questions: [
+        ...before.slice(0, others < 0 ? before.length : others),
+        ...after.slice(0, end < 0 ? after.length : end),
+      ],
+      fold: end < 0 ? null : after[end],
+    };
   }
 
   function withUnit(text, unit) {
@@ -52,7 +63,7 @@
     const field = form.querySelector("input[type=text]");
     const problem = form.querySelector(".predict-problem");
     const result = question.querySelector(".predict-result");
-    const fold = measuredFold(question);
+    const { questions, fold } = withFold(question);
 
     function reveal(record, open) {
       form.hidden = true;
@@ -69,7 +80,7 @@
           create("p", { class: "predict-legend", "aria-hidden": "true" }, "● you   ▮ measured")
         );
       }
-      if (fold) {
+      if (fold && questions.every(committed)) {
         fold.hidden = false;
         if (open) fold.open = true;
       }
