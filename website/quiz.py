@@ -144,7 +144,15 @@ class Quiz(SphinxDirective):
         label, rest = inline(self.parse_text_to_nodes(option.text))
         verdict = "Right." if option.right else "Wrong."
         why, more = inline(self.parse_text_to_nodes(option.why))
-        control = start("input", type="checkbox" if several else "radio", name=name, id=field)
+        # Browsers take no name for a control from MathML, so a formula is read as its source.
+        formulas = any(node.next_node(nodes.math) for node in label)
+        control = start(
+            "input",
+            type="checkbox" if several else "radio",
+            name=name,
+            id=field,
+            aria_label=option.text if formulas else None,
+        )
         return element(
             "div",
             [

@@ -174,7 +174,13 @@ def open_page(browser):
                 trouble.seen.append(f"asked elsewhere: {request.url}")
 
         page.on("request", watch)
-        page.on("requestfailed", lambda request: trouble.seen.append(f"failed: {request.url}"))
+
+        def failed(request):
+            # What the next page cut short has not failed.
+            if request.failure != "net::ERR_ABORTED":
+                trouble.seen.append(f"failed: {request.url}")
+
+        page.on("requestfailed", failed)
         page.on(
             "response",
             lambda answer: answer.status >= 400 and trouble.seen.append(f"failed: {answer.url}"),

@@ -13,7 +13,9 @@ from autograder import course, learner
 from autograder.cli import app
 
 GUIDES = sorted((course.ROOT / "lectures" / "guides").glob("*.md"))
-TRANSCRIPT = re.compile(r"^```console\n\$ mlsd (?P<command>[^\n]+)\n(?P<output>.*?)^```", re.M | re.S)
+TRANSCRIPT = re.compile(
+    r"^```console\n\$ mlsd (?P<command>[^\n]+)\n(?P<output>.*?)^```", re.M | re.S
+)
 
 
 def transcript(guide, beginning):

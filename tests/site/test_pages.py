@@ -46,6 +46,30 @@ def test_a_page_loads_whole_fits_and_is_accessible(site, open_page, name, width,
     assert trouble.seen == []
 
 
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_answers_are_accessible_too(sample, open_page, width, colours):
+    page, _ = open_page(f"{sample.address}/w98_sample.html", width=width, color_scheme=colours)
+    for box in page.locator("[data-predict]").all():
+        for field in box.locator("input[type=text]").all():
+            field.fill("no number")
+        box.locator(".predict-commit").click()
+    assert findings(page) == []
+    for box in page.locator("[data-predict]").all():
+        for field in box.locator("input[type=text]").all():
+            field.fill("12")
+        for field in box.locator("input[type=radio]").all():
+            field.check()
+        box.locator(".predict-commit").click()
+    for box in page.locator(".quiz-question").all():
+        box.locator("input").first.check()
+        box.locator(".quiz-check").click()
+    assert findings(page) == []
+    page.goto(f"{sample.address}/predictions.html")
+    assert page.locator(".progress-dot").count() == 2
+    assert findings(page) == []
+
+
 def test_axe_finds_what_is_wrong(site, open_page):
     page, _ = open_page(f"{site.address}/index.html")
     page.evaluate("document.querySelector('.bd-article').append(new Image())")
@@ -69,6 +93,7 @@ def test_figures_are_vector_graphics_with_a_text_for_those_who_do_not_see_them(
     assert figures.count() > 0
     for figure in figures.all():
         assert figure.get_attribute("src").endswith(".svg")
+        assert figure.locator("..").get_attribute("href").endswith(".svg")
         assert len(figure.get_attribute("alt")) > 40
 
 

@@ -45,8 +45,8 @@
         .sort((a, b) => a - b);
       const middle = factors[Math.floor((factors.length - 1) / 2)];
       lines.push(
-        `Of ${numbers.length} numbers, ${within} lie within a factor of two of what was measured; ` +
-          `${high} were too high, ${low} too low.`
+        `Within a factor of two of what was measured: ${within} of ${numbers.length}. ` +
+          `Too high: ${high}, too low: ${low}.`
       );
       if (Number.isFinite(middle)) {
         lines.push(`Half of your numbers are off by a factor of ${shown(middle)} or less.`);
@@ -56,7 +56,7 @@
       const right = choices.filter((q) => q.guess === q.measured).length;
       const chance = choices.reduce((sum, q) => sum + 1 / q.choices.length, 0);
       lines.push(
-        `Of ${choices.length} choices, ${right} were right; guessing would get ${shown(chance)} on average.`
+`Right choices: ${right} of ${choices.length}; guessing would get ${shown(chance)} on average.`
       );
     }
     return lines.map(paragraph);
@@ -65,7 +65,9 @@
   // Each number at how many times the measured value it was, on a scale of doublings.
   function plot() {
     const EDGE = 4; // 16 times too low or too high; what lies beyond is drawn at the edge
-    const [width, row, top, foot] = [640, 22, 30, 48];
+    // As wide as the page, so that its text is as large as the page's.
+    const width = Math.max(280, Math.min(640, page.clientWidth));
+    const [row, top, foot] = [22, 30, 48];
     const height = top + row * numbers.length + foot;
     const left = 40;
     const x = (doublings) => left + ((width - left - 14) * (doublings + EDGE)) / (2 * EDGE);

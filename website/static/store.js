@@ -72,6 +72,13 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
+  // A figure that is small on a phone opens at full size.
+  document.querySelectorAll(".bd-article .cell_output img").forEach((figure) => {
+    const link = create("a", { href: figure.src });
+    figure.replaceWith(link);
+    link.append(figure);
+  });
+
   // On paper every fold is open.
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("details:not([open])").forEach((fold) => {
