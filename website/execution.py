@@ -14,7 +14,7 @@ from pathlib import Path
 KERNEL_CONFIG = """\
 c = get_config()  # noqa: F821
 c.InlineBackend.figure_formats = {"svg"}
-c.InlineBackend.print_figure_kwargs = {"bbox_inches": None, "metadata": {"Date": None}}
+c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
 c.InlineBackend.rc = {"svg.hashsalt": "mlsd"}
 # A kernel listens on this machine only, and says at each start that it does so unencrypted.
 c.IPKernelApp.log_level = "ERROR"

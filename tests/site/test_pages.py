@@ -99,16 +99,18 @@ def test_figures_are_vector_graphics_with_a_text_for_those_who_do_not_see_them(
 
 @pytest.mark.parametrize("slug", course.slugs())
 def test_a_lecture_prints_without_navigation_and_with_every_fold_open(site, open_page, slug):
-    page, _ = open_page(f"{site.address}/{slug}.html", width=700)
+    page, _ = open_page(f"{site.address}/{slug}.html", width=700, color_scheme="dark")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert page.locator("article details:not([open])").count() == 0
     assert not page.locator(".bd-sidebar-primary").is_visible()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
     assert page.locator("h1:visible").count() == 1
     assert page.locator("article p").first.is_visible()
     assert page.pdf()[:4] == b"%PDF"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("article details:not([open])").count() > 0
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_mathematics_is_drawn_with_the_font_of_the_site(site, open_page):

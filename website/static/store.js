@@ -79,14 +79,18 @@
     link.append(figure);
   });
 
-  // On paper every fold is open.
+  // On paper colours are those of the light theme, and every fold is open.
+  const root = document.documentElement;
   window.addEventListener("beforeprint", () => {
+    root.dataset.themeOnScreen = root.dataset.theme;
+    root.dataset.theme = "light";
     document.querySelectorAll("details:not([open])").forEach((fold) => {
       fold.open = true;
       fold.dataset.openedToPrint = "";
     });
   });
   window.addEventListener("afterprint", () => {
+    root.dataset.theme = root.dataset.themeOnScreen;
     document.querySelectorAll("details[data-opened-to-print]").forEach((fold) => {
       fold.open = false;
       delete fold.dataset.openedToPrint;
