@@ -82,6 +82,7 @@
   // On paper colours are those of the light theme, and every fold is open.
   const root = document.documentElement;
   window.addEventListener("beforeprint", () => {
+    if ("themeOnScreen" in root.dataset) return;
     root.dataset.themeOnScreen = root.dataset.theme;
     root.dataset.theme = "light";
     document.querySelectorAll("details:not([open])").forEach((fold) => {
@@ -91,6 +92,7 @@
   });
   window.addEventListener("afterprint", () => {
     root.dataset.theme = root.dataset.themeOnScreen;
+    delete root.dataset.themeOnScreen;
     document.querySelectorAll("details[data-opened-to-print]").forEach((fold) => {
       fold.open = false;
       delete fold.dataset.openedToPrint;
