@@ -23,12 +23,14 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "matplotlib", "duckdb", "pyarrow
 
 
 def cache_folder(root: Path) -> Path:
-    """Where executed pages are kept; another folder whenever worlds, style or libraries change."""
+    """Where executed pages are kept; another one when what they import or draw with changes."""
     digest = hashlib.sha256(KERNEL_CONFIG.encode())
     for name in LIBRARIES:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
-    files = [root / "lectures" / "style.mplstyle", *sorted((root / "worlds").rglob("*.py"))]
-    for path in files:
+    lectures = root / "lectures"
+    files = [lectures / "style.mplstyle", *lectures.glob("*.py")]
+    files += (root / "worlds").rglob("*.py")
+    for path in sorted(set(files) - {lectures / "conf.py"}):
         digest.update(f"{path.relative_to(root)}\n".encode())
         digest.update(path.read_bytes())
     return root / "build" / "lecture-cache" / digest.hexdigest()[:16]

@@ -241,7 +241,12 @@ def test_the_cache_of_lectures_knows_worlds_and_style(tmp_path):
     world.write_text("x = 2")
     second = execution.cache_folder(tmp_path)
     style.write_text("font.size: 11")
-    assert len({first, second, execution.cache_folder(tmp_path)}) == 3
+    third = execution.cache_folder(tmp_path)
+    (tmp_path / "lectures" / "drawing.py").write_text("y = 1")
+    fourth = execution.cache_folder(tmp_path)
+    (tmp_path / "lectures" / "conf.py").write_text("z = 1")
+    assert len({first, second, third, fourth}) == 4
+    assert execution.cache_folder(tmp_path) == fourth
 
 
 def test_a_formula_is_mathml_with_its_source():
