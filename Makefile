@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test audit lint build bench parity interpreters clean
+.PHONY: demo test audit lint build site bench parity interpreters clean
 
 demo: $(READY)  ## grade a sample class and leave grades, gradebook and feedback in build/demo
 	$(BIN)/mlsd demo
@@ -22,6 +22,11 @@ lint: $(READY)  ## style and types
 
 build: $(READY)  ## derive student notebooks and tables from their sources
 	$(BIN)/mlsd build
+
+site: $(READY)  ## build the course's website in build/site; a warning is an error
+	rm -rf build/site
+	$(BIN)/sphinx-build --fail-on-warning --fresh-env --quiet -b html -d build/site-doctrees lectures build/site
+	@echo "The site is in build/site: open build/site/index.html"
 
 bench: $(READY)  ## time the judge against stock nbgrader, on the same submissions
 	$(BIN)/python -m autograder.bench

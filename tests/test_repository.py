@@ -161,3 +161,10 @@ def test_worlds_and_the_judge_meet_in_one_module_only():
             assert "autograder" not in text
         if parts[0] == "autograder" and "checks" not in parts and path.name != "world.py":
             assert not re.search(r"^\s*(from|import) worlds", text, re.MULTILINE), path
+
+
+def test_the_site_knows_the_judge_and_not_the_reverse():
+    for path in TRACKED:
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in ("autograder", "worlds"):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"^\s*(from|import) website", text, re.MULTILINE), path

@@ -1,0 +1,44 @@
+"""How lecture pages are executed: one look for figures, and a cache that knows what they depend on.
+
+myst-nb caches an executed page by the text of its code cells.
+What the cells import and read matters as much, so each state of those files has a cache of its own.
+"""
+
+import hashlib
+import os
+from importlib import metadata
+from pathlib import Path
+
+# Figures are drawn as SVG: sharp on a phone, on paper and at any zoom.
+# Without dates and with fixed ids, an unchanged figure is an unchanged file.
+KERNEL_CONFIG = """\
+c = get_config()  # noqa: F821
+c.InlineBackend.figure_formats = {"svg"}
+c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
+c.InlineBackend.rc = {"svg.hashsalt": "mlsd"}
+# A kernel listens on this machine only, and says at each start that it does so unencrypted.
+c.IPKernelApp.log_level = "ERROR"
+"""
+LIBRARIES = ("numpy", "pandas", "scikit-learn", "matplotlib", "duckdb", "pyarrow", "ipykernel")
+
+
+def cache_folder(root: Path) -> Path:
+    """Where executed pages are kept; another one when what they import or draw with changes."""
+    digest = hashlib.sha256(KERNEL_CONFIG.encode())
+    for name in LIBRARIES:
+        digest.update(f"{name} {metadata.version(name)}\n".encode())
+    lectures = root / "lectures"
+    files = [lectures / "style.mplstyle", *lectures.glob("*.py")]
+    files += (root / "worlds").rglob("*.py")
+    for path in sorted(set(files) - {lectures / "conf.py"}):
+        digest.update(f"{path.relative_to(root)}\n".encode())
+        digest.update(path.read_bytes())
+    return root / "build" / "lecture-cache" / digest.hexdigest()[:16]
+
+
+def prepare_kernel(root: Path) -> None:
+    """Give the kernels of this build an IPython profile of their own, whatever the user's says."""
+    profile = root / "build" / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(profile.parent)
