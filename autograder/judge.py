@@ -198,6 +198,7 @@ class _Sitting:
     # -- cells
 
     def _run(self, step: Step) -> tuple[dict[str, Any], ...]:
+        self._submission = None  # names may mean something else after the cell
         try:
             outcome = self._live().run_cell(step.source)
         except sandbox_errors.SubmissionStopped as stop:
@@ -245,7 +246,6 @@ class _Sitting:
         """Run the checks of a cell one by one; a stop costs the check it happened in."""
         outcomes: list[CheckOutcome] = []
         checks = suite(self.slug)
-        self._submission = None
         for item in checks.items(step.exercise, hidden=step.hidden):
             stops = self._stops.get(step.exercise, [])
             if len(stops) >= MAX_STOPS:
@@ -266,7 +266,7 @@ class _Sitting:
         return tuple(outcomes)
 
     def _submitted(self) -> RemoteSubmission:
-        """The functions of the running session, looked up once for each check cell."""
+        """The functions of the running session, looked up once between two cells of its own."""
         session = self._live()
         if self._submission is None or self._submission.session is not session:
             self._submission = RemoteSubmission(session, self._failures)

@@ -173,9 +173,13 @@ class Report:
         )
 
     def to_json(self) -> str:
-        """The report as one JSON document."""
+        """The report as one JSON document, with a line for each field and each cell."""
         document = vars(self) | {"score": self.score, "max_score": self.max_score}
-        return json.dumps(document, indent=1, sort_keys=True, default=vars) + "\n"
+        fields = {name: _json(value) for name, value in document.items()}
+        # json without indent is ten times as fast, and lines can be compared.
+        fields["cells"] = "[\n  " + ",\n  ".join(map(_json, self.cells)) + "\n ]"
+        lines = (f" {_json(name)}: {text}" for name, text in sorted(fields.items()))
+        return "{\n" + ",\n".join(lines) + "\n}\n"
 
     @classmethod
     def from_json(cls, text: str) -> "Report":
@@ -198,6 +202,10 @@ class Report:
     def write(self, path: Path) -> None:
         """Write the document so that the file is there whole or not at all."""
         write_atomically(path, self.to_json())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, default=vars)
 
 
 def _cell(data: dict[str, Any]) -> ReportCell:
