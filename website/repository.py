@@ -89,9 +89,10 @@ def page_of(path: str) -> str | None:
     parts = PurePosixPath(path).parts
     if path in PAGES:
         return PAGES[path]
-    if parts[0] == "lectures" and path.endswith(".md"):
+    if parts[0] == "lectures" and path.endswith(".md") and (course.ROOT / path).exists():
         return f"/{'/'.join(parts[1:])}"
-    if parts[0] == "assignments" and len(parts) == 3:
+    # An assignment is shown on the page of its lecture, which may land later.
+    if parts[0] == "assignments" and (course.ROOT / "lectures" / f"{parts[1]}.md").exists():
         return f"/{parts[1]}.md#assignment"
     return None
 

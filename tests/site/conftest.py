@@ -36,6 +36,9 @@ FLAGS = (
     "--disable-sync",
 )
 
+PATIENCE = 180_000
+"""Milliseconds: a busy machine is not a broken page."""
+
 
 def pytest_report_header():
     if fcntl is None:
@@ -172,6 +175,8 @@ def open_page(browser):
     def open_one(address, **options):
         width = options.pop("width", 1280)
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context.set_default_timeout(PATIENCE)
+        context.set_default_navigation_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         trouble = Trouble()

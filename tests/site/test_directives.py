@@ -152,6 +152,11 @@ def test_links_lead_to_pages_and_code_is_left_alone():
     assert "[a site](https://example.org/a)" in text
 
 
+def test_a_link_to_a_page_that_has_not_landed_is_plain_text():
+    text = "[lecture](lectures/w99_none.md), [assignment](assignments/w99_none/w99_none.ipynb)"
+    assert repository.linked(text) == "lecture, assignment"
+
+
 def test_links_of_a_page_are_read_from_where_it_lies():
     text = "[s](../../syllabus.md#x) [p](../predictions.md) [t](#top)"
     assert repository.linked(text, "lectures/guides") == (
