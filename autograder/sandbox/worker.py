@@ -173,9 +173,10 @@ class Worker:
         args, kwargs = request["args"], request["kwargs"]
         if not request["arguments"]:
             return function(*args, **kwargs)
-        before = pickle.dumps((args, kwargs))
+        # Not plain pickle: a check's own functions, sent by value, may be among the arguments.
+        before = cloudpickle.dumps((args, kwargs))
         value = function(*args, **kwargs)
-        if pickle.dumps((args, kwargs)) == before:
+        if cloudpickle.dumps((args, kwargs)) == before:
             return [value, None, None]  # as they were sent
         return [value, args, kwargs]
 

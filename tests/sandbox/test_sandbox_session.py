@@ -182,6 +182,19 @@ def test_a_call_shows_what_it_did_to_its_arguments(session: Session) -> None:
     assert (call.value, call.args, call.kwargs) == (None, [[1]], {"table": {"x": 2}})
 
 
+def test_a_call_with_a_function_shows_what_it_did_to_the_others(session: Session) -> None:
+    run(session, "def f(rules, items):\n    items.append(rules['r'](2))")
+    seen = session.call_with_arguments("f", [{"r": by_value()}, []])
+    assert seen.args[1] == [6]
+
+
+def by_value() -> object:
+    """A function whose module cannot be imported in the sandbox, as a check file's cannot."""
+    names: dict[str, object] = {"__name__": "w00_nowhere.test_public"}
+    exec("def triple(x):\n    return 3 * x", names)
+    return names["triple"]
+
+
 def test_functions_of_a_check_run_in_the_sandbox(session: Session) -> None:
     run(session, "def apply(f, x):\n    return f(x)")
     threshold = 3
