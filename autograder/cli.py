@@ -408,7 +408,7 @@ def audit(
         if not as_json:
             text.print_audit(one, console, hidden_only=hidden_only)
     if as_json:
-        summaries = [text.summary(one) for one in made]
+        summaries = [text.summary(one) | {"seconds": one.seconds} for one in made]
         print(json.dumps(summaries[0] if len(summaries) == 1 else summaries, indent=1))
     raise typer.Exit(1 if wrong or any(audits.problems(one) for one in made) else 0)
 

@@ -53,7 +53,7 @@ def test_the_transcript_is_what_happens(tmp_path):
         )
         commands += 1
         assert appears(body, done.stdout), f"$ {name}\n{done.stdout}\n{done.stderr}"
-    assert commands == 4
+    assert commands == 5
     assert done.returncode == 0
     assert (tmp_path / "autograder/checks/w01_late/audit.json").is_file()
 
