@@ -144,9 +144,12 @@ def sample(sample_folder):
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium; without it the tests are left out, or fail where MLSD_NEEDS_BROWSER is set."""
+    """Chromium, closed before other tests run: its driver keeps an event loop going.
+
+    Without it the tests are left out, or fail where MLSD_NEEDS_BROWSER is set.
+    """
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         reason = (
