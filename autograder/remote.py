@@ -80,7 +80,8 @@ class RemoteFunction:
         """As `submission.LocalFunction.each`, in one exchange with the sandbox."""
         made = [tuple(args) for args in calls]
         self._owner.last_call = Call(self._name, made[0], {}) if made else None
-        for args, answer in zip(made, self._answers(made), strict=True):
+        # Fewer answers than calls end in that of a stub, at which the check ends as well.
+        for args, answer in zip(made, self._answers(made), strict=False):
             yield partial(self._take, args, answer)
 
     def _answers(self, calls: Sequence[Sequence[Any]]) -> list[Any]:

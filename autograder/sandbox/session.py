@@ -188,13 +188,18 @@ class Session:
         """`call` with each of many positional arguments, in one exchange under one clock.
 
         An error that a call raised stands in the list, not raised, as `SubmissionRaised`.
+        After a NotImplementedError no further call is made, and the list ends.
         """
         request = {"op": "calls", "target": target, "calls": [list(args) for args in calls]}
         reply = self._ask(request, seconds)
         with self._reading():
-            if type(reply) is not list or len(reply) != len(calls):
+            if type(reply) is not list or len(reply) > len(calls):
                 raise ProtocolError("as many answers as calls")
-            return [replies.answer(item, self._resolve) for item in reply]
+            answers = [replies.answer(item, self._resolve) for item in reply]
+            unwritten = bool(answers) and isinstance(answers[-1], NotImplementedError)
+            if len(answers) < len(calls) and not unwritten:
+                raise ProtocolError("as many answers as calls")
+        return answers
 
     def call_with_arguments(
         self,

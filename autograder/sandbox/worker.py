@@ -208,6 +208,8 @@ class Worker:
                 raise
             except BaseException as error:  # all that student code can raise is its result
                 answers.append(encode.dumps([False, describe(error)]))
+                if isinstance(error, NotImplementedError):  # a stub: no check looks any further
+                    break
         return answers
 
     def item(self, request: dict[str, Any]) -> object:
