@@ -134,7 +134,7 @@ def test_other_columns_do_not_influence_the_label(submission):
 def test_the_table_of_flights_is_left_alone(submission):
     """The call adds no column to the table it is given, and fills no gap in it."""
     flights = pd.DataFrame({"arr_delay": [20.0, math.nan, 3.0], "late": [1.0, 1.0, 1.0]})
-    for word in ("exclude", "late"):
+    for word in LABEL_OF_MISSING:
         labels = assert_unchanged(submission.late_labels, flights, 15, word)
         assert_same(values(labels), [1.0, LABEL_OF_MISSING[word], 0.0])
 

@@ -535,7 +535,7 @@ def flights_with_missing_keys():
     )
     test = asked(("EWR", "UA"), ("EWR", None), (None, "UA"), (None, None), ("EWR", "B6"))
     nowhere = history((None, "UA", 1.0), (None, "B6", 0.0))
-    cases = [
+    return [
         # Overall 3/5; EWR (1 + 2 * 0.6) / 4 = 0.55; EWR with UA (1 + 2 * 0.55) / 3.
         (
             (train, test, ["origin", "carrier"], 2),
@@ -553,7 +553,6 @@ def flights_with_missing_keys():
             "Without any origin in the history there is only the overall rate.",
         ),
     ]
-    return cases
 
 
 @exercise("baseline-rates")
