@@ -151,17 +151,17 @@ def validate(
             "fields", whatever its value is, None included.
 
     Arguments:
-        records: a list of what a parser made of the messages: mostly dicts with texts as keys,
-            but anything may be among them (None, a number, a text, a list). Values are None,
+        records: a list of what a parser made of the messages: mostly dicts, but anything may be
+            among them (None, a number, a text, a list). Keys are texts (promise). Values are None,
             bools, ints below 2**53 in size, floats (NaN and infinities included), texts, or
             lists of such (promise).
         contract: a dict of the form above, well formed (promise). "fields" gives the rule of
             each field: "type" is one of the four words and always there; "required" is a bool,
             False if left out; "min" and "max", numbers that occur with "int" and "number", and
-            "one_of", a list that occurs with "text" and "int", may each be left out. "order"
-            is a list of distinct pairs of different fields, both "text" or both numeric ("int"
-            or "number", also mixed); left out it is empty. "closed" is a bool, False if left
-            out: then unknown keys are no reason.
+            "one_of", a list of texts or ints that occurs with "text" and "int", may each be left
+            out. "order" is a list of distinct pairs of different names from "fields", both "text"
+            or both numeric ("int" or "number", also mixed); left out it is empty. "closed" is a
+            bool, False if left out: then unknown keys are no reason.
 
     Returns:
         A tuple of two lists, both in the order of `records`. First the accepted records, as
@@ -297,10 +297,10 @@ def to_utc(
     Raises:
         ValueError: there is no such date; `hhmm` is negative or above 2400, or its last two
             digits are above 59; `occurrence` is neither 1 nor 2; there is no such zone (a text
-            such as "Mars/Olympus": the `zoneinfo` module raises a KeyError for it); or the
-            clocks of the zone skip this time, because they are put forward across it. A
-            skipped time is never moved to one that exists. All of this holds for the time that
-            2400 stands for as well.
+            of the form "Mars/Olympus" (promise): the `zoneinfo` module raises a KeyError for
+            it); or the clocks of the zone skip this time, because they are put forward across
+            it. A skipped time is never moved to one that exists. With 2400 it is the next
+            date's 00:00 that may be skipped, or come twice.
 
     >>> to_utc(2013, 7, 31, 2400, "America/New_York")
     Timestamp('2013-08-01 04:00:00+0000', tz='UTC')
@@ -526,8 +526,8 @@ def merge_changes(
     >>> table = merge_changes({}, [{"key": "UA1545", "version": 2, "row": {"delay": 11}},
     ...                            {"key": "UA1545", "version": 1, "row": {"delay": 0}},
     ...                            {"key": "B6725", "version": 5, "row": None}])
-    >>> table
-    {'UA1545': {'version': 2, 'row': {'delay': 11}}, 'B6725': {'version': 5, 'row': None}}
+    >>> table["UA1545"], table["B6725"]
+    ({'version': 2, 'row': {'delay': 11}}, {'version': 5, 'row': None})
     >>> merge_changes(table, [{"key": "B6725", "version": 4, "row": {"delay": 3}}]) == table
     True
     """
@@ -620,8 +620,8 @@ def tumbling_counts(
         A window with no counted event is in neither dict, so every count is at least 1.
 
     Raises:
-        ValueError: `window` is below 1 or `allowed_lateness` is negative; also if there are no
-            events.
+        ValueError: `window` is below 1 or `allowed_lateness` is negative. This is checked even
+            when `events` is empty; an empty list itself is no error.
 
     >>> events = [{"event_time": t} for t in (3, 59, 60, 70, 58, 71, 5, 60)]
     >>> counts = tumbling_counts(events, window=60, allowed_lateness=10)
@@ -712,8 +712,8 @@ def run_pipeline(
           output is written to the store, before the next step is called.
 
     Arguments:
-        run: the name of the run, any text. The store may hold checkpoints of other runs with the same
-            names of steps.
+        run: the name of the run, any text. The store may hold checkpoints of other runs with
+            the same names of steps; no two runs make the same token (promise).
         steps: a list of pairs (name, step), the same on every attempt at a run (promise). The
             name is any text. A step's output is made of texts, numbers, bools, lists and dicts;
             it is never None (promise), but may be 0, "", False, or an empty list or dict.
@@ -730,9 +730,10 @@ def run_pipeline(
         The output of the last step, also when it was finished before.
 
     Raises:
-        RuntimeError: a step raised an Exception. The message contains the name of the step and
-            the text of its error. Nothing is written for that step, no later step is called,
-            and the step is not tried again in this attempt; checkpoints of earlier steps stay.
+        RuntimeError: a step raised an Exception (a KeyboardInterrupt, say, is none and passes).
+            The message contains the name of the step and the text of its error. Nothing is
+            written for that step, no later step is called, and the step is not tried again in
+            this attempt; checkpoints of earlier steps stay.
         ValueError: there are no steps, or a name is there twice. Then nothing is called: no
             step, and neither `read` nor `write`.
         Whatever `read` or `write` raise is passed on as it is, with its own type, and nothing
@@ -943,7 +944,7 @@ def plan_scan(
 # The delay desk is to serve every airport of the country: 100 times the messages of New York.
 # Recommend how its data should arrive and where it should be kept.
 # Write 400 to 700 words under the five headings below, to the engineer who will run it and be called at night.
-# Use figures from your own work above; where you must assume one, say so.
+# Use figures from your own work above; where you must assume one, such as the peak, say so.
 #
 # The memo is graded by hand against this table, by counting what is on the page, so that two graders agree.
 # Each section earns 4 points if (a), (b) and (c) are all there, 2 points if exactly two of them are, and 0 points if one or none is.
@@ -951,15 +952,15 @@ def plan_scan(
 #
 # | Section | What is counted | It is *not* there if |
 # |---|---|---|
-# | **Load** | (a) messages a second, on average *and* at peak; (b) the bytes a year that are stored, with the bytes a message that they follow from; (c) two kinds of reader or query, each with how often it runs | (a) only one of the two is given, or the peak is the average; (b) the product does not follow from the factors on the page; (c) a reader has no frequency |
-# | **Storage** | (a) a named store, engine or file format for the current state of a flight, and one for the history; (b) the column by which the history is partitioned or sorted, with one query that this makes cheaper, and by how much (in bytes, or as a ratio); (c) one alternative that was considered, with a reason against it | (a) "a database" or "the cloud" is all it says; (b) no query, or no figure; (c) the reason has no number and does not refer to a figure under *Load* |
-# | **Ingestion** | (a) batch, stream or both, with the longest delay from event to table that each user named under *Load* accepts; (b) how long is waited for late messages, with the share that comes too late all the same; (c) where messages go that come too late, where those go that break the contract, and who is told | (a) a user has no delay; (b) no share, or none that belongs to this wait; (c) one of the three is missing |
-# | **Failure** | what notices or absorbs (a) a message that arrives twice, (b) a job that dies between an effect and its checkpoint, (c) a producer that changes its format without notice; each by the name of a mechanism (such as version, key, token, contract, quarantine, a monitored statistic) | the answer is a person's care ("we test well", "we would notice"), or names a mechanism without saying what it does in this case |
+# | **Load** | (a) messages a second, on average *and* at peak; (b) the bytes a year of the raw messages, before they are stored, with the bytes a message that they follow from (repeats counted or not, as the page says); (c) two kinds of reader, each with how often it reads | (a) only one of the two is given, or the peak is the average; (b) the product does not follow from the factors on the page; (c) a reader has no frequency |
+# | **Storage** | (a) a named store, engine or file format for the current state of a flight, and one for the history; (b) the column by which the history is partitioned or sorted, with one query that this makes cheaper, and by how much (in bytes, or as a ratio); (c) one alternative that was considered, with a reason against it | (a) "a database" or "the cloud" is all it says; (b) no query, or no figure; (c) the reason has no number and names no figure of *Load* |
+# | **Ingestion** | (a) batch, stream or both, with the longest delay from event to table that each reader named under *Load* accepts; (b) how long is waited for late messages, with the share that comes too late all the same; (c) where messages go that come too late, where those go that break the contract, and who is told | (a) a reader has no delay; (b) no share, or none that belongs to this wait (measured on New York will do, if the page says so); (c) one of the three is missing |
+# | **Failure** | what notices or absorbs (a) a message that arrives twice, (b) a job that dies between an effect and its checkpoint, (c) a producer that changes its format without notice; each by the name of a mechanism (such as version, key, token, contract, quarantine, a monitored statistic), which may be the same for two of them | the answer is a person's care ("we test well", "we would notice"), or names a mechanism without saying what it does in this case |
 # | **Limits** | (a) the part that breaks first as the load grows, with the load at which it does; (b) a measurement that shows it coming, with its alarm value; (c) something this design gives up, and who is hurt by that | (a) no load; (b) no value with a unit; (c) nobody is named |
 #
 # A figure that contradicts another one on the page does not count.
 # A figure that is assumed counts if the page says that it is.
-# A memo of more than 800 words, or without the five headings, loses 2 points; a shorter one loses nothing but what it leaves out.
+# A memo of more than 800 words, headings not counted, or without the five headings, loses 2 points in all; a shorter one loses nothing but what it leaves out.
 
 # %% [markdown] memo="storage-memo" points=20
 # # Memo: data for the whole country
