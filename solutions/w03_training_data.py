@@ -856,6 +856,7 @@ def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
 # %%
 # Try it: learn the late rate of each hour from flights of which a fifth of the punctual ones
 # was kept, and compare with the rates of all flights, before and after the correction.
+# The last line is for the memo: how many late flights there are to label in a quarter.
 #
 # from worlds.flights import load
 #
@@ -868,10 +869,8 @@ def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
 # })
 # table["corrected"] = correct_for_sampling(table["undersampled"], 0.2)
 # print(table.iloc[::3].round(3))
-#
-# And a number for the memo: how many late flights are there to be labelled in each quarter?
-#
-# print(flights["month"].sub(1).floordiv(3).add(1)[late].value_counts(sort=False).sort_index())
+# quarter = (flights["month"] - 1) // 3 + 1
+# print("late flights in each quarter:", flights[late].groupby(quarter).size().to_dict())
 
 # %% [markdown]
 # ## Memo: a labelling plan
