@@ -318,8 +318,8 @@ def apply_rules(
             values, and returns a vote: a class 0, 1, ... n_classes - 1 as a whole number,
             Python's or NumPy's, or None to abstain. A rule may change the dict it is given;
             neither another rule nor `flights` may notice.
-        flights: n rows, one a flight. Column names are distinct strings; index labels may
-            repeat. Values are texts, numbers, times or missing (promise), and reach the rules
+        flights: n rows, one a flight. Column names are distinct strings, one at least; index
+            labels may repeat. Values are texts, numbers, times or missing (promise), and reach the rules
             as pandas hands them out: text as `str`, missing values as None or NaN, and whether a number arrives as an int or a float, as
             Python's or NumPy's, does not matter to a rule (promise). In the checks n times the
             number of rules is at most 3,000.

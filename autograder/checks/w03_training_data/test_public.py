@@ -289,7 +289,7 @@ def test_rows_are_paired_by_position(submission):
     """Lists, arrays and Series give the same; rows pair by position, not by index label."""
     estimate = submission.importance_estimate(
         pd.Series([10, 2, 4], index=[2, 0, 1]),
-        pd.Series([0.5, 0.25, 0.25], index=[0, 1, 2]),
+        pd.Series([0.5, 0.25, 0.25], index=[1, 2, 0]),
         [0.25, 0.25, 0.5],
     )
     is_a(estimate, dict)

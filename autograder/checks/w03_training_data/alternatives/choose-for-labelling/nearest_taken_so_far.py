@@ -1,6 +1,6 @@
 def choose_for_labelling(probabilities, embeddings, k, min_distance):
     """Keep for every row the distance to the nearest row taken so far, and mask with infinity."""
-    p = pd.Series(np.asarray(probabilities, dtype="float64"))
+    p = pd.Series(np.asarray(probabilities))
     x = np.asarray(embeddings)
     if x.ndim != 2:
         raise ValueError("embeddings must be 2-D")
@@ -14,7 +14,7 @@ def choose_for_labelling(probabilities, embeddings, k, min_distance):
         raise ValueError("k < 0")
     if not (0 <= min_distance < np.inf):
         raise ValueError("min_distance")
-    order = (p - 0.5).abs().sort_values(kind="stable").index
+    order = abs(p - 0.5).sort_values(kind="stable").index
     nearest = np.full(p.size, np.inf)
     taken = []
     for row in order:

@@ -4,8 +4,6 @@ def importance_estimate(values, sampled_with, wanted):
     n = len(values)
     if len(sampled_with) != n or len(wanted) != n:
         raise ValueError("values, sampled_with and wanted must have the same length")
-    if n == 0:
-        raise ValueError("at least one row is needed")
     weights, counted = [], []
     for i in range(n):
         q, p = float(sampled_with[i]), float(wanted[i])
@@ -19,9 +17,7 @@ def importance_estimate(values, sampled_with, wanted):
                 raise ValueError(f"row {i}: value is {v}")
             weights.append(p / q)
             counted.append(v)
-    if not weights:
-        raise ValueError("every row has weight zero")
-    largest = max(weights)
+    largest = max(weights)  # a ValueError where nothing is wanted
     weights = [w / largest for w in weights]
     total = math.fsum(weights)
     mean = math.fsum(w * v for w, v in zip(weights, counted, strict=True)) / total

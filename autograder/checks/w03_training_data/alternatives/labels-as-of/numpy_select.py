@@ -16,4 +16,4 @@ def labels_as_of(flights, now, window):
     labels = np.select(
         [known & late, known, moment - due >= window.to_timedelta64()], [1.0, 0.0, 1.0], np.nan
     )
-    return pd.Series(labels, index=flights.index, name="late", dtype=np.float64)
+    return pd.Series(labels, index=flights.index, name="late")
