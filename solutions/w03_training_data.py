@@ -319,10 +319,11 @@ def apply_rules(
             Python's or NumPy's, or None to abstain. A rule may change the dict it is given;
             neither another rule nor `flights` may notice.
         flights: n rows, one a flight. Column names are distinct strings, one at least; index
-            labels may repeat. Values are texts, numbers, times or missing (promise), and reach the rules
-            as pandas hands them out: text as `str`, missing values as None or NaN, and whether a number arrives as an int or a float, as
-            Python's or NumPy's, does not matter to a rule (promise). In the checks n times the
-            number of rules is at most 3,000.
+            labels may repeat. Values are texts, numbers, times or missing (promise), and reach
+            the rules as pandas hands them out: text as `str`, missing values as None or NaN, and
+            whether a number arrives as an int or a float, as Python's or NumPy's, does not
+            matter to a rule (promise). In the checks n times the number of rules is at most
+            3,000.
         n_classes: how many classes there are; 2 or more (promise).
 
     Returns:
