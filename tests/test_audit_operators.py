@@ -93,6 +93,8 @@ EXAMPLES = [
     ("statement", "for v in x:\n    n.append(v)\n    break", ["pass", "pass"]),
     ("statement", "for v in x:\n    n.append(v)\n    return v", ["pass", "pass"]),
     ("order", "y = sorted(x)", ["y = sorted(x, reverse=True)", "y = list(x)"]),
+    ("order", "y = sorted(n for n in x)",
+     ["y = sorted((n for n in x), reverse=True)", "y = list(n for n in x)"]),
     ("order", "y = sorted(x, reverse=True)", ["y = list(x)", "y = sorted(x)"]),
     ("order", "y = min(x)", ["y = max(x)"]),
     ("order", "y = np.argmin(x)", ["y = np.argmax(x)",

@@ -92,7 +92,17 @@ def keyword(arg: cst.Arg) -> str:
 
 
 def with_arguments(call: cst.Call, args: Sequence[cst.Arg]) -> cst.Call:
-    """The call with other arguments, its commas in order."""
+    """The call with other arguments, its commas in order.
+
+    A generator may stand without parentheses only where it is alone.
+    """
+    if len(args) > 1:
+        args = [
+            arg.with_changes(value=in_parentheses(arg.value))
+            if isinstance(arg.value, cst.GeneratorExp) and not arg.value.lpar
+            else arg
+            for arg in args
+        ]
     tidy = [
         arg.with_changes(
             comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))

@@ -167,8 +167,13 @@ def test_random_rows_give_what_exact_fractions_give(submission, rng):
         expected = slow_estimate(outcome.tolist(), sampled.tolist(), wanted.tolist())
         if trial % 2:
             outcome[wanted == 0] = [math.nan, math.inf][trial % 4 // 2]
-        given = [outcome.tolist(), pd.Series(outcome, index=rng.permutation(n))][trial // 4]
-        cases.append(((given, sampled, wanted), expected, f"{n} rows were weighed one at a time."))
+        given = (outcome.tolist(), sampled, wanted)
+        if trial >= 4:
+            given = tuple(
+                pd.Series(numbers, index=rng.permutation(n))
+                for numbers in (outcome, sampled, wanted)
+            )
+        cases.append((given, expected, f"{n} rows were weighed one at a time."))
     assert_each(submission.importance_estimate, cases, of=a_dict)
 
 

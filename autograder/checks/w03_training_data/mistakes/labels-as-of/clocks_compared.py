@@ -11,7 +11,7 @@
 #     "test_the_night_that_has_an_hour_twice_is_no_different",
 #     "test_the_flights_are_left_alone",
 # ]
-# says = "The fourth is reported at `now` exactly. It and the last one were on"
+# says = "It is 17:00 in UTC and everything is reported"
 # ///
 
 # Drops the time zones, and compares clocks.

@@ -5,7 +5,7 @@
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 #     "test_labels_ripen_as_time_passes",
 # ]
-# says = "The fourth is reported at `now` exactly. It and the last one were on"
+# says = "It is 17:00 in UTC and everything is reported"
 # ///
 
 # Exactly 15 minutes count as on time.

@@ -9,7 +9,7 @@
 #     "test_the_night_that_has_an_hour_twice_is_no_different",
 #     "test_the_flights_are_left_alone",
 # ]
-# says = "The fourth is reported at `now` exactly. It and the last one were on"
+# says = "It is 17:00 in UTC and everything is reported"
 # ///
 
 # A flight is late when it is later than the window.

@@ -7,7 +7,7 @@
 #     "test_labels_ripen_as_time_passes",
 #     "test_the_flights_are_left_alone",
 # ]
-# says = "The fourth is reported at `now` exactly. It and the last one were on"
+# says = "It is 17:00 in UTC and everything is reported"
 # ///
 
 # Measures how late the report is, not the flight.

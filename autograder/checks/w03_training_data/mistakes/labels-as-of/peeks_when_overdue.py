@@ -3,7 +3,7 @@
 #     "test_what_is_reported_after_now_is_not_known",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 # ]
-# says = "Nobody knows yet that the first has landed; two more are silent"
+# says = "nothing is reported yet; rows 3 and 4 are silent"
 # ///
 
 # When the window is over, looks up what came of the flight.

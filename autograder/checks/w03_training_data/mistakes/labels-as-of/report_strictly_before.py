@@ -3,7 +3,7 @@
 #     "test_a_reported_flight_has_its_final_label",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 # ]
-# says = "The fourth is reported at `now` exactly. It and the last one were on"
+# says = "It is 17:00 in UTC and everything is reported"
 # ///
 
 # A report at now itself is not yet known.

@@ -4,7 +4,7 @@
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 #     "test_the_flights_are_left_alone",
 # ]
-# says = "The fourth is reported at `now` exactly. It and the last one were on"
+# says = "It is 17:00 in UTC and everything is reported"
 # ///
 
 # A flight that was overdue stays late, though its report says on time.

@@ -10,7 +10,7 @@
 #     "test_the_night_that_has_an_hour_twice_is_no_different",
 #     "test_the_flights_are_left_alone",
 # ]
-# says = "Nobody knows yet that the first has landed; two more are silent"
+# says = "nothing is reported yet; rows 3 and 4 are silent"
 # ///
 
 # Leaves out the flights that are not known yet.
