@@ -51,7 +51,7 @@
 # ## How to work
 #
 # - Run the cells from the top.
-#   Replace each `raise NotImplementedError()` by your code, then run the cell below it:
+#   Replace each `raise NotImplementedError` by your code, then run the cell below it:
 #   `check("validate")` answers at once with what is right, what is not, and your score.
 # - The second check cell of each exercise stays quiet here.
 #   Its tests run when the notebook is graded; they use other inputs, but demand nothing that the contract does not say.

@@ -7,7 +7,7 @@ def encode_column(values):
         if v is None:
             raw.append(-1)
             continue
-        key = "nan" if isinstance(v, float) and v != v else (v,)
+        key = "nan" if v != v else (v,)
         if key not in index:
             index[key] = len(dictionary)
             dictionary.append(v)
