@@ -87,9 +87,12 @@ def of(audit: Audit) -> Record:
 
 
 def told(fate: Fate) -> list[str]:
-    """The checks that a mutant was seen to fail, with what happened where it had to be stopped."""
+    """The checks that a mutant was seen to fail, and whether it had to be stopped there.
+
+    Not by which limit: one that loops and grows runs into whichever comes first.
+    """
     return [
-        f"{failure.check}: {failure.verdict}" if failure.stopped else failure.check
+        f"{failure.check}: stopped" if failure.stopped else failure.check
         for failure in fate.findings.failures
     ]
 
