@@ -11,7 +11,6 @@ process that got its number, it is reaped, and its scratch space is gone.
 from __future__ import annotations
 
 import contextlib
-import copy
 import dataclasses
 import os
 import select
@@ -217,7 +216,7 @@ class Session:
                 raise ProtocolError("a call's answer has three parts")
             value, after, named = reply
             if after is None:  # unchanged, which costs no trust: it might have sent copies as well
-                return Call(value, copy.deepcopy(list(args)), copy.deepcopy(dict(kwargs or {})))
+                return Call(value, list(args), dict(kwargs or {}))
             if type(after) is not list or type(named) is not dict:
                 raise ProtocolError("arguments")
         return Call(value, after, named)

@@ -161,6 +161,14 @@ def test_calls_take_and_return_plain_data(session: Session) -> None:
         session.call("g")
 
 
+def test_a_call_may_look_at_arguments_that_live_in_the_sandbox(session: Session) -> None:
+    run(session, STORE + "def size(store):\n    return len(store.items)")
+    store = session.call("Store", [3])
+    call = session.call_with_arguments("size", [store])
+    assert call.value == 3
+    assert call.args[0] is store
+
+
 def test_calls_of_one_exchange_do_not_share_what_they_change(session: Session) -> None:
     run(session, "def f(table):\n    return table.pop('cost')")
     shared = {"cost": 7}
