@@ -142,8 +142,9 @@ def _judged(settings: Settings, waiting: Sequence[Handed]) -> Generator[Report]:
         failed.write(settings.report_path(one.student))
         return _write_from(settings, failed, one)
 
-    crew: Crew[Handed, Report] = Crew(settings.workers, _Worker, (settings,), lost)
-    return crew.results(waiting)
+    with Crew(settings.workers, _Worker, (settings,), lost) as crew:
+        for _, report in crew.results(waiting):
+            yield report
 
 
 class _Worker:

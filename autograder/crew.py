@@ -20,9 +20,6 @@ from autograder.errors import CourseError
 from autograder.sandbox import kernel
 from autograder.sandbox.errors import SandboxError
 
-AHEAD = 2
-"""Tasks given to a worker at a time: the next one waits beside it, not in this process."""
-
 PATIENCE = 10.0
 """Seconds in which a worker that is told to leave must be gone; then it is killed."""
 
@@ -42,7 +39,7 @@ class Worker(Protocol):
         """Leave nothing behind."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Member(Generic[T]):
     seat: int
     process: SpawnProcess
@@ -52,9 +49,11 @@ class _Member(Generic[T]):
 
 
 class Crew(Generic[T, R]):
-    """Runs tasks in `count` worker processes, each of which calls `make(*arguments)` once.
+    """`count` worker processes, each of which calls `make(*arguments)` once. Use it in a `with`.
 
-    lost: the result of a task whose worker died twice while at it.
+    lost: the result of a task whose worker died twice while at it; it may raise instead.
+    ahead: tasks given to a worker at a time. With two, the next one waits beside it; but tasks of
+    many kilobytes must go one at a time, or both ends may come to wait for the other to read.
     """
 
     def __init__(
@@ -63,53 +62,64 @@ class Crew(Generic[T, R]):
         make: Callable[..., Worker],
         arguments: Sequence[Any],
         lost: Callable[[T], R],
+        *,
+        ahead: int = 2,
     ) -> None:
         self._count = count
         self._make = make
         self._arguments = arguments
         self._lost = lost
+        self._ahead = ahead
+        self._members: list[_Member[T]] = []
 
-    def results(self, tasks: Sequence[T]) -> Generator[R]:
-        """The results in the order in which they come.
+    def __enter__(self) -> "Crew[T, R]":
+        return self
 
-        Raises CourseError if a worker cannot go on. Closing the iterator stops the crew.
+    def __exit__(self, *_: object) -> None:
+        self._dismiss(self._members)
+
+    def results(self, tasks: Sequence[T]) -> Generator[tuple[T, R]]:
+        """Every task with its result, in the order in which they come.
+
+        Raises CourseError if a worker cannot go on. Workers that are free are used again; those
+        that are busy when the iterator is closed are dismissed.
         """
         waiting = deque(tasks)
         died: list[T] = []
-        members: list[_Member[T]] = []
         try:
-            for seat in range(min(self._count, len(waiting))):
-                members.append(self._hire(seat))
-            for member in members:
-                _give(member, waiting)
-            while busy := [member.wire for member in members if member.tasks]:
+            while len(self._members) < min(self._count, len(waiting)):
+                self._hire()
+            for member in self._members:
+                self._give(member, waiting)
+            while busy := [member.wire for member in self._members if member.tasks]:
                 for wire in wait(busy):
-                    member = next(one for one in members if one.wire is wire)
+                    member = next(one for one in self._members if one.wire is wire)
                     try:
                         kind, answer = member.wire.recv()
                     except (EOFError, ConnectionError):
-                        members.remove(member)
-                        _dismiss([member])
+                        self._dismiss([member])
                         task = member.tasks.popleft()
                         waiting.extendleft(reversed(member.tasks))
-                        if task in died:
-                            yield self._lost(task)
+                        if any(task is one for one in died):
+                            yield task, self._lost(task)
                         else:
                             died.append(task)
                             waiting.appendleft(task)
                         if waiting:
-                            members.append(self._hire(member.seat))
-                            _give(members[-1], waiting)
+                            self._give(self._hire(), waiting)
                         continue
                     if kind == "failed":
                         raise CourseError(answer)
-                    member.tasks.popleft()
-                    _give(member, waiting)  # before the caller takes its time over the result
-                    yield answer
+                    task = member.tasks.popleft()
+                    self._give(member, waiting)  # before the caller takes its time over the result
+                    yield task, answer
         finally:
-            _dismiss(members)
+            self._dismiss([member for member in self._members if member.tasks])
 
-    def _hire(self, seat: int) -> _Member[T]:
+    def _hire(self) -> _Member[T]:
+        """A worker more, on a seat that is free."""
+        taken = {member.seat for member in self._members}
+        seat = next(seat for seat in range(self._count) if seat not in taken)
         # Fresh interpreters: a fork of this one would carry its threads' locks and its memory.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
@@ -123,27 +133,28 @@ class Crew(Generic[T, R]):
         finally:
             theirs.close()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-        return _Member(seat, process, ours)
+        member: _Member[T] = _Member(seat, process, ours)
+        self._members.append(member)
+        return member
 
+    def _give(self, member: _Member[T], waiting: deque[T]) -> None:
+        while waiting and len(member.tasks) < self._ahead:
+            task = waiting.popleft()
+            member.tasks.append(task)
+            with contextlib.suppress(ConnectionError):  # it died; reading from it will tell
+                member.wire.send(task)
 
-def _give(member: _Member[T], waiting: deque[T]) -> None:
-    while waiting and len(member.tasks) < AHEAD:
-        task = waiting.popleft()
-        member.tasks.append(task)
-        with contextlib.suppress(ConnectionError):  # it died; reading from it will tell
-            member.wire.send(task)
-
-
-def _dismiss(members: Sequence[_Member[T]]) -> None:
-    """End workers, whatever they are doing."""
-    for member in members:
-        member.process.terminate()
-        member.wire.close()
-    for member in members:
-        member.process.join(PATIENCE)
-        if member.process.is_alive():
-            member.process.kill()
-            member.process.join()
+    def _dismiss(self, members: Sequence[_Member[T]]) -> None:
+        """End workers, whatever they are doing."""
+        for member in members:
+            member.process.terminate()
+            member.wire.close()
+        for member in members:
+            member.process.join(PATIENCE)
+            if member.process.is_alive():
+                member.process.kill()
+                member.process.join()
+        self._members = [one for one in self._members if one not in members]
 
 
 # -- in the worker

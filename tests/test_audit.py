@@ -9,9 +9,9 @@ import pytest
 from autograder import course
 from autograder.audit import audit as audits
 from autograder.audit import equivalents, page, plan, record, text
-from autograder.audit.crew import crew
 from autograder.audit.equivalents import Equivalent
 from autograder.audit.mutants import Solution, mutants_of
+from autograder.audit.tasks import hire
 from autograder.audit.trial import Failure, Findings
 from autograder.bank import Variant
 from autograder.batch import strongest_tier
@@ -114,7 +114,7 @@ def tier():
 @pytest.fixture(scope="module")
 def found(bad_week, tier):
     """The audit of the bad week by two workers."""
-    with crew(2, tier) as hands:
+    with hire(2, tier) as hands:
         return audits.run(SLUG, hands, seeds=30)
 
 
@@ -160,7 +160,7 @@ def test_an_endless_mutant_is_stopped_and_counts_as_killed(found):
 
 
 def test_the_number_of_workers_changes_nothing(found, bad_week, tier):
-    with crew(1, tier) as hands:
+    with hire(1, tier) as hands:
         again = audits.run(SLUG, hands, seeds=30)
         assert text.summary(again) == text.summary(found)
         assert record.of(again) == record.of(found)
@@ -199,7 +199,7 @@ def test_the_judge_is_all_modules_that_an_audit_imports():
         "worlds/flights.py",
         "requirements.lock",
     } <= names
-    strangers = ("cli.py", "gradebook.py", "test_public.py")
+    strangers = ("command.py", "gradebook.py", "test_public.py")
     assert not [name for name in names if name.endswith(strangers)]
 
 

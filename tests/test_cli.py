@@ -9,7 +9,8 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from autograder import cli
+from autograder import cli, course
+from autograder.cli import learn, terminal
 
 DOUBLE = "def double(x):\n    return 2 * x\n"
 HALF = "def half(x):\n    return x / 2\n"
@@ -19,8 +20,8 @@ COMMANDS = sorted(typer.main.get_command(cli.app).commands)
 @pytest.fixture
 def mlsd(tiny, monkeypatch, capsys):
     """Run the command in this process; give its exit code, and what it printed."""
-    monkeypatch.setattr(cli.console, "width", 200)
-    monkeypatch.setattr(cli.errors, "width", 200)
+    monkeypatch.setattr(terminal.console, "width", 200)
+    monkeypatch.setattr(terminal.errors, "width", 200)
 
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["mlsd", *map(str, words)])
@@ -85,7 +86,7 @@ def test_start_opens_jupyterlab_with_the_notebook(mlsd, tiny, monkeypatch):
     called = []
     result = subprocess.CompletedProcess([], 3)
     monkeypatch.setattr(
-        cli.subprocess, "run", lambda command, check: called.append(command) or result
+        learn.subprocess, "run", lambda command, check: called.append(command) or result
     )
     code, _, _ = mlsd("start", "w98")
     assert code == 3
@@ -239,7 +240,7 @@ def test_control_c_is_no_traceback(mlsd, monkeypatch):
     def interrupt(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli.course, "slugs", interrupt)
+    monkeypatch.setattr(course, "slugs", interrupt)
     code, _, err = mlsd("progress")
     assert code == 130
     assert "Traceback" not in err

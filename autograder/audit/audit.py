@@ -7,9 +7,9 @@ from functools import cached_property
 
 from autograder import course
 from autograder.audit import equivalents
-from autograder.audit.crew import Crew, Done
 from autograder.audit.mutants import REFERENCE, Mutant
 from autograder.audit.plan import BETWEEN, STUB, Material, Plan, material, plan
+from autograder.audit.tasks import Done, Hands, do
 from autograder.audit.trial import Findings
 from autograder.report import Report, Verdict
 from autograder.suite import suite
@@ -120,7 +120,7 @@ def problems(audit: Audit) -> tuple[str, ...]:
 
 def run(
     slug: str,
-    crew: Crew,
+    hands: Hands,
     *,
     seed: int = 0,
     seeds: int = 50,
@@ -129,7 +129,7 @@ def run(
     """Audit a week. `watch` hears, again and again, how much is done and how much there is."""
     found = material(slug)
     tasks = plan(found, seed=seed, seeds=seeds)
-    return conclude(found, tasks, crew.run(tasks.tasks, watch), seed=seed, seeds=seeds)
+    return conclude(found, tasks, do(tasks.tasks, hands, watch), seed=seed, seeds=seeds)
 
 
 def conclude(

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from autograder import bank, course, sample
 from autograder.audit import equivalents
-from autograder.audit.crew import Case, Task, Whole
 from autograder.audit.equivalents import Equivalent
 from autograder.audit.mutants import REFERENCE, Mutant, Solution, mutants_of
+from autograder.audit.tasks import Case, Task, Whole
 from autograder.source import parse
 
 T = TypeVar("T")

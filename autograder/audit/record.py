@@ -18,8 +18,8 @@ from typing import Any
 import autograder
 from autograder import course
 from autograder.audit.audit import Audit, Fate, conclude
-from autograder.audit.crew import Crew
 from autograder.audit.plan import material, sample_of
+from autograder.audit.tasks import Hands, do
 from autograder.audit.text import summary
 from autograder.report import write_atomically
 
@@ -179,7 +179,7 @@ def changed(slug: str, record: Record | None) -> tuple[str, ...]:
 def repeat(
     slug: str,
     record: Record,
-    crew: Crew,
+    hands: Hands,
     *,
     luck: int,
     watch: Callable[[int, int], None] = lambda done, total: None,
@@ -187,7 +187,7 @@ def repeat(
     """Repeat a part of the audit, drawn with the seed `luck`; what came out differently."""
     found = material(slug)
     part = sample_of(found, seed=record.seed, share=SHARE, luck=random.Random(luck))
-    audit = conclude(found, part, crew.run(part.tasks, watch), seed=record.seed, seeds=1)
+    audit = conclude(found, part, do(part.tasks, hands, watch), seed=record.seed, seeds=1)
     differences = [*audit.faults]
     differences += [
         f"{r.solution} is right and fails {r.check} under seed {r.seed}: {r.why}"

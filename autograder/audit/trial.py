@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from autograder import sample
+from autograder.errors import CourseError
 from autograder.plan import Rebuilder
 from autograder.remote import RemoteSubmission
 from autograder.report import Verdict
@@ -202,7 +203,7 @@ class Trial:
         assert self._session is not None
         outcome = self._session.run_cell(text)
         if outcome.verdict is not Stop.FINISHED:
-            raise RuntimeError(f"the reference's own cell ended with {outcome.verdict}: {text}")
+            raise CourseError(f"The reference's own cell ended with {outcome.verdict}: {text}")
 
     def _end(self) -> None:
         if self._session is not None:

@@ -1,0 +1,138 @@
+"""The command `grade`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from autograder import course
+from autograder.brief import printable
+from autograder.cli.terminal import Slug, console, progress_bar, stopped_by_sigterm
+from autograder.report import Report, Status
+
+if TYPE_CHECKING:
+    from autograder import batch
+
+
+def grade(
+    slug: Slug,
+    submissions: Annotated[
+        Path,
+        typer.Argument(help="nbgrader's submitted/ folder, a folder of notebooks, or a notebook."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write; build/graded if not given.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the random inputs.", min=0)] = 0,
+    workers: Annotated[int, typer.Option(help="Processes side by side.", min=1)] = os.cpu_count()
+    or 1,
+    gradebook: Annotated[
+        str, typer.Option(help="SQLAlchemy URL; gradebook.db in the output folder if not given.")
+    ] = "",
+    gradescope: Annotated[bool, typer.Option(help="Write results.json as Gradescope reads it.")] = (
+        False
+    ),
+    cell_seconds: Annotated[float, typer.Option(help="Limit for one cell.", min=0.1)] = 60.0,
+    call_seconds: Annotated[
+        float, typer.Option(help="Limit for one call of a check.", min=0.1)
+    ] = 20.0,
+    submission_seconds: Annotated[
+        float, typer.Option(help="Limit for all of one.", min=0.1)
+    ] = 300.0,
+    memory_mb: Annotated[int, typer.Option(help="Limit of memory.", min=64)] = 1024,
+    tier: Annotated[
+        str, typer.Option(help="Confinement, A or B; the strongest that holds if not given.")
+    ] = "",
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Grade without a sandbox; stamped on all reports.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a summary as JSON.")] = False,
+) -> None:
+    """Grade notebooks in a sandbox: reports, gradebook, notebooks, feedback, grades.csv.
+
+    A batch that was stopped goes on where it was. Ends with 0 if all were graded, with 1 if some
+    need review, with 2 if grading could not start or go on.
+    """
+    from autograder import batch, collect
+    from autograder.sandbox.limits import MIB, Limits
+    from autograder.sandbox.tiers import Tier
+
+    if tier not in ("", "A", "B"):
+        raise typer.BadParameter(f"there is no tier {tier!r}, only A and B", param_hint="--tier")
+    name = course.week(slug).slug
+    handed = collect.collect(submissions, name)
+    settings = batch.Settings(
+        slug=name,
+        out=(out or course.ROOT / "build" / "graded").absolute(),
+        tier=Tier(tier) if tier else batch.strongest_tier(unconfined=unconfined),
+        seed=seed,
+        workers=workers,
+        limits=Limits(
+            cell_seconds=cell_seconds,
+            call_seconds=call_seconds,
+            submission_seconds=submission_seconds,
+            memory_bytes=memory_mb * MIB,
+        ),
+        gradebook_url=gradebook,
+    )
+    with stopped_by_sigterm(), _progress_of(len(handed)) as (resumed, advance):
+        reports = batch.grade(settings, handed, advance, resumed)
+    if gradescope:
+        batch.write_gradescope(settings, reports)
+    review = [report for report in reports if report.status is not Status.GRADED]
+    if as_json:
+        print(json.dumps(batch.summary(settings, reports), indent=1))
+    else:
+        _print_batch(settings, reports)
+    raise typer.Exit(1 if review else 0)
+
+
+@contextlib.contextmanager
+def _progress_of(total: int) -> Iterator[tuple[Callable[[int], None], Callable[[Report], None]]]:
+    """A bar with rate and time left, on a terminal; and what to call as reports come."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with progress_bar(*columns) as bar:
+        task = bar.add_task("Grading", total=total, rate="")
+
+        def resumed(count: int) -> None:
+            # A reset, because what an earlier run graded says nothing about the speed of this one.
+            bar.reset(task, completed=count)
+
+        def advance(_: Report) -> None:
+            bar.advance(task)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
+
+        yield resumed, advance
+
+
+def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:
+    table = Table("Student", "Score", "Status", "Remarks")
+    table.columns[1].justify = "right"
+    for report in reports:
+        score = "" if report.score is None else f"{report.score:g}"
+        table.add_row(
+            escape(printable(report.student)),
+            score,
+            report.status.value,
+            escape(printable("\n".join(report.problems))),
+        )
+    console.print(table)
+    if settings.tier == "unconfined":
+        console.print("[bold red]Graded without a sandbox, as asked; every report says so.[/]")
+    console.print(f"Reports, gradebook.db, grades.csv, autograded/, feedback/: {settings.out}")

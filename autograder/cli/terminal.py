@@ -1,0 +1,43 @@
+"""The terminal: where commands print, how far they are, and what stops them."""
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, ProgressColumn
+
+console = Console()
+errors = Console(stderr=True)
+
+Slug = Annotated[str, typer.Argument(help="A week, such as w01_framing; w01 will do.")]
+
+
+class Terminated(KeyboardInterrupt):
+    """A scheduler asks us to stop, which is no different from a person's Ctrl-C."""
+
+
+@contextlib.contextmanager
+def stopped_by_sigterm() -> Iterator[None]:
+    """Within the block, SIGTERM raises Terminated."""
+
+    def stop(*_: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def progress_bar(*columns: ProgressColumn | str) -> Progress:
+    """A bar on standard error that vanishes at the end; none if that is no terminal."""
+    return Progress(
+        *(columns or Progress.get_default_columns()),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    )
