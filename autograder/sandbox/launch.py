@@ -18,10 +18,11 @@ from typing import Any
 from autograder.sandbox import identity, leftovers
 from autograder.sandbox import workspace as spaces
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.child import ChildProcess
 from autograder.sandbox.confine import Layers
 from autograder.sandbox.errors import SandboxError, TemplateDied
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.session import ChildProcess, Session
+from autograder.sandbox.session import Session
 from autograder.sandbox.template import TemplateConfig
 from autograder.sandbox.view import SCRATCH
 from autograder.sandbox.watch import Watch, remove_tree
@@ -191,7 +192,7 @@ class WarmTemplate:
             pid=reply["pid"],
             pidfd=pidfd,
             fork_seconds=reply["fork_seconds"],
-            reap=self._reap,
+            status=self._reap,
             clean=lambda: None if scratch is None else remove_tree(scratch),
             importable=self._can_import,
         )

@@ -210,7 +210,7 @@ def test_a_submission_finds_its_data_and_closing_ends_everything(
     assert not holds(session, f"open({str(data)!r}, 'a')")
 
     sandbox.template.close()
-    assert session._wait_for_end(5)
+    assert session.child.ends_within(5)
     assert not sandbox.template.state.exists()
     channel = session.channel
     channel.close()

@@ -1,0 +1,208 @@
+"""What crosses between the judge and one child, request by request, and how it ends.
+
+What comes through the channel was made by student code, so each reply is read strictly, and one
+that is not well formed ends the exchange with `protocol-violation`.
+
+Whatever happens, `close` leaves nothing: the child is killed and reaped, and its scratch space is
+gone.
+"""
+
+import contextlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, NoReturn, Self, TypeVar
+
+from autograder.sandbox import copying, decode, handles, replies
+from autograder.sandbox.channel import Channel, Clock
+from autograder.sandbox.child import ChildProcess
+from autograder.sandbox.errors import (
+    ProtocolError,
+    SandboxError,
+    SubmissionStopped,
+    Verdict,
+)
+from autograder.sandbox.handles import Spy
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.outcome import Usage
+from autograder.sandbox.post_mortem import Death, explain
+from autograder.sandbox.raised import exception_for
+
+T = TypeVar("T")
+
+MAX_SPY_CALLS = 100_000
+START_SECONDS = 30.0
+ENDS_BY_ITSELF = 1.0
+"""Seconds in which a process that closed its socket by dying is gone."""
+
+
+class Exchange(ABC):
+    """Requests to one sandboxed child, and its replies. Not thread-safe. Use it in a `with`."""
+
+    def __init__(self, child: ChildProcess, channel: Channel, limits: Limits) -> None:
+        self.child = child
+        self.channel = channel
+        self.limits = limits
+        self.sequence = 0
+        self.spies: dict[int, Spy] = {}
+        self.copier = copying.Copier(
+            child.importable, self._number_of, lambda handle: handles.belongs_to(handle, self)
+        )
+        self.death: Death | None = None
+        self.usage: Usage | None = None
+        self.lock_seconds = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child still takes requests."""
+        return self.death is None and self.usage is None
+
+    def wait_until_locked(self) -> None:
+        """Wait for the child's word that the lock-down is complete. No student code has run."""
+        clock = self.channel.start_clock(START_SECONDS, Verdict.CRASHED)
+        try:
+            reply = decode.loads(self.channel.receive(clock))
+        except (ConnectionError, ProtocolError, SubmissionStopped):
+            self.usage = self.child.end()
+            self.channel.drain()
+            text = self.channel.errors.take()[0]
+            self._release()
+            raise SandboxError(f"a child could not be locked down: {text[-4000:]}") from None
+        self.lock_seconds = reply["ok"]["locked_seconds"]
+
+    def end_by(self, moment: float) -> None:
+        """Let the limit of the submission end at `moment`, of `time.monotonic`, if that is sooner.
+
+        For a child that goes on where an earlier one of the same submission was stopped.
+        """
+        self.channel.ends_at = min(self.channel.ends_at, moment)
+
+    def close(self) -> Usage:
+        """End the submission, whatever it is doing, and say what it used. May be called again."""
+        if self.usage is None:
+            self.usage = self.child.end()
+            self._release()
+        return self.usage
+
+    # -- one exchange
+
+    def _ask(self, request: dict[str, Any], seconds: float | None = None) -> Any:
+        """The answer to `request`, or the error that it raised."""
+        self._require_open()
+        clock = self.channel.start_clock(seconds or self.limits.call_seconds, Verdict.CALL_TIMEOUT)
+        reply = self._exchange(request, clock)
+        self._forget_output()  # what a checked function prints is nobody's to see
+        if "ok" in reply:
+            return reply["ok"]
+        with self._reading():
+            names, message, _ = replies.error_parts(replies.field(reply, "error"))
+        if clock.interrupted and "KeyboardInterrupt" in names:
+            raise SubmissionStopped(clock.verdict, f"over {clock.seconds:g} s", alive=True)
+        raise exception_for(names, message)
+
+    def _exchange(self, request: dict[str, Any], clock: Clock) -> dict[str, Any]:
+        """Send a request and return its reply, serving spies meanwhile."""
+        self.sequence += 1
+        frame = self.copier.dumps({"id": self.sequence, **request})
+        calls = 0
+        try:
+            self.channel.send(frame, clock)
+            while True:
+                reply = decode.loads(self.channel.receive(clock), self._resolve)
+                if type(reply) is not dict or reply.get("id") != self.sequence:
+                    raise ProtocolError("an answer to nothing that was asked")
+                if "spy" not in reply:
+                    return reply
+                calls += 1
+                if calls > MAX_SPY_CALLS:
+                    raise ProtocolError("too many calls of a spy")
+                self.channel.send(self._serve_spy(reply), clock)
+        except ConnectionError:
+            self._die(None)
+        except ProtocolError as error:
+            self._die(SubmissionStopped(Verdict.PROTOCOL_VIOLATION, str(error)))
+        except SubmissionStopped as stopped:
+            self._die(stopped)
+
+    def _serve_spy(self, request: dict[str, Any]) -> bytes:
+        """Run a spy on plain arguments, in this process."""
+        number, args, kwargs = (replies.field(request, key) for key in ("spy", "args", "kwargs"))
+        if type(number) is not int or number not in self.spies:
+            raise ProtocolError("no such spy")
+        if type(args) is not list or type(kwargs) is not dict:
+            raise ProtocolError("arguments of a spy")
+        if not all(type(key) is str for key in kwargs):
+            raise ProtocolError("arguments of a spy")
+        reply: dict[str, Any] = {"id": self.sequence}
+        try:
+            value = self.spies[number].function(*args, **kwargs)
+            return self.copier.dumps({**reply, "value": value})
+        except Exception as error:  # the check's own function: the student's code sees the error
+            reply |= {"error": type(error).__name__, "message": str(error)}
+        return self.copier.dumps(reply)
+
+    # -- references
+
+    def _number_of(self, spy: Spy) -> int:
+        """A number for a spy that is about to be sent."""
+        number = len(self.spies) + 1
+        self.spies[number] = spy
+        return number
+
+    @abstractmethod
+    def _resolve(self, kind: str, node: dict[str, Any], data: bytes | None) -> object:
+        """What a reference in a reply stands for. Raises ProtocolError for what may not come."""
+
+    # -- output
+
+    def _forget_output(self) -> None:
+        self.channel.output.take()
+        self.channel.errors.take()
+
+    # -- the end
+
+    def _require_open(self) -> None:
+        if self.death is not None:
+            raise SubmissionStopped(self.death.verdict, self.death.detail)
+        if self.usage is not None:
+            raise SandboxError("the session is closed")
+
+    def _typed(self, value: Any, kind: type[T]) -> T:
+        with self._reading():
+            if type(value) is not kind:
+                raise ProtocolError(f"expected {kind.__name__}")
+        return value
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A malformed reply inside the block ends the session."""
+        try:
+            yield
+        except ProtocolError as error:
+            self._die(SubmissionStopped(Verdict.PROTOCOL_VIOLATION, str(error)))
+
+    def _die(self, stopped: SubmissionStopped | None) -> NoReturn:
+        """Kill and reap the child, settle why it ended, and raise that."""
+        hung_up = stopped is None and not self.child.ends_within(ENDS_BY_ITSELF)
+        self.usage = self.child.end()
+        with contextlib.suppress(SubmissionStopped):
+            self.channel.drain()
+        tail = bytes(self.channel.errors.kept[-4000:])
+        self.death = explain(stopped, self.usage, self.limits, tail, hung_up=hung_up)
+        self._release()
+        raise SubmissionStopped(self.death.verdict, self.death.detail) from None
+
+    def _release(self) -> None:
+        self.channel.close()
+        self.child.forget()
