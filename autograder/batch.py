@@ -8,7 +8,6 @@ that is killed at any moment is finished by running it again.
 import contextlib
 import dataclasses
 import fcntl
-import gc
 import os
 import shutil
 import traceback
@@ -94,9 +93,8 @@ def grade(
             recorder.record(fresh)
             # A batch that was killed may have left reports that no gradebook row was written from.
             recorder.reconcile(tuple(reports.values()))
-        ordered = tuple(reports[one.student] for one in handed)
-        exports.write_grades(settings.out / "grades.csv", ordered)
-    return ordered
+            exports.write_grades(settings.out / "grades.csv", recorder.grades())
+    return tuple(reports[one.student] for one in handed)
 
 
 @contextlib.contextmanager
@@ -142,31 +140,28 @@ def _judged(settings: Settings, waiting: Sequence[Handed]) -> Generator[Report]:
         failed.write(settings.report_path(one.student))
         return _write_from(settings, failed, one)
 
-    with Crew(settings.workers, _Worker, (settings,), lost) as crew:
+    with Crew(settings.workers, Grader, (settings,), lost) as crew:
         for _, report in crew.results(waiting):
             yield report
 
 
-class _Worker:
-    """What a worker process holds: a judge, and a template to get children from."""
+class Grader:
+    """What a worker process holds: a judge, and a sandbox to get children from."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._open()
         self._judge = Judge(
             settings.slug,
-            lambda limits: self._sandbox.template.spawn(limits, seed=settings.seed),
+            lambda limits: self.sandbox.template.spawn(limits, seed=settings.seed),
             limits=settings.limits,
-            tier=self._sandbox.tier.value,
+            tier=self.sandbox.tier.value,
             seed=settings.seed,
         )
-        # What is loaded now stays; a full collection in the middle of a check would take 0.3 s.
-        gc.collect()
-        gc.freeze()
 
     def _open(self) -> None:
         unconfined = self.settings.tier is Tier.UNCONFINED
-        self._sandbox = open_sandbox(
+        self.sandbox = open_sandbox(
             world.workspace(), tier=self.settings.tier, unconfined=unconfined
         )
 
@@ -192,7 +187,7 @@ class _Worker:
 
     def close(self) -> None:
         """End the template and its children."""
-        self._sandbox.template.close()
+        self.sandbox.template.close()
 
 
 def _failed(settings: Settings, one: Handed, problem: str) -> Report:

@@ -4,7 +4,6 @@ What is in a task never depends on the number of workers, and results come back 
 the tasks, so the same tasks give the same results however many work on them.
 """
 
-import gc
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -112,8 +111,6 @@ class _Worker:
             world.workspace(), tier=tier, unconfined=tier is Tier.UNCONFINED
         )
         self._judges: dict[tuple[str, int], Judge] = {}
-        gc.collect()
-        gc.freeze()
 
     def work(self, task: Task | Whole) -> Done | Report:
         return self._grade(task) if isinstance(task, Whole) else self._try(task)
