@@ -4,7 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test audit lint build site bench parity interpreters clean
+.PHONY: install demo test audit lint build site bench parity interpreters clean
+
+install: $(READY)  ## make the environment, from the lock file
 
 demo: $(READY)  ## grade a sample class and leave grades, gradebook and feedback in build/demo
 	$(BIN)/mlsd demo

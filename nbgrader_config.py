@@ -8,6 +8,12 @@ c.CourseDirectory.course_id = "ml-systems-design"
 c.CourseDirectory.source_directory = "build/source"
 c.CourseDirectory.release_directory = "assignments"
 
+# The student notebooks lie in the repository; without this the first command would skip them, and
+# leave the gradebook without the assignment.
+c.GenerateAssignment.force = True
+# A page that was made before the memo was graded is made anew.
+c.GenerateFeedback.force = True
+
 c.ClearSolutions.code_stub = {"python": "# Your code here.\nraise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 

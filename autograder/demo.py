@@ -1,6 +1,6 @@
 """Grade a sample class of ten, and leave what an instructor would want."""
 
-import csv
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from autograder import bank, batch, collect, course, release, sample, stock
+from autograder import bank, batch, collect, course, exports, release, sample, stock
 from autograder.sandbox.errors import SandboxUnavailable
-from autograder.source import parse
 
 SLUG = "w01_framing"
 
@@ -132,6 +131,7 @@ def grade_with_nbgrader(
     folder: Path, slug: str, advance: Callable[[], None] = lambda: None
 ) -> None:
     """Grade with the stock commands, and write the same grades file."""
+    from autograder.gradebook import Recorder  # imports nbgrader, which takes seconds
 
     def watch(line: str) -> None:
         if "] Autograding " in line:
@@ -140,12 +140,8 @@ def grade_with_nbgrader(
     stock.nbgrader(folder, "generate_assignment", slug)
     stock.nbgrader(folder, "autograde", slug, on_line=watch)
     stock.nbgrader(folder, "generate_feedback", slug)
-    best = sum(cell.points for cell in parse(course.week(slug).source).cells)
-    with (folder / "grades.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["student", "assignment", "score", "max_score"])
-        for student, cells in sorted(stock.scores(folder, slug).items()):
-            writer.writerow([student, slug, f"{sum(cells.values()):g}", f"{best:g}"])
+    with contextlib.closing(Recorder(f"sqlite:///{folder / 'gradebook.db'}", slug)) as recorder:
+        exports.write_grades(folder / "grades.csv", recorder.grades())
 
 
 def _print(console: Console, students: dict[str, str], totals: dict[str, float]) -> None:

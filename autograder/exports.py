@@ -5,6 +5,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -58,20 +59,38 @@ def _percent(char: str) -> str:
 # -- grades.csv
 
 
-def write_grades(path: Path, reports: Iterable[Report]) -> None:
-    """Write `student,assignment,score,max_score`, one row a report, by student.
+@dataclass(frozen=True)
+class Grade:
+    """A line of the grades file; None where there is no grade.
 
-    Where there is no grade the score is empty, never 0. The score is the automatic one.
-    Students are named as in the gradebook (`safe_name`); a name that a spreadsheet would take for
+    student: as in the gradebook (`safe_name`); automatic: given by the checks; score: with what a
+    person gave or took; to_grade: how many cells a person has yet to grade.
+    """
+
+    student: str
+    assignment: str
+    automatic: float | None
+    score: float | None
+    max_score: float | None
+    to_grade: int = 0
+
+
+COLUMNS = tuple(field.name for field in fields(Grade))
+
+
+def write_grades(path: Path, grades: Iterable[Grade]) -> None:
+    """Write a row for each grade, by assignment and student.
+
+    Where there is no grade the score is empty, never 0. A name that a spreadsheet would take for
     a formula begins with an apostrophe here.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "assignment", "score", "max_score"])
-    for report in sorted(reports, key=lambda report: report.student):
-        score = "" if report.score is None else f"{report.score:g}"
-        best = "" if report.score is None else f"{report.max_score:g}"
-        writer.writerow([_no_formula(safe_name(report.student)), report.assignment, score, best])
+    writer.writerow(COLUMNS)
+    for grade in sorted(grades, key=lambda grade: (grade.assignment, grade.student)):
+        numbers = (grade.automatic, grade.score, grade.max_score)
+        shown = ("" if number is None else f"{round(number, 2):g}" for number in numbers)
+        writer.writerow([_no_formula(grade.student), grade.assignment, *shown, grade.to_grade])
     write_atomically(path, text.getvalue())
 
 

@@ -88,25 +88,27 @@ def test_two_names_never_become_the_same(names):
     assert all(Path(name).name == name for name in safe)
 
 
-def test_the_grades_file_has_a_row_for_each_report_in_order(tmp_path):
-    reports = [dataclasses.replace(REPORT, student=name) for name in ("zoe", "ada")]
-    exports.write_grades(tmp_path / "grades.csv", reports)
+def grade(student, score=25.0):
+    return exports.Grade(student, "w98_tiny", score, score, None if score is None else 80.0, 1)
+
+
+def test_the_grades_file_has_a_row_for_each_grade_in_order(tmp_path):
+    exports.write_grades(tmp_path / "grades.csv", [grade("zoe", 1 / 3), grade("ada")])
     assert rows(tmp_path / "grades.csv") == [
-        ["student", "assignment", "score", "max_score"],
-        ["ada", "w98_tiny", "25", "80"],
-        ["zoe", "w98_tiny", "25", "80"],
+        ["student", "assignment", "automatic", "score", "max_score", "to_grade"],
+        ["ada", "w98_tiny", "25", "25", "80", "1"],
+        ["zoe", "w98_tiny", "0.33", "0.33", "80", "1"],
     ]
 
 
-@pytest.mark.parametrize("status", [Status.UNREADABLE, Status.GRADER_ERROR])
-def test_no_grade_is_an_empty_score_and_no_zero(status, tmp_path):
-    exports.write_grades(tmp_path / "grades.csv", [dataclasses.replace(REPORT, status=status)])
-    assert rows(tmp_path / "grades.csv")[1][2] == ""
+def test_no_grade_is_an_empty_score_and_no_zero(tmp_path):
+    exports.write_grades(tmp_path / "grades.csv", [grade("ada", None)])
+    assert rows(tmp_path / "grades.csv")[1] == ["ada", "w98_tiny", "", "", "", "1"]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
 def test_a_name_is_no_formula_for_a_spreadsheet(name, tmp_path):
-    exports.write_grades(tmp_path / "grades.csv", [dataclasses.replace(REPORT, student=name)])
+    exports.write_grades(tmp_path / "grades.csv", [grade(name)])
     cell = rows(tmp_path / "grades.csv")[1][0]
     assert not cell.startswith(exports._FORMULA)
 

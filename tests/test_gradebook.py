@@ -1,5 +1,6 @@
 """Rows and notebooks as stock nbgrader would have written them, and what a batch needs of them."""
 
+import csv
 import dataclasses
 import json
 import multiprocessing
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins.export import CsvExportPlugin
 from nbgrader.utils import compute_checksum
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -19,6 +21,7 @@ from autograder import (
     autograded,
     course,
     demo,
+    exports,
     feedback,
     gradebook,
     notebook,
@@ -292,6 +295,31 @@ def test_reconciling_records_only_what_is_missing_or_differs(recorder, url, tiny
     assert recorder.reconcile(reports) == ("blaise", "chien")
     assert recorder.reconcile(reports) == ()
     assert grades(url, tiny.slug)["tiny-memo"] == (None, 17.0, False)
+
+
+def test_grades_are_those_of_nbgraders_export(recorder, url, tiny, tiny_report, tmp_path):
+    recorder.record([tiny_report("ada", memo="Mine."), tiny_report("blaise", memo="Mine.")])
+    recorder.record([tiny_report("chien", status=Status.GRADER_ERROR)])
+    grade_by_hand(url, tiny.slug, "tiny-memo", 17.0)
+    with Gradebook(url, COURSE_ID) as book:
+        CsvExportPlugin(to=str(tmp_path / "x.csv"), student=[], assignment=[]).export(book)
+    with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
+        theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    ours = {grade.student: grade for grade in recorder.grades()}
+    assert {name: grade.score or 0.0 for name, grade in ours.items()} == theirs
+    assert ours["ada"] == exports.Grade("ada", tiny.slug, 60.0, 77.0, 100.0, 0)
+    assert ours["blaise"] == exports.Grade("blaise", tiny.slug, 60.0, 60.0, 100.0, 1)
+    assert ours["chien"] == exports.Grade("chien", tiny.slug, None, None, None, 5)
+
+
+def test_grades_of_other_assignments_are_there_as_well(recorder, url, tiny, tiny_report):
+    recorder.record([tiny_report("ada")])
+    with Gradebook(url, COURSE_ID) as book:
+        book.add_assignment("w97_other")
+        with book.db.no_autoflush:
+            book.add_submission("w97_other", "ada")
+    found = {grade.assignment: grade.score for grade in recorder.grades()}
+    assert found == {tiny.slug: 60.0, "w97_other": None}
 
 
 def test_a_name_of_tricks_is_a_student_like_any_other(recorder, url, tiny_report):

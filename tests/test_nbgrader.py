@@ -4,9 +4,11 @@ import csv
 import io
 
 import pytest
+from nbgrader.api import Gradebook
 from rich.console import Console
 
 from autograder import course, demo, stock
+from autograder.gradebook_tables import COURSE_ID
 
 SLUG = "w01_framing"
 
@@ -117,6 +119,18 @@ def test_the_stock_export_agrees_with_the_gradebook(classroom, scores):
         exported = {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
     found = {student: round(score, 2) for student, score in exported.items()}
     assert found == {student: total(cells) for student, cells in scores.items()}
+
+
+def test_a_clone_has_the_student_notebooks_and_its_gradebook_is_filled_all_the_same(tmp_path):
+    released = course.week(SLUG).assignment
+    stock.create_course(tmp_path, SLUG)
+    copy = tmp_path / "assignments" / SLUG / released.name
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(released.read_bytes())
+    stock.nbgrader(tmp_path, "generate_assignment", SLUG)
+    assert copy.read_bytes() == released.read_bytes()
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", COURSE_ID) as book:
+        assert book.find_assignment(SLUG).max_score == 100
 
 
 def test_the_judge_gives_the_scores_of_stock_nbgrader_cell_by_cell(judged, scores):

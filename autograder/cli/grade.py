@@ -18,6 +18,7 @@ from autograder import course
 from autograder.brief import printable
 from autograder.cli.terminal import Slug, console, progress_bar, stopped_by_sigterm
 from autograder.report import Report, Status
+from autograder.source import Kind, parse
 
 if TYPE_CHECKING:
     from autograder import batch
@@ -135,4 +136,10 @@ def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:
     console.print(table)
     if settings.tier == "unconfined":
         console.print("[bold red]Graded without a sandbox, as asked; every report says so.[/]")
+    cells = parse(course.week(settings.slug).source).cells
+    by_hand = sum(cell.points for cell in cells if cell.kind is Kind.MEMO)
+    console.print(
+        f"Scores are those of the checks; the memo ({by_hand:g} points) is graded by hand, in "
+        "formgrader. Run this command again for a grades.csv that has both."
+    )
     console.print(f"Reports, gradebook.db, grades.csv, autograded/, feedback/: {settings.out}")

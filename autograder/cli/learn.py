@@ -28,7 +28,9 @@ def start(
     if no_open:
         console.print(f"Open it with: jupyter lab {shown}")
         return
-    command = [sys.executable, "-m", "jupyterlab", str(path)]
+    # From the root, so that lectures are within reach and nbgrader finds its configuration.
+    root = f"--ServerApp.root_dir={course.ROOT}"
+    command = [sys.executable, "-m", "jupyterlab", root, str(path)]
     raise typer.Exit(subprocess.run(command, check=False).returncode)
 
 
