@@ -88,9 +88,13 @@ def test_start_opens_jupyterlab_with_the_notebook(mlsd, tiny, monkeypatch):
     monkeypatch.setattr(
         learn.subprocess, "run", lambda command, check: called.append(command) or result
     )
-    code, _, _ = mlsd("start", "w98")
+    code, out, _ = mlsd("start", "w98")
     assert code == 3
-    assert called == [[sys.executable, "-m", "jupyterlab", str(tiny.work)]]
+    (command,) = called
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={course.ROOT}" in command
+    assert command[-1] == str(tiny.work)
+    assert f"-m jupyterlab {' '.join(command[3:])}" in out
 
 
 def test_check_of_a_week_that_is_not_started_says_what_to_do(mlsd):

@@ -115,6 +115,34 @@ def test_the_syllabus_names_all_weeks_of_the_course():
     assert set(course.slugs()) <= set(slugs)
 
 
+def headings_by_week():
+    """The sections of every landed lecture, by the number of its week."""
+    return {
+        number: set(re.findall(r"^## (.+)$", course.week(slug).lecture.read_text("utf-8"), re.M))
+        for number, slug in enumerate(course.slugs(), 1)
+    }
+
+
+def test_the_syllabus_calls_a_week_planned_until_it_has_landed():
+    text = syllabus.PAGE.read_text(encoding="utf-8")
+    for slug, plan in re.findall(r"^### .*`(\w+)`(.*)$", text, re.MULTILINE):
+        assert plan == ("" if slug in course.slugs() else " (plan; not landed yet)"), slug
+
+
+def test_the_coverage_map_names_sections_of_landed_weeks_by_their_headings():
+    headings = headings_by_week()
+    _, _, coverage = syllabus.PAGE.read_text(encoding="utf-8").partition("## Coverage map")
+    rows = re.findall(r"^\|([^|]+)\| *([\d, ]+) *\|([^|]+)\|", coverage, re.MULTILINE)
+    assert len(rows) > 40
+    for topic, weeks, sections in rows:
+        named = {section.strip() for section in sections.split(";")}
+        landed = [headings[int(week)] for week in weeks.split(",") if int(week) in headings]
+        for sections_of_one in landed:
+            assert named & sections_of_one, topic
+        if len(landed) == len(weeks.split(",")):
+            assert named <= set().union(*landed), topic
+
+
 def test_every_command_stands_in_the_readme():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in app.registered_commands:

@@ -1,5 +1,6 @@
 """Commands of a learner: start, check, progress, doctor."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +30,9 @@ def start(
         console.print(f"Open it with: jupyter lab {shown}")
         return
     # From the root, so that lectures are within reach and nbgrader finds its configuration.
-    root = f"--ServerApp.root_dir={course.ROOT}"
-    command = [sys.executable, "-m", "jupyterlab", root, str(path)]
+    options = [f"--ServerApp.root_dir={course.ROOT}", "--log-level=WARN"]
+    command = [sys.executable, "-m", "jupyterlab", *options, str(path)]
+    console.print(f"Starting JupyterLab: {shlex.join(command[1:])}", soft_wrap=True)
     raise typer.Exit(subprocess.run(command, check=False).returncode)
 
 
