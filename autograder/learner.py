@@ -18,8 +18,9 @@ from autograder.suite import suite
 class Progress:
     """How far a learner is in one week.
 
-    started: whether they have a copy; earned: points of the public checks;
-    possible: points those checks can give; next_exercise: the first that is not complete.
+    started: whether they have a copy; earned and possible: points of the public checks, and of
+    the hidden ones as well once the public ones are complete; next_exercise: the first that is
+    not complete; hidden: whether hidden checks were run; memo_words: 0 if it is as released.
     """
 
     slug: str
@@ -28,6 +29,19 @@ class Progress:
     earned: float = 0.0
     possible: float = 0.0
     next_exercise: str = ""
+    hidden: bool = False
+    memo_words: int = 0
+
+    @property
+    def next_step(self) -> str:
+        """What to do now, in a few words."""
+        if not self.started:
+            return f"mlsd start {self.slug}"
+        if self.next_exercise and self.hidden:
+            return f"{self.next_exercise}: mlsd check {self.slug} --hidden"
+        if self.next_exercise:
+            return self.next_exercise
+        return "mark the memo by its rubric" if self.memo_words else "the memo"
 
 
 def start(slug: str) -> tuple[Path, bool]:
@@ -99,15 +113,35 @@ def progress(slug: str) -> Progress:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # never written, or not by this version: measure again
     outcomes = check(week.slug)
+    hidden = all(cell.score == cell.points for cell in outcomes)
+    hidden = hidden and (week.checks / "test_hidden.py").exists()
+    if hidden:
+        outcomes = check(week.slug, hidden=True)
     if any(cell.grader_errors for cell in outcomes):
         raise CourseError(f"A check of {week.slug} is broken; 'mlsd check {week.slug}' says which.")
     figures = (
         round(sum(cell.score for cell in outcomes), 2),
         sum(cell.points for cell in outcomes),
         next((cell.exercise for cell in outcomes if cell.score < cell.points), ""),
+        hidden,
+        _memo_words(week),
     )
     memory.write_text(json.dumps({"digest": digest, "figures": figures}), encoding="utf-8")
     return Progress(week.slug, title, True, *figures)
+
+
+def _memo_words(week: course.Week) -> int:
+    """The words of the memo, headings left out as its rubric does; 0 if it is as released."""
+    released = {cell.grade_id: cell.source for cell in read_cells(week.assignment)}
+    return sum(
+        len(line.split())
+        for cell in read_cells(week.work)
+        if cell.cell_type == "markdown"
+        and cell.source != released.get(cell.grade_id)
+        and cell.nbgrader.get("solution")
+        for line in cell.source.splitlines()
+        if not line.startswith("#")
+    )
 
 
 def _title(week: course.Week) -> str:

@@ -121,11 +121,40 @@ def test_progress_is_remembered_until_the_notebook_changes(tiny, monkeypatch):
     tiny.solve(tiny.work, double=DOUBLE)
     first = learner.progress("w98")
     with monkeypatch.context() as patch:
-        patch.setattr(learner, "check", lambda slug: pytest.fail("measured again"))
+        patch.setattr(learner, "check", lambda slug, **_: pytest.fail("measured again"))
         assert learner.progress("w98") == first
     tiny.solve(tiny.work, double=DOUBLE, half=HALF)
-    assert learner.progress("w98").earned == 40
+    assert learner.progress("w98").earned == 80
     assert learner.progress("w98").next_exercise == ""
+
+
+def test_progress_counts_hidden_checks_once_the_public_ones_are_complete(tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half="def half(x):\n    return 0.5 if x == 1 else 0.0\n")
+    found = learner.progress("w98")
+    assert (found.hidden, found.possible, found.next_exercise) == (True, 80, "half")
+    assert found.earned < 80
+    assert found.next_step == "half: mlsd check w98_tiny --hidden"
+
+
+def test_without_hidden_checks_the_public_ones_are_all(tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF)
+    (tiny.checks / "test_hidden.py").unlink()
+    found = learner.progress("w98")
+    assert (found.hidden, found.earned, found.possible, found.next_step) == (
+        False,
+        40,
+        40,
+        "the memo",
+    )
+
+
+def test_progress_counts_the_words_of_a_memo_but_not_its_headings(tiny):
+    memo = "# Memo\n\n## Load\n\nSix words stand in this memo.\n"
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF)
+    assert learner.progress("w98").next_step == "the memo"
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF, **{"tiny-memo": memo})
+    found = learner.progress("w98")
+    assert (found.memo_words, found.next_step) == (6, "mark the memo by its rubric")
 
 
 def test_progress_is_measured_again_when_the_checks_change(tiny):

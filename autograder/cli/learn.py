@@ -87,7 +87,10 @@ def _print_cell(cell: CellOutcome) -> None:
 
 
 def progress() -> None:
-    """Say how far you are: weeks, points of the public checks, and what is next."""
+    """Say how far you are: points, memos, and what is next.
+
+    Hidden checks are counted once all public ones of a week pass.
+    """
     from autograder import learner
 
     slugs = course.slugs()
@@ -97,13 +100,11 @@ def progress() -> None:
         for slug in slugs:
             weeks.append(learner.progress(slug))
             bar.advance(task)
-    table = Table("Week", "Title", "Points (public checks)", "Next")
+    table = Table("Week", "Title", "Checks", "Memo", "Next")
     for week in weeks:
-        points = f"{week.earned:g} of {week.possible:g}" if week.started else "not started"
-        following = week.next_exercise or "mlsd check --hidden, then the memo"
-        table.add_row(
-            week.slug, week.title, points, following if week.started else f"mlsd start {week.slug}"
-        )
+        points = f"{week.earned:g} of {week.possible:g} points" if week.started else "not started"
+        memo = f"{week.memo_words} words" if week.memo_words else ""
+        table.add_row(week.slug, week.title, points, memo, week.next_step)
     console.print(table)
 
 
