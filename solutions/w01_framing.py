@@ -33,6 +33,7 @@
 #
 # ## How to work
 #
+# - Read the lecture first: `make site`, then open `build/site/w01_framing.html`.
 # - Run the cells from the top.
 #   Replace each `raise NotImplementedError` by your code, then run the cell below it:
 #   `check("late-labels")` answers at once with what is right, what is not, and your score.

@@ -50,6 +50,7 @@
 #
 # ## How to work
 #
+# - Read the lecture first: `make site`, then open `build/site/w02_data_engineering.html`.
 # - Run the cells from the top.
 #   Replace each `raise NotImplementedError` by your code, then run the cell below it:
 #   `check("validate")` answers at once with what is right, what is not, and your score.
@@ -258,7 +259,9 @@ def validate(
 # print(f"{len(accepted):,} accepted, {len(quarantined):,} put aside")
 # print(Counter(reason for entry in quarantined for reason in entry["reasons"]))
 # for change in stream.breaks:
-#     print(change.gateway, change.form, change.start, change.end)
+#     told = [m for m in stream.messages if m["origin"] == change.gateway and m["kind"] in ("departed", "arrived")
+#             and change.start <= pd.Timestamp(m["event_time"]) < change.end]
+#     print(f"{change.gateway} sent {len(told)} delays in its new form: {change.form}")
 
 # %% [markdown]
 # ## 2. What time was it?
@@ -671,9 +674,10 @@ def tumbling_counts(
 #     for m in stream.messages
 #     if m["kind"] == "departed"
 # ]
-# for minutes in (0, 2, 5, 15, 60):
+# for minutes in (0, 2, 5, 10, 15, 20, 30, 60):
 #     late = tumbling_counts(departures, 3600, minutes * 60)["late"]
-#     print(f"waiting {minutes:2} minutes: {len(late) / len(departures):7.2%} come too late")
+#     print(f"waiting {minutes:2} minutes: {len(late) / len(departures):7.3%} come too late; "
+#           f"when an hour is published, its first departure is {60 + minutes} minutes old")
 
 # %% [markdown]
 # ## 6. What if it dies half-way?
@@ -943,7 +947,7 @@ def plan_scan(
 #
 # The delay desk is to serve every airport of the country: 100 times the messages of New York.
 # Recommend how its data should arrive and where it should be kept.
-# Write 400 to 700 words under the five headings below, to the engineer who will run it and be called at night.
+# Write 400 to 700 words (up to 800 cost nothing) under the five headings below, to the engineer who will run it and be called at night.
 # Use figures from your own work above; where you must assume one, such as the peak, say so.
 #
 # The memo is graded by hand against this table, by counting what is on the page, so that two graders agree.
@@ -952,13 +956,13 @@ def plan_scan(
 #
 # | Section | What is counted | It is *not* there if |
 # |---|---|---|
-# | **Load** | (a) messages a second, on average *and* at peak; (b) the bytes a year of the raw messages, before they are stored, with the bytes a message that they follow from (repeats counted or not, as the page says); (c) two kinds of reader, each with how often it reads | (a) only one of the two is given, or the peak is the average; (b) the product does not follow from the factors on the page; (c) a reader has no frequency |
-# | **Storage** | (a) a named store, engine or file format for the current state of a flight, and one for the history; (b) the column by which the history is partitioned or sorted, with one query that this makes cheaper, and by how much (in bytes, or as a ratio); (c) one alternative that was considered, with a reason against it | (a) "a database" or "the cloud" is all it says; (b) no query, or no figure; (c) the reason has no number and names no figure of *Load* |
+# | **Load** | (a) messages a second, on average *and* at peak; (b) the bytes a year of the raw messages, uncompressed, with the bytes a message that they follow from (repeats counted or not, as the page says); (c) two kinds of reader, each with how often it reads | (a) only one of the two is given, or the peak is the average; (b) the product does not follow from the factors on the page; (c) a reader has no frequency |
+# | **Storage** | (a) a named store, engine or file format for the current state of a flight, and one for the history; (b) the column by which the history is partitioned or sorted, with one query that this makes cheaper, and by how much (in bytes, or as a ratio); (c) one alternative that was considered, with a reason against it | (a) "a database" or "the cloud" is all it says; (b) no query, or no figure, or the figure of another layout; (c) the reason has no number and names no figure of *Load* |
 # | **Ingestion** | (a) batch, stream or both, with the longest delay from event to table that each reader named under *Load* accepts; (b) how long is waited for late messages, with the share that comes too late all the same; (c) where messages go that come too late, where those go that break the contract, and who is told | (a) a reader has no delay; (b) no share, or none that belongs to this wait (measured on New York will do, if the page says so); (c) one of the three is missing |
-# | **Failure** | what notices or absorbs (a) a message that arrives twice, (b) a job that dies between an effect and its checkpoint, (c) a producer that changes its format without notice; each by the name of a mechanism (such as version, key, token, contract, quarantine, a monitored statistic), which may be the same for two of them | the answer is a person's care ("we test well", "we would notice"), or names a mechanism without saying what it does in this case |
-# | **Limits** | (a) the part that breaks first as the load grows, with the load at which it does; (b) a measurement that shows it coming, with its alarm value; (c) something this design gives up, and who is hurt by that | (a) no load; (b) no value with a unit; (c) nobody is named |
+# | **Failure** | what notices or absorbs (a) a message that arrives twice, (b) a job that dies between an effect and its checkpoint, (c) a producer that changes its format without notice (a new name or type of a field will do); each by the name of a mechanism (such as version, key, token, contract, quarantine, a monitored statistic), which may be the same for two of them | the answer is a person's care ("we test well", "we would notice"), or names a mechanism without saying what it does in this case |
+# | **Limits** | (a) the part that breaks first as the load grows, with the load at which it does; (b) a measurement that shows it coming, with its alarm value; (c) something this design gives up, and who is hurt by that | (a) no load; (b) no value with a unit; (c) no reader or role is named |
 #
-# A figure that contradicts another one on the page does not count.
+# Of two figures that contradict each other, neither counts.
 # A figure that is assumed counts if the page says that it is.
 # A memo of more than 800 words, headings not counted, or without the five headings, loses 2 points in all; a shorter one loses nothing but what it leaves out.
 

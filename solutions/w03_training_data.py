@@ -29,19 +29,19 @@
 #
 #   Inside LABELS; the numbers are this week's exercises:
 #
-#        flights as they arrive, from week 2
-#          |                        |
-#          | which rows?            | which label?
-#          v                        v
-#   [ 1 a fair sample   ]    late?  [ 5 labels as of now ] -----------------+
-#   [ 2 an unfair one,  ]                                                   |
-#   [   weighed         ]    why?   [ 3 rules ] ---+                        v
-#          |                                       +---> [ 4 one belief ] --+---> [ train ]
-#          +----------------------> ( people ) ----+                                |
-#                                       ^                                           |
-#                                       +--- [ 6 which rows next? ] <---------------+
-#                                                                                   |
-#                                  decide <--- [ 7 undo the undersampling ] <-------+
+#      flights as they arrive, from week 2
+#         |                       |
+#         | which rows?           | which label?
+#         v                       v
+#   [ 1 a fair sample  ]   late?  [ 5 labels as of now ] ------+
+#   [ 2 an unfair one, ]                                       |
+#   [   weighed        ]   why?   [ 3 rules ] --+              v
+#         |                                     +-> [ 4 one  ] -> [ train ]
+#         +-------------------> ( people ) -----+   [ belief ]        |
+#                                   ^                                 |
+#                                   +----- [ 6 which rows next? ] <---+
+#                                                                     |
+#                          decide <--- [ 7 undo undersampling ] <-----+
 # ```
 #
 # The flights are real: all 336,776 of 2013, with their arrivals put into UTC.
@@ -49,6 +49,7 @@
 #
 # ## How to work
 #
+# - Read the lecture first: `make site`, then open `build/site/w03_training_data.html`.
 # - Run the cells from the top.
 #   Replace each `raise NotImplementedError` by your code, then run the cell below it:
 #   `check("reservoir-sample")` answers at once with what is right, what is not, and your score.
@@ -187,9 +188,9 @@ def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
 # ## 2. An unfair sample, and what it still says
 #
 # Fair is not always wise.
-# It rained at departure for 7 % of the flights, and the desk is most interested in those,
+# It rained at departure for 6 % of the flights that arrived, and the desk is most interested in those,
 # so half of the flights that people read are drawn from rainy hours.
-# Of the flights that arrived, 49 % were late in rain and 23 % without: the plain mean over such a sample says that 36 % of flights are late.
+# Late were 49 % of the flights in rain and 23 % of the others: the plain mean over such a sample says that 36 % of flights are late.
 # The truth is 24.5 %.
 #
 # Nothing is lost, as long as somebody wrote down the chance with which each row was drawn.
@@ -888,12 +889,12 @@ def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
 # | Section | What is counted | It is *not* there if |
 # |---|---|---|
 # | **What is labelled** | (a) the question an annotator answers, word for word, and the list of allowed answers, "cannot tell" or the like among them; (b) an example that two careful people would answer differently, with the rule that settles it; (c) when the label becomes known, and what stands in for it until then | (a) there is no way to abstain; (b) the example has no rule, or the rule does not say which answer is right here; (c) one of the two is missing |
-# | **Sampling** | (a) the number of rows, and the design by which each part of them is drawn; (b) what one of these designs biases, with one number; (c) how the chance of each row is recorded, and one estimate in which it is used: name the estimate and its formula (a value is not needed) | (a) a part has no number, or "a sample" is all it says; (b) there is no number; (c) there is no formula, rows that were not drawn at random enter the estimate, or the chance is only said to be "known" |
+# | **Sampling** | (a) the number of rows, and the design by which each part of them is drawn; (b) what one of these designs biases, with one number (one from another sample will do, if the memo says from which); (c) how the chance of each row is recorded, and one estimate in which it is used: name the estimate and its formula (a value is not needed) | (a) a part has no number, or "a sample" is all it says; (b) there is no number; (c) there is no formula, rows that were not drawn at random enter the estimate, or the chance is only said to be "known" |
 # | **Budget** | (a) minutes or money for one label, with where the figure comes from; (b) how many people label each row; (c) the total: rows times people times the price of a label, summed over the parts if they differ; rows read to test or train annotators are a part, or the memo says that they are left out | (a) no source, and it is not said to be assumed; (b) "several"; (c) the sum does not come out to within 1 % |
 # | **Agreement target** | (a) a measure of agreement or of skill, by name; (b) the number that it must reach, and for which people or classes; (c) what happens to the guideline, the annotator or the labels when it is not reached | (a) "agreement" is all it says; (b) no number; (c) it is only "looked into" or "discussed" |
-# | **Feedback loop** | (a) a way in which the model, or the desk acting on it, changes later labels or which rows are labelled, step by step; (b) a check of it, with the number at which it sounds; (c) rows that the model does not choose, with their share of all rows | (a) no step leads back to a label; (b) no number; (c) no share, or the model has a say in drawing them |
+# | **Feedback loop** | (a) a way in which the model, or the desk acting on it, changes later labels or which rows are labelled, step by step; (b) a check of it, with the number at which it sounds; (c) rows that the model does not choose, with their share of all rows to be labelled (rows that test or train annotators counted or not, as the memo says) | (a) no step leads back to a label; (b) no number; (c) no share, or the model has a say in drawing them |
 #
-# A figure that contradicts another one on the page does not count.
+# Of two figures that contradict each other, neither counts.
 # A figure that is assumed counts if the page says that it is.
 # A memo of more than 800 words (headings do not count), or without the five headings, loses 2 points, and 2 in all if both are so.
 # From 700 to 800 words nothing is lost, and a short memo loses nothing but what it leaves out.
