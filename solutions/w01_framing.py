@@ -799,7 +799,7 @@ def review_design(design: Mapping[str, Any]) -> list[str]:
 # | **Framing alternatives** | names the chosen framing and two others (classification, regression, ranking, survival, a rule, no system), and for *each* of the two one thing it would make easier and one reason it was not chosen | this much for one other, whatever is said of the second | for no other framing both a thing it makes easier and a reason |
 # | **Kill criterion** | gives (a) a measurable condition with a number, (b) the date or amount of evidence at which it is judged, (c) who decides and what the desk returns to | two of the three | one or none |
 #
-# A figure that contradicts another one on the page does not count.
+# Of two figures that contradict each other, neither counts.
 # A memo of more than 800 words, or without the five headings, loses 2 points; a shorter one loses nothing but what it leaves out.
 
 # %% [markdown] memo="framing-memo" points=20

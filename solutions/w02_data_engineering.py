@@ -942,6 +942,19 @@ def plan_scan(
 #         layout = {"kind": kind, "footer_bytes": 4_000, "groups": groups}
 #         print(f"{kind:7} by {order:20}", plan_scan(february, layout, schema))
 
+# %%
+# Try it: figures for the memo. How many messages come in a day and in its busiest minute, and how
+# large is one, written as JSON?
+#
+# import json
+# from worlds.event_stream import deliver
+#
+# messages = deliver("2013-06-14", seed=3).messages
+# size = np.mean([len(json.dumps(message)) for message in messages])
+# busiest = pd.Series([message["received_at"][:16] for message in messages]).value_counts().max()
+# print(f"{len(messages):,} messages a day of {size:.0f} bytes each, repeats counted")
+# print(f"{len(messages) / 86_400:.3f} a second on average, {busiest / 60:.2f} in the busiest minute")
+
 # %% [markdown]
 # ## Memo: store and ingest 100 times the traffic
 #
