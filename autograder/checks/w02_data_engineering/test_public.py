@@ -402,7 +402,8 @@ def test_a_time_that_comes_twice_is_chosen_by_its_occurrence(submission):
 def test_times_that_the_clocks_skip_are_refused(submission):
     """A time that does not exist because the clocks go forward is a ValueError, never moved."""
     skipped = ((2013, 3, 10, 200, NEW_YORK), (2013, 3, 10, 259, NEW_YORK, 2))
-    rejects_each(submission.to_utc, (*skipped, (2013, 3, 31, 130, "Europe/London")))
+    others = ((2013, 3, 31, 130, "Europe/London"), (2016, 5, 1, 245, "America/Caracas"))
+    rejects_each(submission.to_utc, (*skipped, *others))
     why = "Only from 02:00 to 03:00 are times skipped, and none in Phoenix."
     cases = [
         ((2013, 3, 10, *rest), utc(f"2013-03-10 {expected}"), why)
@@ -451,6 +452,9 @@ def test_values_are_listed_once_in_order_of_appearance(submission):
             (["b", "", "a", "b ", "", "B"], ["b", "", "a", "b ", "B"]),
         )
     ]
+    unlike = ["Zürich", "Zu\u0308rich", "UA", "UA\0", "NULL", "None", "nan"]
+    why = "All of these texts differ, though two look alike (one writes the dots of ü apart)."
+    cases.append(([unlike], {"dictionary": unlike}, why))
     assert_each(submission.encode_column, cases, of=entries("dictionary"))
 
 
