@@ -289,7 +289,8 @@ def to_utc(
             1 means the earlier of the two instants, 2 the later. For a time that comes once,
             the value makes no difference, but must be 1 or 2 all the same.
 
-        All numbers are Python's integers, or NumPy's of any width that holds them (promise).
+        The occurrence is a Python int; the other numbers are Python's integers, or NumPy's of
+        any width that holds them (promise).
 
     Returns:
         A pd.Timestamp that carries the time zone UTC. A Timestamp in another zone, or without

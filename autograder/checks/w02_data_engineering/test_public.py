@@ -144,6 +144,7 @@ def test_types_are_demanded_and_nothing_is_converted(submission):
         (record(delay=math.inf), ["delay/type"]),
         (record(delay=-math.inf), ["delay/type"]),
         (record(delay=[11]), ["delay/type"]),
+        (record(delay=[11, 12], gate=[None, "x"]), ["delay/type", "gate/type"]),
         (record(diverted=0), ["diverted/type"]),
         (record(diverted=1), ["diverted/type"]),
         (record(diverted="true"), ["diverted/type"]),
@@ -329,15 +330,13 @@ def test_the_offset_is_that_of_the_date_and_the_zone(submission):
 
 @exercise("to-utc")
 def test_integers_may_be_numpys(submission):
-    """The numbers may be NumPy's integers, of any width that holds them."""
-    wide, narrow = (np.int64,) * 5, (np.int16, np.int8, np.int8, np.int16, np.int8)
+    """Date and time may be NumPy's integers, of any width that holds them."""
     cases = []
-    for kinds, hhmm, expected in ((wide, 1200, "16:00"), (narrow, 1859, "22:59")):
-        numbers = zip(kinds, (2013, 7, 15, hhmm, 2), strict=True)
-        year, month, day, clock, occurrence = (kind(number) for kind, number in numbers)
-        why = f"It is {hhmm} in New York in summer, and the numbers are NumPy's."
-        arguments = (year, month, day, clock, NEW_YORK, occurrence)
-        cases.append((arguments, utc(f"2013-07-15 {expected}"), why))
+    for kinds in ((np.int64,) * 4, (np.int16, np.int8, np.int8, np.int16)):
+        numbers = [kind(number) for kind, number in zip(kinds, (2013, 7, 15, 1859), strict=True)]
+        widths = ", ".join(kind.__name__ for kind in kinds)
+        why = f"It is 1859 in New York in summer; the four numbers are {widths}."
+        cases.append(((*numbers, NEW_YORK), utc("2013-07-15 22:59"), why))
     assert_each(submission.to_utc, cases, of=in_utc)
 
 
@@ -420,7 +419,8 @@ def test_times_that_the_clocks_skip_are_refused(submission):
 def test_times_dates_and_zones_that_do_not_exist_are_refused(submission):
     """No such minute, hour, date, occurrence or zone: each is a ValueError."""
     minutes = [(2013, 1, 15, hhmm, NEW_YORK) for hhmm in (-70, 60, 1299, 2360, 2401)]
-    dates = [(2013, 2, 29, 1200, NEW_YORK), (2013, 4, 31, 2400, NEW_YORK)]
+    no_dates = ((2, 29, 1200), (4, 31, 2400), (13, 1, 1200), (0, 1, 1200), (1, 0, 2400))
+    dates = [(2013, *date, NEW_YORK) for date in no_dates]
     others = [
         (2013, 1, 15, 1200, "Mars/Olympus"),
         (2013, 1, 15, 1200, NEW_YORK, 0),

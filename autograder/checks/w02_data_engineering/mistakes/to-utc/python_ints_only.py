@@ -3,17 +3,17 @@
 # says = "may be NumPy's"
 # ///
 
-# Refuses an occurrence that is a NumPy integer.
+# Refuses times that are NumPy integers.
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 import pandas as pd
 
 
 def to_utc(year, month, day, hhmm, zone, occurrence=1):
-    if type(occurrence) is not int or occurrence not in (1, 2):
+    if occurrence not in (1, 2):
         raise ValueError("occurrence")
     h, m = divmod(int(hhmm), 100)
-    if not 0 <= hhmm <= 2400 or m > 59:
+    if type(hhmm) is not int or not 0 <= hhmm <= 2400 or m > 59:
         raise ValueError("hhmm")
     try:
         tz = ZoneInfo(zone)
