@@ -547,6 +547,7 @@ def test_a_column_comes_back_as_it_was(submission):
         [3, 1, 2, 1, 3, 3, -(2**63), 2**63 - 1],
         [1.0, math.nan, None, -math.inf, 1.0, float("nan")],
         [0.3, 0.1 + 0.2, 1_234_567.25, 1_234_567.5, 1 / 3, 1e-300, 0.0],
+        ["UA\0", "UA", "Zürich"],
     ):
         encoded = assert_unchanged(submission.encode_column, values)
         is_a(encoded, dict)
@@ -706,6 +707,8 @@ def test_two_rows_for_one_version_are_refused(submission):
     rejects(submission.merge_changes, TABLE, [change("B6725", 3, delay=1)], naming="B6725")
     wrong, newer = change("UA1545", 2, delay=11), change("UA1545", 9, delay=1)
     rejects(submission.merge_changes, TABLE, [newer, wrong], naming="UA1545")
+    stale = [change("UA1545", 1, delay=8), change("UA1545", 1, delay=9)]
+    rejects(submission.merge_changes, TABLE, stale, naming="UA1545")
     merged = submission.merge_changes({}, [one, change("AA2", 2, delay=8), newest, one])
     expected = {"AA1": entry(3, delay=7), "AA2": entry(2, delay=8)}
     assert_same(merged, expected, why="Other keys have versions of their own; repeats are fine.")
@@ -1131,6 +1134,15 @@ def test_a_column_layout_reads_only_the_columns_it_needs(submission):
         result = assert_unchanged(submission.plan_scan, select(*columns), layout(), SCHEMA)
         why = f"{columns} take {width} bytes a row, and without conditions no group is skipped."
         assert_same(result, plan(4, 205, 205 * width + 1000), why=why)
+    alike = {"dep_delay": 8, "arr_delay": 8, "day": 1, "month": 1}
+    cases = [
+        ((select("arr_delay", "dep_delay"), layout(kind), alike), plan(4, 205, size), why)
+        for kind, size, why in (
+            ("column", 205 * 16 + 1000, "Two columns of 8 bytes take 16 bytes a row."),
+            ("row", 205 * 18 + 1000, "A row takes 8 + 8 + 1 + 1 bytes."),
+        )
+    ]
+    assert_each(submission.plan_scan, cases)
 
 
 @exercise("plan-scan")
