@@ -2,11 +2,8 @@ def encode_column(values):
     """Put NumPy's sorted unique values back into the order in which they came."""
     there = [place for place, value in enumerate(values) if value is not None]
     present = [values[place] for place in there]
-    if present and isinstance(present[0], str):
-        column = np.empty(len(present), dtype=object)  # an array of texts would cut a NUL off
-        column[:] = present
-    else:
-        column = np.array(present)
+    # An array of texts would cut a NUL off their ends.
+    column = np.array(present, dtype=object if set(map(type, present)) == {str} else None)
     unique, first, inverse = np.unique(column, return_index=True, return_inverse=True)
     order = np.argsort(first)
     codes = np.full(len(values), -1)
@@ -23,9 +20,8 @@ def encode_column(values):
 
 def decode_column(encoded):
     dictionary, codes, lengths = (encoded[name] for name in ("dictionary", "codes", "lengths"))
-    if len(codes) != len(lengths):
-        raise ValueError("codes and lengths do not pair")
+    runs = list(zip(codes, lengths, strict=True))  # a ValueError if they do not pair
     if not set(codes) <= set(range(-1, len(dictionary))) or any(n < 1 for n in lengths):
         raise ValueError("a run is damaged")
     entries = [*dictionary, None]  # so that -1 is the last
-    return [entries[c] for c, n in zip(codes, lengths, strict=True) for _ in range(n)]
+    return [entries[c] for c, n in runs for _ in range(n)]
