@@ -159,10 +159,11 @@ def validate(
         contract: a dict of the form above, well formed (promise). "fields" gives the rule of
             each field: "type" is one of the four words and always there; "required" is a bool,
             False if left out; "min" and "max", numbers that occur with "int" and "number", and
-            "one_of", a list of texts or ints that occurs with "text" and "int", may each be left
-            out. "order" is a list of distinct pairs of different names from "fields", both "text"
-            or both numeric ("int" or "number", also mixed); left out it is empty. "closed" is a
-            bool, False if left out: then unknown keys are no reason.
+            "one_of", a list of texts or ints that occurs with "text" and "int" (an empty one
+            allows no value), may each be left out. "order" is a list of distinct pairs of
+            different names from "fields", both "text" or both numeric ("int" or "number", also
+            mixed); left out it is empty. "closed" is a bool, False if left out: then unknown
+            keys are no reason.
 
     Returns:
         A tuple of two lists, both in the order of `records`. First the accepted records, as
@@ -291,7 +292,8 @@ def to_utc(
             1 means the earlier of the two instants, 2 the later. For a time that comes once,
             the value makes no difference, but must be 1 or 2 all the same.
 
-        All numbers are Python's or NumPy's integers (promise).
+        The occurrence is a Python int; the other numbers are Python's integers, or NumPy's of
+        any width that holds them (promise).
 
     Returns:
         A pd.Timestamp that carries the time zone UTC. A Timestamp in another zone, or without
@@ -735,9 +737,9 @@ def run_pipeline(
 
     Raises:
         RuntimeError: a step raised an Exception (a KeyboardInterrupt, say, is none and passes).
-            The message contains the name of the step and the text of its error. Nothing is
-            written for that step, no later step is called, and the step is not tried again in
-            this attempt; checkpoints of earlier steps stay.
+            The message contains the name of the step and the whole text of its error, as `str`
+            gives it. Nothing is written for that step, no later step is called, and the step is
+            not tried again in this attempt; checkpoints of earlier steps stay.
         ValueError: there are no steps, or a name is there twice. Then nothing is called: no
             step, and neither `read` nor `write`.
         Whatever `read` or `write` raise is passed on as it is, with its own type, and nothing
@@ -769,7 +771,7 @@ def run_pipeline(
         try:
             output = step(output, token)
         except Exception as error:
-            raise RuntimeError(f"step {name!r} of {run!r} failed: {error}") from error
+            raise RuntimeError(f"step {name} of {run} failed: {error}") from error
         # Effect first, then the checkpoint: the other way round, a crash here would lose the step.
         write(token, output)
     return output

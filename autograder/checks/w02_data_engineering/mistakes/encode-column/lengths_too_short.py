@@ -5,6 +5,7 @@
 #     "test_all_nans_are_one_value_and_not_missing",
 #     "test_the_size_counts_the_dictionary_and_the_runs_in_bytes",
 #     "test_a_column_comes_back_as_it_was",
+#     "test_floats_stay_floats_and_ints_stay_ints",
 #     "test_random_columns_are_encoded_as_slowly",
 #     "test_random_columns_come_back",
 #     "test_columns_given_are_left_alone",

@@ -3,6 +3,7 @@
 #     "test_values_are_listed_once_in_order_of_appearance",
 #     "test_missing_values_have_code_minus_1",
 #     "test_a_column_comes_back_as_it_was",
+#     "test_floats_stay_floats_and_ints_stay_ints",
 #     "test_random_columns_are_encoded_as_slowly",
 #     "test_random_columns_come_back",
 # ]

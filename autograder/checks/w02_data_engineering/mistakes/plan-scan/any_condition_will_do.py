@@ -3,6 +3,7 @@
 #     "test_one_condition_is_enough_to_skip_a_group",
 #     "test_random_queries_read_what_a_slow_count_says",
 #     "test_the_order_of_groups_and_columns_does_not_matter",
+#     "test_query_layout_and_schema_are_left_alone",
 # ]
 # says = "a group is skipped if any"
 # ///

@@ -2,11 +2,13 @@
 # fails = [
 #     "test_the_column_of_a_condition_is_read_once",
 #     "test_a_limit_may_be_open",
+#     "test_texts_are_compared_like_numbers",
 #     "test_one_condition_is_enough_to_skip_a_group",
 #     "test_random_queries_read_what_a_slow_count_says",
 #     "test_limits_that_touch_the_statistics_are_inside",
 #     "test_sorted_flights_cost_less_than_shuffled_ones",
 #     "test_the_order_of_groups_and_columns_does_not_matter",
+#     "test_query_layout_and_schema_are_left_alone",
 # ]
 # says = "a condition"
 # ///

@@ -1,6 +1,7 @@
 # /// mistake
 # fails = [
 #     "test_a_row_layout_is_read_whole",
+#     "test_a_column_layout_reads_only_the_columns_it_needs",
 #     "test_the_footer_is_always_read_once",
 #     "test_random_queries_read_what_a_slow_count_says",
 #     "test_sorted_flights_cost_less_than_shuffled_ones",

@@ -2,6 +2,7 @@
 # fails = [
 #     "test_groups_in_which_no_row_can_match_are_skipped",
 #     "test_a_limit_may_be_open",
+#     "test_texts_are_compared_like_numbers",
 #     "test_one_condition_is_enough_to_skip_a_group",
 #     "test_random_queries_read_what_a_slow_count_says",
 #     "test_limits_that_touch_the_statistics_are_inside",

@@ -1,5 +1,9 @@
 # /// mistake
-# fails = ["test_a_limit_may_be_open", "test_limits_that_touch_the_statistics_are_inside"]
+# fails = [
+#     "test_a_limit_may_be_open",
+#     "test_limits_that_touch_the_statistics_are_inside",
+#     "test_query_layout_and_schema_are_left_alone",
+# ]
 # says = "0 is a limit"
 # ///
 

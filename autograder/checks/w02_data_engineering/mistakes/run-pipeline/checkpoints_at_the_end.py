@@ -3,6 +3,7 @@
 #     "test_steps_run_in_order_on_the_output_of_the_one_before",
 #     "test_an_output_may_be_empty_or_false",
 #     "test_the_error_of_a_step_ends_the_attempt_and_is_reported",
+#     "test_what_is_no_exception_passes",
 #     "test_a_crash_anywhere_and_a_rerun_leave_each_effect_once",
 #     "test_errors_of_the_store_are_passed_on",
 #     "test_runs_of_any_length_and_name_leave_their_checkpoints",

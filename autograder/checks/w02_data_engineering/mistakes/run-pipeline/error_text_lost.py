@@ -3,7 +3,7 @@
 #     "test_the_error_of_a_step_ends_the_attempt_and_is_reported",
 #     "test_failing_steps_are_named_whatever_they_raise",
 # ]
-# says = "power failure"
+# says = "should name 'row 17'"
 # ///
 
 # Says which step failed, but not why.

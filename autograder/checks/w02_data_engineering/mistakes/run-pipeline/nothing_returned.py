@@ -4,6 +4,7 @@
 #     "test_finished_steps_are_not_run_again",
 #     "test_an_output_may_be_empty_or_false",
 #     "test_runs_do_not_mix",
+#     "test_the_list_of_steps_is_left_alone",
 #     "test_a_crash_anywhere_and_a_rerun_leave_each_effect_once",
 #     "test_runs_of_any_length_and_name_leave_their_checkpoints",
 #     "test_crash_after_crash_the_run_is_finished",

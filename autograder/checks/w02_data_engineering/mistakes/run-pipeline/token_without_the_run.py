@@ -5,6 +5,7 @@
 #     "test_an_output_may_be_empty_or_false",
 #     "test_runs_do_not_mix",
 #     "test_the_error_of_a_step_ends_the_attempt_and_is_reported",
+#     "test_what_is_no_exception_passes",
 #     "test_a_crash_anywhere_and_a_rerun_leave_each_effect_once",
 #     "test_runs_of_any_length_and_name_leave_their_checkpoints",
 #     "test_crash_after_crash_the_run_is_finished",

@@ -1,6 +1,7 @@
 # /// mistake
 # fails = [
 #     "test_the_offset_is_that_of_the_date_and_the_zone",
+#     "test_integers_may_be_numpys",
 #     "test_the_last_two_digits_are_minutes",
 #     "test_2400_is_midnight_at_the_end_of_the_date",
 #     "test_a_time_that_comes_twice_is_chosen_by_its_occurrence",

@@ -1,6 +1,7 @@
 # /// mistake
 # fails = [
 #     "test_2400_is_midnight_at_the_end_of_the_date",
+#     "test_times_dates_and_zones_that_do_not_exist_are_refused",
 #     "test_every_number_that_is_no_time_is_refused",
 # ]
 # says = "next date"

@@ -6,6 +6,7 @@
 #     "test_an_event_for_a_closed_window_goes_aside",
 #     "test_an_event_may_be_older_than_the_watermark_while_its_window_is_open",
 #     "test_the_watermark_never_goes_back",
+#     "test_zero_is_a_time_like_any_other",
 #     "test_windows_and_lateness_that_make_no_sense_are_refused",
 #     "test_random_streams_are_counted_as_slowly",
 #     "test_watermarks_at_the_edge_of_a_window",

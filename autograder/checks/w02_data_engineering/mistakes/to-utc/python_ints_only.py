@@ -1,0 +1,27 @@
+# /// mistake
+# fails = ["test_integers_may_be_numpys"]
+# says = "may be NumPy's"
+# ///
+
+# Refuses times that are NumPy integers.
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+import pandas as pd
+
+
+def to_utc(year, month, day, hhmm, zone, occurrence=1):
+    if occurrence not in (1, 2):
+        raise ValueError("occurrence")
+    h, m = divmod(int(hhmm), 100)
+    if type(hhmm) is not int or not 0 <= hhmm <= 2400 or m > 59:
+        raise ValueError("hhmm")
+    try:
+        tz = ZoneInfo(zone)
+    except KeyError:
+        raise ValueError("zone") from None
+    naive = datetime(year, month, day) + timedelta(hours=h, minutes=m)
+    local = naive.replace(tzinfo=tz, fold=int(occurrence) - 1)
+    utc = local.astimezone(timezone.utc)
+    if utc.astimezone(tz).replace(tzinfo=None) != naive:
+        raise ValueError("skipped")
+    return pd.Timestamp(utc)
