@@ -320,10 +320,10 @@ def apply_rules(
             neither another rule nor `flights` may notice.
         flights: n rows, one a flight. Column names are distinct strings, one at least; index
             labels may repeat. Values are texts, numbers, times or missing (promise), and reach
-            the rules as pandas hands them out: text as `str`, missing values as None or NaN, and
-            whether a number arrives as an int or a float, as Python's or NumPy's, does not
-            matter to a rule (promise). In the checks n times the number of rules is at most
-            3,000.
+            the rules as pandas hands them out: text as `str`, a missing number as NaN, a missing
+            text as None or NaN, a missing time as NaT; whether a number arrives as an int or a
+            float, as Python's or NumPy's, does not matter to a rule (promise). In the checks n
+            times the number of rules is at most 3,000.
         n_classes: how many classes there are; 2 or more (promise).
 
     Returns:
@@ -589,8 +589,9 @@ def labels_as_of(flights: pd.DataFrame, now: pd.Timestamp, window: pd.Timedelta)
             `reported_at`: when the desk heard of that; not before `arrived_at`, and missing
                 exactly where `arrived_at` is (promise).
             Each has a dtype datetime64[unit, zone], also when the table is empty, or, where the
-            zone is missing, datetime64[unit] (promise); units and zones may differ. Other columns may be there and are not needed. The table was written long
-            after `now`: instants later than `now` are in it.
+            zone is missing, datetime64[unit] (promise); units and zones may differ. Other columns
+            may be there and are not needed. The table was written long after `now`: instants
+            later than `now` are in it.
         now: a timestamp with a time zone, not always that of a column.
         window: how long silence is waited for, a Timedelta of 15 minutes or more, and of 365
             days at most (promise).
