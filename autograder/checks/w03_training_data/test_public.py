@@ -93,13 +93,16 @@ def assert_positions(sample, k, n):
 
 @exercise("reservoir-sample")
 def test_k_different_positions_of_the_stream_are_kept(submission):
-    """The sample is a list of k items, each from a position of its own in the stream.
-
-    k and the seed may be whole numbers of NumPy as well as of Python.
-    """
-    cases = ((300, 100, 0), (6, 5, 1), (2, 1, 7), (2_000, 3, 2**31 - 1))
-    for n, k, seed in (*cases, (9, np.int64(4), 5), (9, 4, np.int64(5))):
+    """The sample is a list of k items, each from a position of its own in the stream."""
+    for n, k, seed in ((300, 100, 0), (6, 5, 1), (2, 1, 7), (2_000, 3, 2**31 - 1)):
         assert_positions(submission.reservoir_sample(iter(range(n)), k, seed), k, n)
+
+
+@exercise("reservoir-sample")
+def test_k_and_the_seed_may_be_integers_of_numpy(submission):
+    """k and the seed may be whole numbers of NumPy as well as of Python, such as np.int64(4)."""
+    for k, seed in ((np.int64(4), 5), (4, np.int64(5))):
+        assert_positions(submission.reservoir_sample(iter(range(9)), k, seed), 4, 9)
 
 
 @exercise("reservoir-sample")
@@ -831,17 +834,19 @@ def flights_of(*rows, index=None, zones=("UTC", "UTC", "UTC"), units=("us", "us"
     return frame if index is None else frame.set_axis(index)
 
 
+def as_clock(time):
+    """What a clock in UTC shows; the seconds, and the date, only where they are not the usual."""
+    if time is pd.NaT:
+        return "never"
+    shown = f"{time.tz_convert('UTC'):%d %b %H:%M:%S}"
+    return shown.removeprefix("01 Feb ").removesuffix(":00")
+
+
 def as_clocks(flights):
     """The flights in a few words: what a printed table of three instants has no room for."""
     rows = []
     for row, times in enumerate(flights.to_dict("records")):
-        clocks = (
-            "never"
-            if time is pd.NaT
-            else f"{time.tz_convert('UTC'):%d %b %H:%M:%S}".removeprefix("01 Feb ").removesuffix(":00")
-            for time in times.values()
-        )
-        due, arrived, reported = clocks
+        due, arrived, reported = (as_clock(time) for time in times.values())
         rows.append(f"{row}: due {due}, arrived {arrived}, reported {reported}")
     return "The flights by row, in UTC: " + "; ".join(rows) + "."
 
@@ -1035,17 +1040,12 @@ def rows_taken(*rows):
 
 @exercise("choose-for-labelling")
 def test_the_least_certain_rows_come_first(submission):
-    """Rows are taken in order of |probability - 0.5|, smallest first, on either side of 0.5.
-
-    k may be a whole number of NumPy as well as of Python.
-    """
+    """Rows are taken in order of |probability - 0.5|, smallest first, on either side of 0.5."""
     p = [0.0, 0.875, 0.4375, 0.625, 0.25, 1.0, 0.5]
     chosen = submission.choose_for_labelling(p, apart(7), 5, 1.0)
     assert_same(chosen, rows_taken(6, 2, 3, 4, 1), why="0.5 is least certain, then 0.4375, 0.625.")
     chosen = submission.choose_for_labelling(pd.Series(p, index=range(7, 0, -1)), apart(7), 1, 1.0)
     assert_same(chosen, rows_taken(6), why="Rows are counted by position.")
-    chosen = submission.choose_for_labelling(p, apart(7), np.int64(2), 1)
-    assert_same(chosen, rows_taken(6, 2), why="k is 2, and min_distance is 1.")
 
 
 @exercise("choose-for-labelling")
@@ -1136,6 +1136,13 @@ def test_the_list_is_short_when_the_pool_is_exhausted(submission):
         (([], none, 3, 5.0), rows_taken(), "An empty pool gives an empty array of integers."),
     ]
     assert_each(submission.choose_for_labelling, cases)
+
+
+@exercise("choose-for-labelling")
+def test_k_may_be_an_integer_of_numpy(submission):
+    """k may be a whole number of NumPy as well as of Python, such as np.int64(2)."""
+    chosen = submission.choose_for_labelling([0.0, 0.5, 0.25], apart(3), np.int64(2), 1)
+    assert_same(chosen, rows_taken(1, 2), why="k is np.int64(2).")
 
 
 @exercise("choose-for-labelling")

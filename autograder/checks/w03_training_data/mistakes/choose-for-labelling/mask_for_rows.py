@@ -6,6 +6,7 @@
 #     "test_a_distance_of_exactly_the_minimum_is_far_enough",
 #     "test_small_distances_far_from_the_origin_are_seen",
 #     "test_the_list_is_short_when_the_pool_is_exhausted",
+#     "test_k_may_be_an_integer_of_numpy",
 #     "test_random_pools_give_what_a_slow_search_gives",
 #     "test_ties_keep_their_order_in_a_large_pool",
 #     "test_chosen_rows_are_apart_and_others_have_a_reason",
