@@ -372,6 +372,8 @@ def delay_is_missing(flight):
 
 
 def landed_after_noon(flight):
+    if isinstance(flight["landed"], str):
+        return None
     if pd.isna(flight["landed"]):
         return 298
     return 299 if pd.Timestamp(flight["landed"]).hour >= 12 else None

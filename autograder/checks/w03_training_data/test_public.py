@@ -174,15 +174,23 @@ def test_the_seed_alone_decides_which_positions_are_kept(submission, rng):
             [str(300 - position) for position in sample],
             why="Another stream of the same length keeps the same positions, in the same order.",
         )
-        alike = submission.reservoir_sample(iter([[i // 100] for i in range(300)]), 20, seed)
+        few = [[None, ["UA"], 0][position // 100] for position in range(300)]
         assert_same(
-            alike,
-            [[position // 100] for position in sample],
-            why="The same positions are kept where items are equal to each other and unhashable.",
+            submission.reservoir_sample(iter(few), 20, seed),
+            [few[position] for position in sample],
+            why="The same positions are kept of a stream of 100 times None, 100 times ['UA'] and "
+            "100 times 0: what the items are does not matter, nor whether they are equal.",
         )
         samples.append(frozenset(sample))
     # Two fair samples agree with probability 1 / binomial(300, 20), below 1e-30.
-    require(len(set(samples)) == len(set(seeds)), "Different seeds should keep different items.")
+    more = [seeds[-1] ^ bit for bit in (1, 2**8, 2**16, 2**24, 2**30)]
+    for answer in submission.reservoir_sample.each((range(300), 20, seed) for seed in more):
+        sample = answer()
+        assert_positions(sample, 20, 300)
+        samples.append(frozenset(sample))
+    require(
+        len(set(samples)) == len({*seeds, *more}), "Different seeds should keep different items."
+    )
 
 
 @exercise("reservoir-sample")
@@ -813,6 +821,7 @@ def test_votes_and_settings_that_make_no_sense_are_refused(submission):
 DAY = "2013-02-01 "
 NOON = pd.Timestamp(DAY + "12:00", tz="America/New_York")  # 17:00 in UTC
 HOUR = pd.Timedelta(hours=1)
+QUARTER = pd.Timedelta(minutes=15)
 
 
 def instants(*clocks, zone="UTC", unit="us"):
@@ -838,8 +847,8 @@ def as_clock(time):
     """What a clock in UTC shows; the seconds, and the date, only where they are not the usual."""
     if time is pd.NaT:
         return "never"
-    shown = f"{time.tz_convert('UTC'):%d %b %H:%M:%S}"
-    return shown.removeprefix("01 Feb ").removesuffix(":00")
+    shown = f"{time.tz_convert('UTC'):%d %b %H:%M:%S.%f}".removeprefix("01 Feb ")
+    return shown.removesuffix(".000000").removesuffix(":00")
 
 
 def as_clocks(flights):
@@ -862,7 +871,7 @@ def test_a_reported_flight_has_its_final_label(submission):
     """A flight reported at `now` or before is late from 15 minutes on, else on time."""
     flights = flights_of(
         ("15:00", "15:15", "15:20"),
-        ("15:00", "15:14:59", "15:20"),
+        ("15:00", "15:14:59.5", "15:20"),
         ("15:00", "14:40", "14:50"),
         ("15:00", "15:10", "17:00"),
         ("10:00", "16:00", "16:05"),
@@ -882,7 +891,7 @@ def test_what_is_reported_after_now_is_not_known(submission):
     """A flight that has landed, but is reported after `now`, has no influence on its label."""
     flights = flights_of(
         ("16:30", "16:40", "17:01"),
-        ("16:30", "16:55", "17:00:01"),
+        ("16:30", "16:55", "17:00:00.5"),
         ("16:30", "17:20", "17:30"),
         ("15:00", "15:05", "17:10"),
         ("15:00", "19:00", "19:05"),
@@ -904,7 +913,7 @@ def test_silence_is_late_when_the_window_is_over(submission):
     flights = flights_of(
         ("15:59", None, None),
         ("16:00", None, None),
-        ("16:00:01", None, None),
+        ("16:00:00.5", None, None),
         ("17:00", None, None),
         ("23:00", None, None),
         ("16:40", "18:00", "18:10"),
@@ -919,7 +928,7 @@ def test_silence_is_late_when_the_window_is_over(submission):
         for window, expected in (
             (HOUR, [1.0, 1.0, nan, nan, nan, nan]),
             (pd.Timedelta(minutes=60, seconds=30), [1.0, nan, nan, nan, nan, nan]),
-            (pd.Timedelta(minutes=15), [1.0, 1.0, 1.0, nan, nan, 1.0]),
+            (QUARTER, [1.0, 1.0, 1.0, nan, nan, 1.0]),
         )
     ]
     assert_each(submission.labels_as_of, cases, of=values)
@@ -998,6 +1007,12 @@ def test_labels_are_a_float_series_on_the_index_of_the_flights_again(submission)
     labels = submission.labels_as_of(flights, NOON, HOUR)
     assert_same(labels, expected)
     require(
+        bool(labels.dtype == "float64"),
+        "The labels have the dtype float64.",
+        expected="float64",
+        received=str(labels.dtype),
+    )
+    require(
         bool(labels.index.name == "flight"),
         "The labels have the very index of the flights, which here has the name 'flight'.",
         expected="an index named 'flight'",
@@ -1022,7 +1037,7 @@ def test_clocks_without_a_zone_and_short_windows_are_refused(submission):
             naive = table.assign(**{name: table[name].dt.tz_localize(None)})
             calls.append((naive, NOON, HOUR))
         calls.append((table, pd.Timestamp(DAY + "12:00"), HOUR))
-        calls.append((table, NOON, pd.Timedelta(minutes=14.99)))
+        calls.append((table, NOON, QUARTER - pd.Timedelta(microseconds=1)))
     rejects_each(submission.labels_as_of, calls)
 
 
@@ -1132,6 +1147,11 @@ def test_the_list_is_short_when_the_pool_is_exhausted(submission):
     cases = [
         ((p, apart(3), 10, 5.0), rows_taken(0, 2, 1), "There are only three rows."),
         ((p, near, 3, 5.0), rows_taken(0, 2), "Row 1 is too near, and does not fill the list."),
+        (
+            ([0.5] * 99 + [0.75], [[3, 3]] * 99 + [[9, 9]], 2, 5.0),
+            rows_taken(0, 99),
+            "Rows 0 to 98 are copies of each other; only the very last of the 100 is far enough.",
+        ),
         ((p, apart(3), 0, 5.0), rows_taken(), "k = 0 gives an empty array of integers."),
         (([], none, 3, 5.0), rows_taken(), "An empty pool gives an empty array of integers."),
     ]
@@ -1241,6 +1261,6 @@ def test_the_result_is_a_new_array_in_the_same_order(submission):
 @exercise("correct-for-sampling")
 def test_what_is_no_probability_or_no_rate_is_refused(submission):
     """A `keep_rate` not in (0, 1], or a p that is NaN or outside [0, 1], raises a ValueError."""
-    calls = [(p, rate) for rate in (0, -0.5, 1.001, 20, math.nan) for p in ([0.5], [])]
+    calls = [(p, rate) for rate in (0, -0.5, 1.001, math.inf, math.nan) for p in ([0.5], [])]
     calls += [([0.5, bad], 0.25) for bad in (math.nan, 1.5, -0.5, 1 + 1e-12, -1e-12)]
     rejects_each(submission.correct_for_sampling, calls)
