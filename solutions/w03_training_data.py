@@ -122,7 +122,7 @@ def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
             Items may be of any type, and may be None, equal to each other or unhashable. In the
             checks there are at most 5,000.
         k: how many items to keep, a whole number; in the checks at most 1,000.
-        seed: a whole number from 0 to 2**31 - 1. Over random seeds every set of k positions of
+        seed: a Python `int` from 0 to 2**31 - 1. Over random seeds every set of k positions of
             the stream is equally likely. Any algorithm that achieves this is fine.
 
     Returns:
@@ -324,7 +324,7 @@ def apply_rules(
             text as None or NaN, a missing time as NaT; whether a number arrives as an int or a
             float, as Python's or NumPy's, does not matter to a rule (promise). In the checks n
             times the number of rules is at most 3,000.
-        n_classes: how many classes there are; 2 or more (promise).
+        n_classes: how many classes there are; from 2 to 100 (promise).
 
     Returns:
         A tuple of two:

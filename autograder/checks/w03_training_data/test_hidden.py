@@ -359,10 +359,10 @@ def test_rules_see_text_and_missing_values(submission):
         "no delay": delay_is_missing,
         "after noon": landed_after_noon,
     }
-    votes, _ = two_parts(submission.apply_rules(rules, flights, 300))
+    votes, _ = two_parts(submission.apply_rules(rules, flights, 100))
     assert_same(
         votes,
-        np.array([[1, -1, -1, -1], [-1, 0, -1, -1], [-1, -1, 2, 299], [1, -1, -1, 298]]),
+        np.array([[1, -1, -1, -1], [-1, 0, -1, -1], [-1, -1, 2, 99], [1, -1, -1, 98]]),
         why="Two flights in snow, one without a sky, one without a delay, one that never landed.",
     )
 
@@ -375,8 +375,8 @@ def landed_after_noon(flight):
     if isinstance(flight["landed"], str):
         return None
     if pd.isna(flight["landed"]):
-        return 298
-    return 299 if pd.Timestamp(flight["landed"]).hour >= 12 else None
+        return 98
+    return 99 if pd.Timestamp(flight["landed"]).hour >= 12 else None
 
 
 def answer_minus_two(flight):

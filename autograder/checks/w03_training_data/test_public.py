@@ -99,10 +99,9 @@ def test_k_different_positions_of_the_stream_are_kept(submission):
 
 
 @exercise("reservoir-sample")
-def test_k_and_the_seed_may_be_integers_of_numpy(submission):
-    """k and the seed may be whole numbers of NumPy as well as of Python, such as np.int64(4)."""
-    for k, seed in ((np.int64(4), 5), (4, np.int64(5))):
-        assert_positions(submission.reservoir_sample(iter(range(9)), k, seed), 4, 9)
+def test_k_may_be_a_whole_number_of_numpy(submission):
+    """k may be a whole number of NumPy as well as of Python, such as np.int64(4)."""
+    assert_positions(submission.reservoir_sample(iter(range(9)), np.int64(4), 5), 4, 9)
 
 
 @exercise("reservoir-sample")

@@ -28,12 +28,11 @@ class Ballot:
 def apply_rules(rules, flights, n_classes):
     if len(rules) == 0:
         raise ValueError("no rules")
-    names = list(flights.columns)
-    columns = [flights[name].tolist() for name in names]
+    columns = [flights[name].tolist() for name in flights.columns]
     table = []
     for values in zip(*columns):
         ballots = (Ballot(name, rule, n_classes) for name, rule in rules.items())
-        table.append([ballot.of(dict(zip(names, values))) for ballot in ballots])
+        table.append([ballot.of(dict(zip(flights.columns, values))) for ballot in ballots])
     votes = np.array(table, dtype=np.int64).reshape(len(flights), len(rules))
     shares = {name: [0.0, 0.0, 0.0] for name in rules}
     for row in table:

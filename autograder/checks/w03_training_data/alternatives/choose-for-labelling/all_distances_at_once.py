@@ -2,7 +2,7 @@ from scipy.spatial.distance import cdist
 
 
 def choose_for_labelling(probabilities, embeddings, k, min_distance):
-    p, points = np.array(probabilities, dtype=float), np.array(embeddings, dtype=float)
+    p, points = np.asarray(probabilities), np.asarray(embeddings)
     if k < 0 or not np.isfinite(min_distance) or min_distance < 0:
         raise ValueError("k or min_distance")
     if points.ndim != 2 or points.shape[1] == 0 or p.shape != points.shape[:1]:

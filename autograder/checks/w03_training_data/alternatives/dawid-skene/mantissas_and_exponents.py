@@ -19,7 +19,7 @@ def dawid_skene(votes, n_classes, n_iter, smoothing=0.01):
     for _ in range(n_iter):
         prior = [smoothing + math.fsum(item[t] for item in belief) for t in classes]
         prior = [share / sum(prior) for share in prior]
-        confusion = [[[smoothing] * n_classes for _ in classes] for _ in rows[0]]
+        confusion = [[[smoothing] * n_classes for _ in classes] for _ in range(np.shape(votes)[1])]
         for ballot, item in zip(ballots, belief):
             for j, vote in ballot:
                 for t in classes:

@@ -5,7 +5,7 @@ def labels_as_of(flights, now, window):
         due, arrived, reported = (flights[name].dt.tz_convert("Asia/Tokyo") for name in names)
     except (KeyError, TypeError) as problem:
         raise ValueError(f"a column is missing or has no zone: {problem}") from problem
-    if now.utcoffset() is None or window / pd.Timedelta(minutes=15) < 1:
+    if now.utcoffset() is None or window < pd.Timedelta(minutes=15):
         raise ValueError("now needs a zone, and the window a quarter of an hour")
     arrived = arrived.where(reported <= now)
     late = arrived - due >= pd.Timedelta(minutes=15)

@@ -7,7 +7,7 @@ def reservoir_sample(stream, k, seed):
         raise ValueError("k is negative")
 
     def key(position):
-        return hashlib.sha256(f"{seed}:{position}".encode()).digest()
+        return hashlib.sha256(repr((seed, position)).encode()).digest()
 
     kept = {}
     for position, item in enumerate(stream):

@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_the_seed_alone_decides_which_positions_are_kept"]
-# says = "where items are equal to each other"
+# says = "nor whether they are equal"
 # ///
 
 # An item equal to a kept one is not looked at.

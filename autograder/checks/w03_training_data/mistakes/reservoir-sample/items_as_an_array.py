@@ -1,7 +1,7 @@
 # /// mistake
 # fails = [
 #     "test_k_different_positions_of_the_stream_are_kept",
-#     "test_k_and_the_seed_may_be_integers_of_numpy",
+#     "test_k_may_be_a_whole_number_of_numpy",
 #     "test_a_short_stream_is_kept_whole",
 #     "test_every_pair_of_four_items_is_as_likely_as_any_other",
 #     "test_the_seed_alone_decides_which_positions_are_kept",

@@ -1,9 +1,9 @@
 # /// mistake
 # fails = ["test_rules_see_text_and_missing_values"]
-# says = "Rules see every column"
+# says = "one that never landed"
 # ///
 
-# Class 200 has no room in 8 bits.
+# Times are turned to text.
 def apply_rules(
     rules: Mapping[str, Callable[[dict[str, Any]], int | None]],
     flights: pd.DataFrame,
@@ -12,8 +12,8 @@ def apply_rules(
     if not rules:
         raise ValueError("there are no rules")
     abstains = -1
-    rows = flights.to_dict("records")
-    votes = np.full((len(rows), len(rules)), abstains, dtype=np.int8)
+    rows = flights.astype({c: str for c in flights.columns if flights[c].dtype.kind == "M"}).to_dict("records")
+    votes = np.full((len(rows), len(rules)), abstains)
     for j, (name, rule) in enumerate(rules.items()):
         for i, flight in enumerate(rows):
             try:
