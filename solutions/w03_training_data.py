@@ -123,7 +123,7 @@ def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
             Items may be of any type, and may be None, equal to each other or unhashable. In the
             checks there are at most 5,000.
         k: how many items to keep, a whole number; in the checks at most 1,000.
-        seed: a whole number from 0 to 2**31 - 1. Over random seeds every set of k positions of
+        seed: a Python `int` from 0 to 2**31 - 1. Over random seeds every set of k positions of
             the stream is equally likely. Any algorithm that achieves this is fine.
 
     Returns:
@@ -321,11 +321,11 @@ def apply_rules(
             neither another rule nor `flights` may notice.
         flights: n rows, one a flight. Column names are distinct strings, one at least; index
             labels may repeat. Values are texts, numbers, times or missing (promise), and reach
-            the rules as pandas hands them out: text as `str`, missing values as None or NaN, and
-            whether a number arrives as an int or a float, as Python's or NumPy's, does not
-            matter to a rule (promise). In the checks n times the number of rules is at most
-            3,000.
-        n_classes: how many classes there are; 2 or more (promise).
+            the rules as pandas hands them out: text as `str`, a missing number as NaN, a missing
+            text as None or NaN, a missing time as NaT; whether a number arrives as an int or a
+            float, as Python's or NumPy's, does not matter to a rule (promise). In the checks n
+            times the number of rules is at most 3,000.
+        n_classes: how many classes there are; from 2 to 100 (promise).
 
     Returns:
         A tuple of two:
@@ -590,8 +590,9 @@ def labels_as_of(flights: pd.DataFrame, now: pd.Timestamp, window: pd.Timedelta)
             `reported_at`: when the desk heard of that; not before `arrived_at`, and missing
                 exactly where `arrived_at` is (promise).
             Each has a dtype datetime64[unit, zone], also when the table is empty, or, where the
-            zone is missing, datetime64[unit] (promise); units and zones may differ. Other columns may be there and are not needed. The table was written long
-            after `now`: instants later than `now` are in it.
+            zone is missing, datetime64[unit] (promise); units and zones may differ. Other columns
+            may be there and are not needed. The table was written long after `now`: instants
+            later than `now` are in it.
         now: a timestamp with a time zone, not always that of a column.
         window: how long silence is waited for, a Timedelta of 15 minutes or more, and of 365
             days at most (promise).

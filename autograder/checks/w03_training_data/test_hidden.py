@@ -74,6 +74,8 @@ def test_every_part_of_a_long_stream_is_kept_alike(submission, rng):
     """Early, middle and late parts of a long stream have the same share of the sample."""
     # A tenth of 5,000 positions holds a hypergeometric number of the 1,000 kept: P(< 50) = 8.3e-11
     # and P(> 155) = 2.4e-10. Ten tenths: a fair sampler fails with probability below 4e-9.
+    # A hundred of them holds none with probability 1.6e-10, and more than 45 with 2.8e-9; there
+    # are fifty, which makes 1.5e-7, and 1.6e-7 in all.
     seed = int(rng.integers(2**31))
     sample = submission.reservoir_sample(iter(range(5_000)), 1_000, seed)
     assert_positions(sample, 1_000, 5_000)
@@ -84,6 +86,35 @@ def test_every_part_of_a_long_stream_is_kept_alike(submission, rng):
             f"Tenth number {tenth + 1} of the stream has a wrong share of the sample.",
             expected="about 100 of 1,000 items, and certainly between 50 and 155",
             received=f"{count} items",
+        )
+    hundreds = np.bincount(np.array(sample) // 100, minlength=50)
+    for hundred, count in enumerate(hundreds.tolist()):
+        require(
+            1 <= count <= 45,
+            f"Items {100 * hundred} to {100 * hundred + 99} have a wrong share of the sample.",
+            expected="about 20 of these 100 items, and certainly between 1 and 45",
+            received=f"{count} items",
+        )
+
+
+@exercise("reservoir-sample")
+def test_each_of_eleven_items_is_left_out_alike(submission, rng):
+    """Of eleven items ten are kept, and each is left out in about one sample of eleven."""
+    # How often one item is left out is binomial(300, 1/11): P(< 4) = 1.9e-9 and
+    # P(> 58) = 1.5e-8. Eleven items: a fair sampler fails with probability below 1.8e-7. Where
+    # the range is one too short, the last item is never left out.
+    counts = np.zeros(11, dtype=int)
+    seeds = rng.integers(2**31, size=300).tolist()
+    for answer in submission.reservoir_sample.each((range(11), 10, seed) for seed in seeds):
+        sample = answer()
+        assert_positions(sample, 10, 11)
+        counts[sample] += 1
+    for item, count in enumerate((300 - counts).tolist()):
+        require(
+            4 <= count <= 58,
+            f"Of items 0 to 10, item {item} is not left out as often as it should be.",
+            expected="27 times of 300, and certainly between 4 and 58",
+            received=f"{count} times",
         )
 
 
@@ -255,7 +286,7 @@ def third_column(flight):
 
 
 def fourth_column(flight):
-    return None if flight["d"] == 9 else np.int64(flight["d"])
+    return None if flight["d"] == 9 else np.uint8(flight["d"])
 
 
 COLUMNS = {"d": fourth_column, "a": share_of_votes, "c": third_column, "b": second_column}
@@ -313,20 +344,39 @@ def sky_is_missing(flight):
 @exercise("apply-rules")
 def test_rules_see_text_and_missing_values(submission):
     """Rules see every column of a flight by its name, text as text, missing values as missing."""
+    hours = pd.date_range("2013-02-08 10:00", periods=4, freq="h", tz="UTC")
     flights = pd.DataFrame(
-        {"sky": ["snow", None, "clear", "snow"], "delay": [20.0, 30.0, math.nan, -4.0]},
-        index=pd.date_range("2013-02-08", periods=4, freq="h", tz="UTC"),
+        {
+            "sky": ["snow", None, "clear", "snow"],
+            "delay": [20.0, 30.0, math.nan, -4.0],
+            "landed": hours.where([True, True, True, False]),
+        },
+        index=hours,
     )
-    rules = {"snow": blames_the_weather, "no sky": sky_is_missing, "no delay": delay_is_missing}
-    result = submission.apply_rules(rules, flights, 3)
-    is_a(result, tuple)
-    require(len(result) == 2, "The result is a tuple of two: the votes and the summary.")
-    expected = np.array([[1, -1, -1], [-1, 0, -1], [-1, -1, 2], [1, -1, -1]])
-    assert_same(result[0], expected, why="Two flights in snow, one without a sky, one delay gone.")
+    rules = {
+        "snow": blames_the_weather,
+        "no sky": sky_is_missing,
+        "no delay": delay_is_missing,
+        "after noon": landed_after_noon,
+    }
+    votes, _ = two_parts(submission.apply_rules(rules, flights, 100))
+    assert_same(
+        votes,
+        np.array([[1, -1, -1, -1], [-1, 0, -1, -1], [-1, -1, 2, 99], [1, -1, -1, 98]]),
+        why="Two flights in snow, one without a sky, one without a delay, one that never landed.",
+    )
 
 
 def delay_is_missing(flight):
     return 2 if math.isnan(flight["delay"]) else None
+
+
+def landed_after_noon(flight):
+    if isinstance(flight["landed"], str):
+        return None
+    if pd.isna(flight["landed"]):
+        return 98
+    return 99 if pd.Timestamp(flight["landed"]).hour >= 12 else None
 
 
 def answer_minus_two(flight):
@@ -355,6 +405,14 @@ def answer_nan(flight):
 
 def answer_text(flight):
     return "1"
+
+
+def answer_huge(flight):
+    return 10**30
+
+
+def gives_up(flight):
+    raise ValueError
 
 
 def last_row_only(flight):
@@ -393,6 +451,8 @@ def test_every_way_to_fail_names_the_rule(submission):
         answer_half,
         answer_nan,
         answer_text,
+        answer_huge,
+        gives_up,
         last_row_only,
         division,
         no_such_column,

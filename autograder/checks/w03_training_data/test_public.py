@@ -99,6 +99,12 @@ def test_k_different_positions_of_the_stream_are_kept(submission):
 
 
 @exercise("reservoir-sample")
+def test_k_may_be_a_whole_number_of_numpy(submission):
+    """k may be a whole number of NumPy as well as of Python, such as np.int64(4)."""
+    assert_positions(submission.reservoir_sample(iter(range(9)), np.int64(4), 5), 4, 9)
+
+
+@exercise("reservoir-sample")
 def test_a_short_stream_is_kept_whole(submission):
     """A stream of k items or fewer gives all of them, and k = 0 an empty list.
 
@@ -146,9 +152,9 @@ def test_every_pair_of_four_items_is_as_likely_as_any_other(submission, rng):
 def test_the_seed_alone_decides_which_positions_are_kept(submission, rng):
     """The same seed keeps the same positions of any stream of that length; others keep others.
 
-    Nothing that happens to the global generators may change that.
+    Nothing that happens to the global generators may change that, nor what the items are.
     """
-    seeds = rng.integers(2**31, size=3).tolist()
+    seeds = [0, *rng.integers(2**31, size=2).tolist()]
     samples = []
     for seed in seeds:
         sample = submission.reservoir_sample(iter(range(300)), 20, seed)
@@ -167,9 +173,23 @@ def test_the_seed_alone_decides_which_positions_are_kept(submission, rng):
             [str(300 - position) for position in sample],
             why="Another stream of the same length keeps the same positions, in the same order.",
         )
+        few = [[None, ["UA"], 0][position // 100] for position in range(300)]
+        assert_same(
+            submission.reservoir_sample(iter(few), 20, seed),
+            [few[position] for position in sample],
+            why="The same positions are kept of a stream of 100 times None, 100 times ['UA'] and "
+            "100 times 0: what the items are does not matter, nor whether they are equal.",
+        )
         samples.append(frozenset(sample))
     # Two fair samples agree with probability 1 / binomial(300, 20), below 1e-30.
-    require(len(set(samples)) == len(set(seeds)), "Different seeds should keep different items.")
+    more = [seeds[-1] ^ bit for bit in (1, 2**8, 2**16, 2**24, 2**30)]
+    for answer in submission.reservoir_sample.each((range(300), 20, seed) for seed in more):
+        sample = answer()
+        assert_positions(sample, 20, 300)
+        samples.append(frozenset(sample))
+    require(
+        len(set(samples)) == len({*seeds, *more}), "Different seeds should keep different items."
+    )
 
 
 @exercise("reservoir-sample")
@@ -281,6 +301,13 @@ def test_weights_may_be_very_small_or_large(submission):
         )
         for size in (1e-250, 1e249)
     ]
+    cases.append(
+        (
+            ([2.0, 4.0], [1e-200, 1e200], [1e-200, 1e200]),
+            estimate_of(3.0, 2.0),
+            "Both weights are 1: what counts is the ratio of the two chances, row by row.",
+        )
+    )
     assert_each(submission.importance_estimate, cases, of=a_dict)
 
 
@@ -310,6 +337,8 @@ def test_rows_that_cannot_be_weighed_are_refused(submission):
         ([], [], []),
         ([1, 0], [0.5, 0.0], [1, 0]),
         ([1, 0], [-0.5, 0.5], [1, 1]),
+        ([1, 0], [0.5, -0.5], [1, 0]),
+        ([1, 0], [0.5, inf], [1, 0]),
         ([1, 0], [nan, 0.5], [0, 1]),
         ([1, 0], [0.5, inf], [1, 1]),
         ([1, 0], [0.5, 0.5], [3, -1]),
@@ -367,6 +396,18 @@ def abstains_by_number(flight):
     return -1
 
 
+def no_number(flight):
+    return int("snow")
+
+
+def is_whole(flight):
+    return 0 if isinstance(flight, dict) and set(flight) == {"dep delay", "class", "_row"} else None
+
+
+def left_late(flight):
+    return 1 if flight["dep delay"] >= 15 else None
+
+
 FLIGHTS = pd.DataFrame(
     {
         "precip": [0.2, 0.0, 0.1, 0.5, 0.0],
@@ -411,6 +452,20 @@ def test_every_rule_is_asked_about_every_flight(submission):
         votes,
         np.array([[-1, 1], [-1, -1], [-1, 1], [1, 1], [-1, -1]]),
         why="The columns are in the order of the rules, and the rows in that of the flights.",
+    )
+
+
+@exercise("apply-rules")
+def test_a_rule_is_given_a_dict_of_all_columns(submission):
+    """A rule gets one flight as a dict: every column by its very name, and nothing else."""
+    flights = pd.DataFrame({"dep delay": [20, 3], "class": ["Y", "J"], "_row": [1.0, 2.0]})
+    result = submission.apply_rules({"whole": is_whole, "late": left_late}, flights, np.int64(2))
+    votes, _ = votes_and_summary(result)
+    assert_same(
+        votes,
+        np.array([[0, 1], [0, -1]]),
+        why="The first rule votes 0 if it is given a dict (no Series) with the keys 'dep delay', "
+        "'class' and '_row', and only these.",
     )
 
 
@@ -510,7 +565,7 @@ def test_a_rule_that_fails_is_named(submission):
     rejects(submission.apply_rules, {}, FLIGHTS, 3)
     calls = (
         ({"rain": rain, "the culprit": rule, "storm": storm}, FLIGHTS, 3)
-        for rule in (broken, forgot_to_abstain, undecided, abstains_by_number)
+        for rule in (broken, no_number, forgot_to_abstain, undecided, abstains_by_number)
     )
     rejects_each(submission.apply_rules, calls, naming="culprit")
     rejects(submission.apply_rules, {"peak": evening_peak}, FLIGHTS, 2, naming="peak")
@@ -596,6 +651,43 @@ def test_rounds_follow_each_other(submission):
 
 
 @exercise("dawid-skene")
+def test_all_rounds_are_done(submission):
+    """All n_iter rounds are done, also where the belief seems to stand still long before."""
+    # From round 14 on no belief changes by more than 5e-5, but in 250 rounds that adds up.
+    votes = [[0, 1, 0]] + [[0, 1, -1]] * 15 + [[1, 0, -1]] * 16 + [[0, 0, -1], [1, 1, -1]]
+    posterior = entry(submission.dawid_skene(votes, 2, 250), "posterior")
+    is_a(posterior, np.ndarray)
+    require(posterior.shape == (34, 2), "The posterior has a row for each of the 34 items.")
+    assert_close(
+        posterior[[0, 33]],
+        [[0.999499081, 0.000500919], [0.512005442, 0.487994558]],
+        why="The first and the last item after 250 rounds, which change little, but long.",
+    )
+
+
+@exercise("dawid-skene")
+def test_settings_may_be_any_numbers(submission):
+    """Whole numbers may be NumPy's, smoothing may be an int, and as small as 1e-9."""
+    result = submission.dawid_skene([[0, 0], [0, 1], [1, 1]], np.int64(2), np.int64(1), 1)
+    assert_close(entry(result, "prior"), [0.5, 0.5], why="The settings are 2, 1 and 1.")
+    assert_close(
+        entry(result, "posterior"),
+        [[10 / 13, 3 / 13], [0.5, 0.5], [3 / 13, 10 / 13]],
+        why="One round, with smoothing 1.",
+    )
+    votes = [[0, -1], [-1, -1], [1, 0], [-1, -1], [0, -1], [-1, 1], [0, -1], [0, -1]]
+    posterior = entry(submission.dawid_skene(votes, 2, 9, 1e-9), "posterior")
+    is_a(posterior, np.ndarray)
+    require(posterior.shape == (8, 2), "The posterior has a row for each of the 8 items.")
+    assert_close(
+        posterior[[1, 2, 5]],
+        [[0.746865113, 0.253134887], [0.341932155, 0.658067845], [0.513038898, 0.486961102]],
+        why="Items 1, 2 and 5 after nine rounds with smoothing 1e-9: no chance is 0, so nothing "
+        "need be added to one before its logarithm is taken.",
+    )
+
+
+@exercise("dawid-skene")
 def test_nobody_voted_and_never_voted_are_handled(submission):
     """An item without votes is believed to follow the prior; a silent voter errs evenly."""
     votes = [[0, 0, -1], [0, 0, -1], [1, 1, -1], [-1, -1, -1]]
@@ -640,6 +732,16 @@ def test_a_thousand_votes_do_not_underflow(submission):
         entry(result, "posterior"),
         [[0.008761787, 0.991238213], [0.008761787, 0.991238213], [0.231530459, 0.768469541]],
         why="1,400 of 1,600 people disagree with themselves; one voted on the third item.",
+    )
+    votes = np.full((3, 1_600), -1)
+    votes[0], votes[1] = 0, 1
+    votes[2] = [0] * 800 + [1] * 799 + [-1]
+    result = submission.dawid_skene(votes, 2, 1)
+    assert_close(
+        entry(result, "posterior"),
+        [[1, 0], [0, 1], [0.850622515, 0.149377485]],
+        why="On the third item 800 votes for class 0 come first, and then 799 for class 1: a class "
+        "that is out of the question for now must be able to come back. Add logarithms.",
     )
 
 
@@ -699,13 +801,14 @@ def test_the_skill_of_the_panel_is_found(submission):
 @exercise("dawid-skene")
 def test_votes_and_settings_that_make_no_sense_are_refused(submission):
     """A table that is not 2-D or empty, an unknown class, or a bad setting raises a ValueError."""
-    bad = ([0, 1, 1], [[]], np.empty((0, 3), dtype=int), [[0, 2]], [[0, -2]])
+    bad = ([0, 1, 1], [[[0, 1]]], [[]], np.empty((0, 3), dtype=int), [[0, 2]], [[0, -2]])
     rejects_each(submission.dawid_skene, ((votes, 2, 5) for votes in bad))
     good = [[0, 0], [0, 0], [-1, 0]]
     settings = (
         (1, 5, 0.01),
         (2, 0, 0.01),
         (2, 5, 0.0),
+        (2, 5, -1.0),
         (2, 5, math.nan),
         (2, 5, math.inf),
     )
@@ -717,36 +820,41 @@ def test_votes_and_settings_that_make_no_sense_are_refused(submission):
 DAY = "2013-02-01 "
 NOON = pd.Timestamp(DAY + "12:00", tz="America/New_York")  # 17:00 in UTC
 HOUR = pd.Timedelta(hours=1)
+QUARTER = pd.Timedelta(minutes=15)
 
 
-def instants(*clocks, zone="UTC"):
-    """Instants of 1 February 2013, given as clocks in UTC and shown in `zone`."""
-    texts = [DAY + clock if clock else None for clock in clocks]
-    column = pd.Series(texts, dtype="object")
-    return pd.to_datetime(column, utc=True, format="ISO8601").dt.tz_convert(zone)
+def instants(*clocks, zone="UTC", unit="us"):
+    """Instants, given as clocks in UTC, of 1 February 2013 if without a date; shown in `zone`."""
+    texts = [clock if not clock or "-" in clock else DAY + clock for clock in clocks]
+    column = pd.to_datetime(pd.Series(texts, dtype="object"), utc=True, format="ISO8601")
+    return column.dt.tz_convert(zone).dt.as_unit(unit)
 
 
-def flights_of(*rows, index=None, zones=("UTC", "UTC", "UTC")):
+def flights_of(*rows, index=None, zones=("UTC", "UTC", "UTC"), units=("us", "us", "us")):
     """One flight a row: scheduled arrival, arrival and report as clocks in UTC, or None."""
     columns = ("scheduled_arrival", "arrived_at", "reported_at")
     frame = pd.DataFrame(
         {
-            name: instants(*(row[place] for row in rows), zone=zones[place])
+            name: instants(*(row[place] for row in rows), zone=zones[place], unit=units[place])
             for place, name in enumerate(columns)
         }
     )
     return frame if index is None else frame.set_axis(index)
 
 
+def as_clock(time):
+    """What a clock in UTC shows; the seconds, and the date, only where they are not the usual."""
+    if time is pd.NaT:
+        return "never"
+    shown = f"{time.tz_convert('UTC'):%d %b %H:%M:%S.%f}".removeprefix("01 Feb ")
+    return shown.removesuffix(".000000").removesuffix(":00")
+
+
 def as_clocks(flights):
     """The flights in a few words: what a printed table of three instants has no room for."""
     rows = []
     for row, times in enumerate(flights.to_dict("records")):
-        clocks = (
-            "never" if time is pd.NaT else f"{time.tz_convert('UTC'):%H:%M:%S}".removesuffix(":00")
-            for time in times.values()
-        )
-        due, arrived, reported = clocks
+        due, arrived, reported = (as_clock(time) for time in times.values())
         rows.append(f"{row}: due {due}, arrived {arrived}, reported {reported}")
     return "The flights by row, in UTC: " + "; ".join(rows) + "."
 
@@ -762,7 +870,7 @@ def test_a_reported_flight_has_its_final_label(submission):
     """A flight reported at `now` or before is late from 15 minutes on, else on time."""
     flights = flights_of(
         ("15:00", "15:15", "15:20"),
-        ("15:00", "15:14:59", "15:20"),
+        ("15:00", "15:14:59.5", "15:20"),
         ("15:00", "14:40", "14:50"),
         ("15:00", "15:10", "17:00"),
         ("10:00", "16:00", "16:05"),
@@ -782,7 +890,7 @@ def test_what_is_reported_after_now_is_not_known(submission):
     """A flight that has landed, but is reported after `now`, has no influence on its label."""
     flights = flights_of(
         ("16:30", "16:40", "17:01"),
-        ("16:30", "16:55", "17:00:01"),
+        ("16:30", "16:55", "17:00:00.5"),
         ("16:30", "17:20", "17:30"),
         ("15:00", "15:05", "17:10"),
         ("15:00", "19:00", "19:05"),
@@ -804,7 +912,7 @@ def test_silence_is_late_when_the_window_is_over(submission):
     flights = flights_of(
         ("15:59", None, None),
         ("16:00", None, None),
-        ("16:00:01", None, None),
+        ("16:00:00.5", None, None),
         ("17:00", None, None),
         ("23:00", None, None),
         ("16:40", "18:00", "18:10"),
@@ -818,8 +926,34 @@ def test_silence_is_late_when_the_window_is_over(submission):
         )
         for window, expected in (
             (HOUR, [1.0, 1.0, nan, nan, nan, nan]),
-            (pd.Timedelta(minutes=61), [1.0, nan, nan, nan, nan, nan]),
-            (pd.Timedelta(minutes=15), [1.0, 1.0, 1.0, nan, nan, 1.0]),
+            (pd.Timedelta(minutes=60, seconds=30), [1.0, nan, nan, nan, nan, nan]),
+            (QUARTER, [1.0, 1.0, 1.0, nan, nan, 1.0]),
+        )
+    ]
+    assert_each(submission.labels_as_of, cases, of=values)
+
+
+@exercise("labels-as-of")
+def test_delays_and_windows_may_last_for_days(submission):
+    """Delays, reports and windows may take days: they are more than the clock shows of them."""
+    flights = flights_of(
+        ("10:00", "2013-02-02 10:05", "2013-02-02 10:30"),
+        ("10:00", "10:05", "2013-02-03 16:00"),
+        ("17:00", None, None),
+        ("18:00", None, None),
+        ("18:00:01", None, None),
+        ("2013-02-03 16:00", None, None),
+    )
+    now, nan = NOON + pd.Timedelta(days=2), math.nan
+    cases = [
+        (
+            (flights, now, window),
+            expected,
+            f"It is 17:00 in UTC on 3 February, and the window {window}. {as_clocks(flights)}",
+        )
+        for window, expected in (
+            (pd.Timedelta(days=1, hours=23), [1.0, 0.0, 1.0, 1.0, nan, nan]),
+            (pd.Timedelta(days=2), [1.0, 0.0, 1.0, nan, nan, nan]),
         )
     ]
     assert_each(submission.labels_as_of, cases, of=values)
@@ -827,7 +961,10 @@ def test_silence_is_late_when_the_window_is_over(submission):
 
 @exercise("labels-as-of")
 def test_instants_are_compared_whatever_their_zones(submission):
-    """`now` and the three columns may have different zones: instants are compared, not clocks."""
+    """`now` and the three columns may have different zones: instants are compared, not clocks.
+
+    The columns may have different units, too, such as seconds and nanoseconds.
+    """
     rows = (
         ("16:30", "16:50", "16:59"),
         ("16:30", "16:40", "17:01"),
@@ -848,6 +985,14 @@ def test_instants_are_compared_whatever_their_zones(submission):
             ((tokyo, denver, "UTC"), york),
         )
     ]
+    cases += [
+        (
+            (flights_of(*rows, units=units), NOON, HOUR),
+            expected,
+            f"The columns have the units {units}. {as_clocks(flights_of(*rows))}",
+        )
+        for units in (("s", "ns", "ms"), ("ns", "s", "us"))
+    ]
     assert_each(submission.labels_as_of, cases, of=values)
 
 
@@ -855,9 +1000,23 @@ def test_instants_are_compared_whatever_their_zones(submission):
 def test_labels_are_a_float_series_on_the_index_of_the_flights_again(submission):
     """The labels are a float64 Series named "late", row by row on the index of the flights."""
     rows = (("15:00", "15:15", "15:20"), ("15:00", "15:00", "15:20"), ("17:00", None, None))
-    flights = flights_of(*rows, index=[7, 3, 3]).assign(late=5.0)
-    expected = pd.Series([1.0, 0.0, math.nan], index=[7, 3, 3], name="late")
-    assert_same(submission.labels_as_of(flights, NOON, HOUR), expected)
+    index = pd.Index([7, 3, 3], name="flight")
+    flights = flights_of(*rows, index=index).assign(late=5.0)
+    expected = pd.Series([1.0, 0.0, math.nan], index=index, name="late")
+    labels = submission.labels_as_of(flights, NOON, HOUR)
+    assert_same(labels, expected)
+    require(
+        bool(labels.dtype == "float64"),
+        "The labels have the dtype float64.",
+        expected="float64",
+        received=str(labels.dtype),
+    )
+    require(
+        bool(labels.index.name == "flight"),
+        "The labels have the very index of the flights, which here has the name 'flight'.",
+        expected="an index named 'flight'",
+        received=f"an index named {labels.index.name!r}",
+    )
     expected = pd.Series([], dtype="float64", index=flights.index[:0], name="late")
     labels = submission.labels_as_of(flights.iloc[:0], NOON, HOUR)
     assert_same(labels, expected, why="No flights give an empty Series of the same kind.")
@@ -872,12 +1031,12 @@ def test_clocks_without_a_zone_and_short_windows_are_refused(submission):
     flights = flights_of(("15:00", "15:15", "15:20"))
     none = flights.iloc[:0]
     calls = [(flights.drop(columns=name), NOON, HOUR) for name in flights.columns]
-    for name in flights.columns:
-        naive = none.assign(**{name: none[name].dt.tz_localize(None)})
-        calls.append((naive, NOON, HOUR))
     for table in (flights, none):
+        for name in table.columns:
+            naive = table.assign(**{name: table[name].dt.tz_localize(None)})
+            calls.append((naive, NOON, HOUR))
         calls.append((table, pd.Timestamp(DAY + "12:00"), HOUR))
-        calls.append((table, NOON, pd.Timedelta(minutes=14.99)))
+        calls.append((table, NOON, QUARTER - pd.Timedelta(microseconds=1)))
     rejects_each(submission.labels_as_of, calls)
 
 
@@ -953,8 +1112,29 @@ def test_a_distance_of_exactly_the_minimum_is_far_enough(submission):
         ((p, [[0, 0], [3, 4], [6, 0]], 3, 5), everything, "Rows 0 and 1 are 5 apart, as demanded."),
         ((p, copies, 3, 0), everything, "With min_distance 0 no row is too near."),
         ((p, copies, 3, 0.001), rows_taken(0), "Three copies of a row are one row."),
+        ((p, [[0], [2.9999], [6]], 3, 3), rows_taken(0, 2), "2.9999 is less than 3."),
     ]
     assert_each(submission.choose_for_labelling, cases)
+
+
+@exercise("choose-for-labelling")
+def test_small_distances_far_from_the_origin_are_seen(submission):
+    """Coordinates may be as large as 10**6, and two rows still be 0.01 apart."""
+    # Rows 0.01 apart on a line; the limit lies half-way between two and three steps.
+    steps = [7 * row % 40 for row in range(40)]
+    points = [[900_000 + step / 100, 900_000] for step in steps]
+    taken = []
+    for row, step in enumerate(steps):
+        if all(abs(step - steps[other]) >= 3 for other in taken):
+            taken.append(row)
+    chosen = submission.choose_for_labelling([0.5] * 40, points, 40, 0.025)
+    assert_same(
+        chosen,
+        rows_taken(*taken),
+        why="The rows lie 0.01 apart on a line near (900000, 900000). Subtract coordinates before "
+        "you square: a**2 + b**2 - 2*a*b loses all digits of a small distance there, and so do "
+        "32-bit floats.",
+    )
 
 
 @exercise("choose-for-labelling")
@@ -966,10 +1146,22 @@ def test_the_list_is_short_when_the_pool_is_exhausted(submission):
     cases = [
         ((p, apart(3), 10, 5.0), rows_taken(0, 2, 1), "There are only three rows."),
         ((p, near, 3, 5.0), rows_taken(0, 2), "Row 1 is too near, and does not fill the list."),
+        (
+            ([0.5] * 99 + [0.75], [[3, 3]] * 99 + [[9, 9]], 2, 5.0),
+            rows_taken(0, 99),
+            "Rows 0 to 98 are copies of each other; only the very last of the 100 is far enough.",
+        ),
         ((p, apart(3), 0, 5.0), rows_taken(), "k = 0 gives an empty array of integers."),
         (([], none, 3, 5.0), rows_taken(), "An empty pool gives an empty array of integers."),
     ]
     assert_each(submission.choose_for_labelling, cases)
+
+
+@exercise("choose-for-labelling")
+def test_k_may_be_an_integer_of_numpy(submission):
+    """k may be a whole number of NumPy as well as of Python, such as np.int64(2)."""
+    chosen = submission.choose_for_labelling([0.0, 0.5, 0.25], apart(3), np.int64(2), 1)
+    assert_same(chosen, rows_taken(1, 2), why="k is np.int64(2).")
 
 
 @exercise("choose-for-labelling")
@@ -982,6 +1174,7 @@ def test_a_pool_that_makes_no_sense_is_refused(submission):
         (p, points, 1, -0.5),
         (p, points, 1, inf),
         (p, [0.0, 2.0], 1, 1.0),
+        (p, [[[0.0]], [[2.0]]], 1, 1.0),
         (p, np.empty((2, 0)), 1, 1.0),
         (p, [[0.0, 1.0]], 1, 1.0),
         (p, [[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]], 1, 1.0),
@@ -1035,6 +1228,17 @@ def test_small_probabilities_are_not_cut_off(submission):
     assert_same(restored, expected, atol=0, why="Nothing between 0 and 1 is cut off.")
     restored = submission.correct_for_sampling([1 - 2**-40], 2**-20)
     assert_same(restored, np.array([1 - 2**-20 / (1 + 2**-20)]), why="Odds of 2**40 become 2**20.")
+    p, rate = 1 - 2**-45, 1e-13
+    odds = (2**45 - 1) * rate
+    restored = submission.correct_for_sampling([p], rate)
+    assert_same(
+        restored,
+        np.array([odds / (1 + odds)]),
+        why="Odds of 2**45 - 1 become 3.52. Take 1 - p first: 1 - (1 - keep_rate) * p has lost "
+        "most digits.",
+    )
+    restored = submission.correct_for_sampling([1e-150], 1e-100)
+    assert_same(restored, np.array([1e-250]), atol=0, why="Odds of 1e-150 become 1e-250.")
 
 
 @exercise("correct-for-sampling")
@@ -1048,12 +1252,14 @@ def test_the_result_is_a_new_array_in_the_same_order(submission):
     ]
     nothing = np.array([], dtype=float)
     cases.append((([], 0.25), nothing, "No probabilities give an empty array of floats."))
+    certain = np.array([1.0, 0.0, 1.0])
+    cases.append((([1, 0, 1], 0.25), certain, "Whole numbers give an array of floats, too."))
     assert_each(submission.correct_for_sampling, cases)
 
 
 @exercise("correct-for-sampling")
 def test_what_is_no_probability_or_no_rate_is_refused(submission):
     """A `keep_rate` not in (0, 1], or a p that is NaN or outside [0, 1], raises a ValueError."""
-    calls = [(p, rate) for rate in (0, -0.5, 1.001, 20, math.nan) for p in ([0.5], [])]
+    calls = [(p, rate) for rate in (0, -0.5, 1.001, math.inf, math.nan) for p in ([0.5], [])]
     calls += [([0.5, bad], 0.25) for bad in (math.nan, 1.5, -0.5, 1 + 1e-12, -1e-12)]
     rejects_each(submission.correct_for_sampling, calls)

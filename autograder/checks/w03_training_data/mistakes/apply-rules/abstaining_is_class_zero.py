@@ -1,6 +1,7 @@
 # /// mistake
 # fails = [
 #     "test_every_rule_is_asked_about_every_flight",
+#     "test_a_rule_is_given_a_dict_of_all_columns",
 #     "test_coverage_is_the_share_of_flights_with_a_vote",
 #     "test_overlap_needs_the_vote_of_another_rule",
 #     "test_conflict_needs_two_votes_that_differ",

@@ -1,5 +1,5 @@
 # /// mistake
-# fails = ["test_every_way_to_fail_names_the_rule"]
+# fails = ["test_a_rule_that_fails_is_named", "test_every_way_to_fail_names_the_rule"]
 # says = "An error of any kind, on any flight, or an answer that is no class,"
 # ///
 

@@ -1,6 +1,7 @@
 # /// mistake
 # fails = [
 #     "test_every_rule_is_asked_about_every_flight",
+#     "test_a_rule_is_given_a_dict_of_all_columns",
 #     "test_the_summary_has_a_row_for_each_rule",
 #     "test_a_careless_rule_harms_nobody",
 #     "test_random_votes_are_summarised_as_a_slow_count_says",

@@ -1,6 +1,7 @@
 # /// mistake
 # fails = [
 #     "test_rows_too_near_to_a_chosen_one_are_passed_over",
+#     "test_the_list_is_short_when_the_pool_is_exhausted",
 #     "test_random_pools_give_what_a_slow_search_gives",
 #     "test_a_pool_is_left_alone",
 # ]

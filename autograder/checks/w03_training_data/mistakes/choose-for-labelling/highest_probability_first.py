@@ -4,6 +4,7 @@
 #     "test_equally_certain_rows_come_in_order_of_their_number",
 #     "test_rows_too_near_to_a_chosen_one_are_passed_over",
 #     "test_a_distance_of_exactly_the_minimum_is_far_enough",
+#     "test_the_list_is_short_when_the_pool_is_exhausted",
 #     "test_random_pools_give_what_a_slow_search_gives",
 #     "test_ties_keep_their_order_in_a_large_pool",
 #     "test_chosen_rows_are_apart_and_others_have_a_reason",

@@ -2,6 +2,8 @@
 # fails = [
 #     "test_one_round_follows_the_formulas",
 #     "test_rounds_follow_each_other",
+#     "test_all_rounds_are_done",
+#     "test_settings_may_be_any_numbers",
 #     "test_a_thousand_votes_do_not_underflow",
 #     "test_the_skill_of_the_panel_is_found",
 #     "test_random_votes_give_what_a_slow_em_gives",

@@ -3,6 +3,7 @@
 #     "test_every_pair_of_four_items_is_as_likely_as_any_other",
 #     "test_one_of_three_items_is_as_likely_as_the_others",
 #     "test_every_part_of_a_long_stream_is_kept_alike",
+#     "test_each_of_eleven_items_is_left_out_alike",
 # ]
 # says = "Of items 0 to 2, item 0 is not kept as often as it should be"
 # ///

@@ -4,6 +4,7 @@
 #     "test_the_seed_alone_decides_which_positions_are_kept",
 #     "test_one_of_three_items_is_as_likely_as_the_others",
 #     "test_every_part_of_a_long_stream_is_kept_alike",
+#     "test_each_of_eleven_items_is_left_out_alike",
 #     "test_neighbours_are_not_kept_together",
 #     "test_the_rest_of_the_stream_is_read_too",
 # ]

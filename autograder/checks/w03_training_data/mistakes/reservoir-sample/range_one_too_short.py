@@ -3,6 +3,7 @@
 #     "test_a_short_stream_is_kept_whole",
 #     "test_every_pair_of_four_items_is_as_likely_as_any_other",
 #     "test_one_of_three_items_is_as_likely_as_the_others",
+#     "test_each_of_eleven_items_is_left_out_alike",
 # ]
 # says = "Of items 0 to 3, the pair"
 # ///

@@ -3,6 +3,7 @@
 #     "test_every_pair_of_four_items_is_as_likely_as_any_other",
 #     "test_the_seed_alone_decides_which_positions_are_kept",
 #     "test_one_of_three_items_is_as_likely_as_the_others",
+#     "test_each_of_eleven_items_is_left_out_alike",
 #     "test_the_rest_of_the_stream_is_read_too",
 # ]
 # says = "Of items 0 to 3, the pair"

@@ -1,0 +1,31 @@
+# /// mistake
+# fails = ["test_small_distances_far_from_the_origin_are_seen"]
+# says = "near (900000, 900000)"
+# ///
+
+# a**2 + b**2 - 2*a*b in place of (a - b)**2.
+def choose_for_labelling(
+    probabilities: ArrayLike, embeddings: ArrayLike, k: int, min_distance: float
+) -> np.ndarray:
+    scores = np.asarray(probabilities)
+    points = np.asarray(embeddings)
+    if k < 0:
+        raise ValueError(f"cannot choose {k} rows")
+    if not 0 <= min_distance < math.inf:
+        raise ValueError(f"min_distance must be finite and not negative, not {min_distance}")
+    if points.ndim != 2 or points.shape[1] == 0 or len(points) != len(scores):
+        raise ValueError(f"{len(scores)} probabilities and embeddings of shape {points.shape}")
+    if not ((scores >= 0) & (scores <= 1)).all():
+        raise ValueError("a probability is missing or outside [0, 1]")
+    if not np.isfinite(points).all():
+        raise ValueError("a coordinate is missing or infinite")
+    taken: list[int] = []
+    for row in np.argsort(np.abs(scores - 0.5), kind="stable"):
+        if len(taken) == k:
+            break
+        x = points.astype(float)
+        sq = (x**2).sum(1)
+        d = np.sqrt(np.maximum(sq[taken] + sq[row] - 2 * x[taken] @ x[row], 0))
+        if (d >= min_distance).all():
+            taken.append(int(row))
+    return np.array(taken, dtype=int)

@@ -1,0 +1,23 @@
+# /// mistake
+# fails = ["test_a_reported_flight_has_its_final_label"]
+# says = "15:14:59.5"
+# ///
+
+# Counts in whole seconds, and rounds up.
+def labels_as_of(flights: pd.DataFrame, now: pd.Timestamp, window: pd.Timedelta) -> pd.Series:
+    for column in ("scheduled_arrival", "arrived_at", "reported_at"):
+        if column not in flights:
+            raise ValueError(f"flights has no column {column!r}")
+        if not isinstance(flights[column].dtype, pd.DatetimeTZDtype):
+            raise ValueError(f"the column {column!r} has no time zone")
+    if now.tzinfo is None:
+        raise ValueError("now has no time zone")
+    limit = pd.Timedelta(minutes=15)
+    if window < limit:
+        raise ValueError(f"after {window} a flight may still be on time")
+    due = flights["scheduled_arrival"]
+    reported = flights["reported_at"] <= now  # False where the report never comes
+    late = flights["arrived_at"] - due > limit - pd.Timedelta(seconds=1)
+    overdue = due + window <= now
+    label = np.where(reported, late, np.where(overdue, 1.0, np.nan))
+    return pd.Series(label, index=flights.index, name="late")

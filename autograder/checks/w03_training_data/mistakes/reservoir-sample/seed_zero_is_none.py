@@ -1,0 +1,20 @@
+# /// mistake
+# fails = ["test_the_seed_alone_decides_which_positions_are_kept"]
+# says = "The same seed keeps the same positions"
+# ///
+
+# To Python 0 is false, so the seed 0 becomes no seed.
+def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
+    if k < 0:
+        raise ValueError(f"cannot keep {k} items")
+    rng = np.random.default_rng(seed or None)
+    kept: list[Any] = []
+    for position, item in enumerate(stream):
+        if position < k:
+            kept.append(item)
+            continue
+        # position + 1 items have been seen, this one included: it stays with chance k of them.
+        place = rng.integers(position + 1)
+        if place < k:
+            kept[place] = item
+    return kept
