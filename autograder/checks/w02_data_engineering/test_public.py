@@ -181,6 +181,9 @@ def test_limits_themselves_are_in_range(submission):
         ({"low": -1, "high": 1}, ["high/range", "low/range"]),
     ]
     assert_reasons(submission, one_sided, cases)
+    halves = {"fields": {"half": {"type": "number", "min": 0.5, "max": 2.5}}}
+    cases = [({"half": 0.25}, ["half/range"]), ({"half": 2.25}, []), ({"half": 3}, ["half/range"])]
+    assert_reasons(submission, halves, cases)
 
 
 @exercise("validate")
@@ -701,7 +704,8 @@ def test_two_rows_for_one_version_are_refused(submission):
     """
     one, other = change("AA1", 2, delay=9), change("AA1", 2, delay=8)
     gone, newest = deletion("AA1", 2), change("AA1", 3, delay=7)
-    contradictions = ([one, other], [gone, change("AA1", 2)], [newest, one, other])
+    contradictions = [[one, other], [newest, one, other]]
+    contradictions += [[gone, change("AA1", 2)], [change("AA1", 2), gone]]
     calls = [[TABLE, changes] for changes in contradictions]
     rejects_each(submission.merge_changes, calls, naming="AA1")
     rejects(submission.merge_changes, TABLE, [change("B6725", 3, delay=1)], naming="B6725")
@@ -1257,5 +1261,6 @@ def test_unknown_columns_and_layouts_are_refused(submission):
     calls = [(asked, layout(kind), SCHEMA) for kind in ("row", "column")]
     calls += [(tested, layout(kind, []), SCHEMA) for kind in ("row", "column")]
     rejects_each(submission.plan_scan, calls, naming="gate")
-    for kind, groups in (("parquet", GROUPS), ("parquet", []), ("Row", GROUPS), ("col", [])):
+    kinds = (("parquet", GROUPS), ("parquet", []), ("Row", GROUPS), ("rows", []), ("col", []))
+    for kind, groups in kinds:
         rejects(submission.plan_scan, select("month"), layout(kind, groups), SCHEMA, naming=kind)

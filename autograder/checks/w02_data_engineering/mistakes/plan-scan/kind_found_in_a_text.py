@@ -1,5 +1,8 @@
 # /// mistake
-# fails = ["test_unknown_columns_and_layouts_are_refused"]
+# fails = [
+#     "test_unknown_columns_and_layouts_are_refused",
+#     "test_unknown_names_are_refused_whatever_else_is_asked",
+# ]
 # says = "another kind of layout"
 # ///
 
