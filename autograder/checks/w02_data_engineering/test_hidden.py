@@ -15,6 +15,7 @@ from autograder.testing import (
     assert_unchanged,
     exercise,
     is_a,
+    once_per_seed,
     rejects,
     rejects_each,
     require,
@@ -127,9 +128,8 @@ def split(records, contract):
     return (records, contract), slow_split(records, contract), f"The contract is {contract}."
 
 
-@exercise("validate")
-def test_random_records_are_judged_line_by_line(submission, rng):
-    """Random records under random contracts get the reasons that a line-by-line reading gives."""
+@once_per_seed
+def random_records(rng):
     cases = []
     for _ in range(6):
         records = []
@@ -138,7 +138,13 @@ def test_random_records_are_judged_line_by_line(submission, rng):
             records.append({name: pick(rng, VALUES) for name in names})
         records[int(rng.integers(60))] = pick(rng, (None, [], "a", 3, True, ["a", 1]))
         cases.append(split(records, any_contract(rng)))
-    assert_each(submission.validate, cases, rtol=0, atol=0)
+    return cases
+
+
+@exercise("validate")
+def test_random_records_are_judged_line_by_line(submission, rng):
+    """Random records under random contracts get the reasons that a line-by-line reading gives."""
+    assert_each(submission.validate, random_records(rng), rtol=0, atol=0)
 
 
 @exercise("validate")
@@ -184,9 +190,8 @@ def test_one_defect_gives_one_reason(submission):
     assert_same(submission.validate(records, contract), (records[:2], expected))
 
 
-@exercise("validate")
-def test_each_record_is_judged_on_its_own(submission, rng):
-    """Whatever else is in the batch, a record gets the same reasons, also if it is there twice."""
+@once_per_seed
+def the_same_records_again(rng):
     contract = {
         "fields": {"a": {"type": "int", "required": True, "max": 2}, "b": {"type": "text"}},
         "order": [],
@@ -197,7 +202,13 @@ def test_each_record_is_judged_on_its_own(submission, rng):
     cases = [split(order, contract) for order in (records, records[::-1])]
     # More than a function can call itself.
     cases.append(split([{}] * 1_200, {"fields": {}}))
-    assert_each(submission.validate, cases)
+    return cases
+
+
+@exercise("validate")
+def test_each_record_is_judged_on_its_own(submission, rng):
+    """Whatever else is in the batch, a record gets the same reasons, also if it is there twice."""
+    assert_each(submission.validate, the_same_records_again(rng))
 
 
 @exercise("validate")
@@ -209,9 +220,8 @@ def test_records_and_contract_are_left_alone(submission):
     assert_same(result, slow_split(records, contract))
 
 
-@exercise("validate")
-def test_a_day_of_messages_is_split(submission):
-    """Real flights: what gateways send in a new form is set aside where the contract says so."""
+@cache
+def a_day_split():
     text = {"type": "text", "required": True}
     contract = {
         "fields": {
@@ -226,8 +236,13 @@ def test_a_day_of_messages_is_split(submission):
         "order": [["event_time", "received_at"]],
         "closed": True,
     }
-    records = messages()[1100:1500]
-    assert_each(submission.validate, [split(records, contract)])
+    return split(messages()[1100:1500], contract)
+
+
+@exercise("validate")
+def test_a_day_of_messages_is_split(submission):
+    """Real flights: what gateways send in a new form is set aside where the contract says so."""
+    assert_each(submission.validate, [a_day_split()])
 
 
 # --- to-utc
