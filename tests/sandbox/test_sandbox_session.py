@@ -63,6 +63,11 @@ except zoneinfo.ZoneInfoNotFoundError:
     assert [session.get(name) for name in ("folders", "same", "refused")] == [[], True, True]
 
 
+def test_the_machines_clock_zone_is_like_that_of_no_data(session: Session) -> None:
+    run(session, "import datetime\nclock = str(datetime.datetime.fromtimestamp(0))")
+    assert session.get("clock") == "1970-01-01 13:45:00"
+
+
 def test_an_error_in_a_cell_is_data(session: Session) -> None:
     outcome = session.run_cell("def f():\n    return 1 / 0\nf()")
     assert outcome.verdict is Verdict.RAISED
