@@ -1003,9 +1003,9 @@ def test_instants_are_compared_whatever_their_zones(submission):
 
 
 @exercise("labels-as-of")
-def test_labels_are_a_float_series_on_the_index_of_the_flights_again(submission):
+def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
     """The labels are a float64 Series named "late", row by row on the index of the flights."""
-    rows = (("15:00", "15:15", "15:20"), ("15:00", "15:00", "15:20"), ("17:00", None, None))
+    rows = (("15:00", "15:40", "15:45"), ("15:00", "15:00", "15:20"), ("17:00", None, None))
     index = pd.Index([7, 3, 3], name="flight")
     flights = flights_of(*rows, index=index).assign(late=5.0)
     expected = pd.Series([1.0, 0.0, math.nan], index=index, name="late")

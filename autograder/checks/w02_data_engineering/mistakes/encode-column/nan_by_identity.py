@@ -2,7 +2,6 @@
 # fails = [
 #     "test_all_nans_are_one_value_and_not_missing",
 #     "test_random_columns_are_encoded_as_slowly",
-#     "test_columns_given_are_left_alone",
 # ]
 # says = "NaN has one entry"
 # ///

@@ -4,7 +4,6 @@
 #     "test_a_column_comes_back_as_it_was",
 #     "test_random_columns_are_encoded_as_slowly",
 #     "test_random_columns_come_back",
-#     "test_columns_given_are_left_alone",
 # ]
 # says = "told from None"
 # ///

@@ -6,7 +6,6 @@
 #     "test_order_and_repetition_do_not_matter",
 #     "test_two_rows_for_one_version_are_refused",
 #     "test_versions_may_be_large",
-#     "test_the_table_given_is_left_alone",
 #     "test_random_changes_merge_as_if_sorted",
 #     "test_merging_in_parts_is_merging_at_once",
 #     "test_merging_again_changes_nothing",

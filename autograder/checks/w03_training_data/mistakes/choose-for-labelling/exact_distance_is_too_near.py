@@ -2,7 +2,6 @@
 # fails = [
 #     "test_a_distance_of_exactly_the_minimum_is_far_enough",
 #     "test_random_pools_give_what_a_slow_search_gives",
-#     "test_a_pool_is_left_alone",
 # ]
 # says = "Rows 0 and 1 are 5 apart, as demanded"
 # ///

@@ -4,7 +4,6 @@
 #     "test_the_result_is_a_new_array_in_the_same_order",
 #     "test_a_calibrated_world_is_restored",
 #     "test_extreme_rates_give_finite_results",
-#     "test_the_probabilities_are_left_alone",
 # ]
 # says = "What is certain does not depend on the sampling"
 # ///

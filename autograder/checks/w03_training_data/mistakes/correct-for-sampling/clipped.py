@@ -5,7 +5,6 @@
 #     "test_the_result_is_a_new_array_in_the_same_order",
 #     "test_random_probabilities_match_exact_fractions",
 #     "test_extreme_rates_give_finite_results",
-#     "test_the_probabilities_are_left_alone",
 # ]
 # says = "What is certain does not depend on the sampling"
 # ///

@@ -1,7 +1,6 @@
 # /// mistake
 # fails = [
 #     "test_a_reported_flight_has_its_final_label",
-#     "test_labels_are_a_float_series_on_the_index_of_the_flights_again",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 #     "test_labels_ripen_as_time_passes",
 # ]

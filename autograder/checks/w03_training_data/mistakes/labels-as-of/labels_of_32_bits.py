@@ -1,5 +1,5 @@
 # /// mistake
-# fails = ["test_labels_are_a_float_series_on_the_index_of_the_flights_again"]
+# fails = ["test_labels_are_a_float_series_on_the_index_of_the_flights"]
 # says = "dtype float64"
 # ///
 

@@ -2,7 +2,7 @@
 # fails = [
 #     "test_a_reported_flight_has_its_final_label",
 #     "test_delays_and_windows_may_last_for_days",
-#     "test_labels_are_a_float_series_on_the_index_of_the_flights_again",
+#     "test_labels_are_a_float_series_on_the_index_of_the_flights",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 #     "test_the_future_has_no_influence",
 #     "test_labels_ripen_as_time_passes",

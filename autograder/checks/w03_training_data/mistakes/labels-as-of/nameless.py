@@ -1,6 +1,6 @@
 # /// mistake
 # fails = [
-#     "test_labels_are_a_float_series_on_the_index_of_the_flights_again",
+#     "test_labels_are_a_float_series_on_the_index_of_the_flights",
 #     "test_the_flights_are_left_alone",
 # ]
 # says = "expected the name 'late', not None"

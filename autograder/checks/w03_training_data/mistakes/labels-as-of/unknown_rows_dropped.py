@@ -4,7 +4,7 @@
 #     "test_silence_is_late_when_the_window_is_over",
 #     "test_delays_and_windows_may_last_for_days",
 #     "test_instants_are_compared_whatever_their_zones",
-#     "test_labels_are_a_float_series_on_the_index_of_the_flights_again",
+#     "test_labels_are_a_float_series_on_the_index_of_the_flights",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 #     "test_the_future_has_no_influence",
 #     "test_labels_ripen_as_time_passes",
