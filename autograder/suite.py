@@ -216,6 +216,7 @@ def outcome(
         called=printable(call.text) if call and verdict in (Verdict.FAILED, Verdict.RAISED) else "",
         expected=printable(expected),
         received=printable(received or returned),
+        explanation=_explanation(item),
     )
 
 
@@ -292,8 +293,18 @@ def _weight(item: pytest.Item) -> float:
 @cache
 def _criterion(item: pytest.Item) -> str:
     """The sentence a student reads: the first paragraph of the check's docstring."""
+    return _paragraphs(item)[0]
+
+
+@cache
+def _explanation(item: pytest.Item) -> str:
+    """What a student reads below the criterion who failed it: the rest of the docstring."""
+    return " ".join(_paragraphs(item)[1:])
+
+
+def _paragraphs(item: pytest.Item) -> list[str]:
     doc = str(getattr(getattr(item, "obj", None), "__doc__", None) or item.name)
-    return " ".join(doc.strip().split("\n\n")[0].split())
+    return [" ".join(paragraph.split()) for paragraph in doc.strip().split("\n\n")]
 
 
 @cache

@@ -130,7 +130,7 @@ def test_check_says_of_a_stub_once_that_it_is_one(mlsd, tiny):
     tiny.solve(tiny.work)
     code, out, _ = mlsd("check", "w98")
     assert code == 1
-    assert out.count("`double` has not been written yet.") == 1
+    assert out.count("`double` is not written yet.") == 1
 
 
 def test_text_of_a_submission_is_not_markup_and_not_a_control_code(mlsd, tiny):
