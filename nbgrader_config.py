@@ -24,3 +24,5 @@ c.Execute.skip_cells_with_tag = secrets.token_hex(16)
 c.OverwriteCells.add_missing_cells = True
 
 c.Execute.timeout = 120
+# The list at the top of a feedback page names exercises.
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_feedback.FeedbackExporter"

@@ -1,7 +1,14 @@
-"""Short text for any value, for a person to read in feedback."""
+"""Short text for any value, for a person to read in feedback.
+
+What fits is shown whole, mostly as Python would have it. Of what does not fit the beginning is
+shown, and how much there is; parts that stand side by side, such as the arguments of a call, get
+a fair share of the room each.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -10,52 +17,244 @@ import pandas as pd
 LIMIT = 400
 """The longest text of one value, in characters."""
 
+CALL_LIMIT = 800
+"""The longest text of one call, in characters."""
+
+_MOST = 300
+"""Items of a table or array that are looked at: more never fit."""
+
+_FEW = 8
+"""So many items side by side are a record, of which each is worth showing; more are a list."""
+
+_LINE = 100
+"""Characters, about, to which the items of a list are shown that cannot all be."""
+
+_LEAST = 45
+"""Characters that one of many labelled items needs to tell anything."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Items side by side.
+
+    before, after: their brackets; items: labels and values, the first `_MOST` at least;
+    count: of all; named: whether the labels say something, as the keys of a dict do;
+    part: whether even all of the items would not be the whole.
+    """
+
+    before: str
+    after: str
+    items: Iterable[tuple[str, object]]
+    count: int
+    named: bool = False
+    part: bool = False
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a table, which is a list, and a Series if its values do not tell its dtype."""
+
+    values: pd.Series
+
 
 def brief(value: object, limit: int = LIMIT) -> str:
-    """A short, one-glance text of `value`; tables too large to read give their size."""
+    """A short, one-glance text of `value`."""
     try:
-        text = _text(value)
+        whole = _whole(value, limit)
+        text = _shortened(value, limit) if whole is None else whole
     except (ValueError, RecursionError):  # an integer of thousands of digits; deep nesting
         text = f"<{type(value).__name__} too long to show>"
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return text if len(text) <= limit else f"{text[: max(limit - 1, 0)]}…"
+
+
+def fits(value: object, limit: int = LIMIT) -> bool:
+    """Whether `brief` shows all of `value`."""
+    try:
+        return _whole(value, limit) is not None
+    except (ValueError, RecursionError):
+        return False
 
 
 def brief_call(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
     """The call `name(*args, **kwargs)` as a person would write it, large arguments summarised."""
-    parts = [brief(value, 120) for value in args]
-    parts += [f"{key}={brief(value, 120)}" for key, value in kwargs.items()]
-    return f"{name}({', '.join(parts)})"
+    items = [("", value) for value in args] + [(f"{key}=", value) for key, value in kwargs.items()]
+    return brief(_Row(f"{name}(", ")", items, len(items), named=True), CALL_LIMIT)
 
 
-def _text(value: object) -> str:
+def printable(text: str) -> str:
+    """`text` with control characters and lone surrogates spelled out: safe for any terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+
+
+def _whole(value: object, room: int) -> str | None:
+    """The text of all of `value`; None if that takes more than `room`, without looking at more."""
+    row = _row(value)
+    if row is None:
+        text = _atom(value)
+        return text if len(text) <= room else None
+    room -= len(row.before) + len(row.after)
+    if row.part or room < 0:
+        return None
+    texts = []
+    for label, item in row.items:
+        whole = _whole(item, room - len(label))
+        if whole is None:
+            return None
+        texts.append(label + whole)
+        room -= len(texts[-1]) + 2
+    return _joined(row, texts) if room >= -2 else None
+
+
+def _shortened(value: object, room: int) -> str:
+    row = _row(value)
+    if row is None:
+        return _cut(value, room)
+    more = f"… {row.count:,} in all"
+    room -= len(row.before) + len(row.after)
+    if room < len(more):
+        return _joined(row, ["…"])
+    if row.named or row.count <= _FEW:
+        shown = row.count if row.count <= _FEW else min(row.count, max(1, room // _LEAST))
+        room -= 2 * (shown - 1) + (len(more) + 2 if shown < row.count else 0)
+        items = list(islice(row.items, shown))
+        share = _fair_share([_wanted(label, item, room) for label, item in items], room)
+        texts = [label + brief(item, share - len(label)) for label, item in items]
+    else:
+        room -= len(more) + 2
+        texts = list(_first(row, room))
+    return _joined(row, texts if len(texts) == row.count else [*texts, more])
+
+
+def _joined(row: _Row, texts: list[str]) -> str:
+    return f"{row.before}{', '.join(texts)}{row.after}"
+
+
+def _wanted(label: str, item: object, room: int) -> int:
+    text = _whole(item, room - len(label))
+    return room if text is None else len(label) + len(text)
+
+
+def _first(row: _Row, room: int) -> Iterator[str]:
+    """The first items: one, of which there may be a part only, and those that still fit a line."""
+    first, *others = islice(row.items, _LINE)
+    text = first[0] + brief(first[1], room - len(first[0]))
+    yield text
+    room = min(room, _LINE) - len(text)
+    for label, item in others:
+        whole = _whole(item, room - len(label) - 2)
+        if whole is None:
+            return
+        yield label + whole
+        room -= len(label) + len(whole) + 2
+
+
+def _fair_share(wanted: list[int], room: int) -> int:
+    """The most that each may have, if those who want less leave what they do not need."""
+    share = room
+    for place, want in enumerate(sorted(wanted)):
+        share = room // (len(wanted) - place)
+        if want > share:
+            return share
+        room -= want
+    return max(share, *wanted)
+
+
+def _row(value: object) -> _Row | None:
+    """The items of a container; None for what has none, or is of a class of its own."""
+    kind = type(value)
+    if kind in _SCALARS:  # nearly always
+        return None
+    if isinstance(value, _Row):
+        return value
+    if isinstance(value, _Column):
+        return _column(value.values)
     if isinstance(value, pd.DataFrame):
-        if value.size <= 60 and value.shape[1] <= 8:
-            columns = enumerate(value.columns)  # by position: names may repeat
-            parts = [f"{name!r}: {_text(value.iloc[:, k].tolist())}" for k, name in columns]
-            return f"DataFrame({{{', '.join(parts)}}})"
-        return f"DataFrame of {value.shape[0]:,} rows × {value.shape[1]} columns"
+        return _frame(value)
     if isinstance(value, pd.Series):
-        if len(value) <= 20:
-            index = "" if _is_counting(value.index) else f", index={value.index.tolist()!r}"
-            return f"Series({_numbers(repr(value.tolist()))}{index}, dtype={value.dtype})"
-        return f"Series of {len(value):,} values, dtype={value.dtype}"
+        index = "" if _is_counting(value.index) else f", index={_labels(value.index)}"
+        return _values(value, "Series([", f"]{index}, dtype='{value.dtype}')")
+    if isinstance(value, np.ndarray) and value.size > 40:
+        items = (("", item) for item in value.flat[:_MOST])
+        before = f"array of shape {value.shape}, dtype={value.dtype}: ["
+        return _Row(before, "]", items, value.size, part=True)
+    if isinstance(value, dict) and kind is dict:
+        pairs = ((f"{_key(key)}: ", item) for key, item in value.items())
+        return _Row("{", "}", pairs, len(value), named=True)
+    if isinstance(value, list | tuple | set | frozenset) and value and kind in _BRACKETS:
+        before, after = _BRACKETS[kind]
+        if kind is tuple and len(value) == 1:
+            after = ",)"
+        return _Row(before, after, (("", item) for item in value), len(value))
+    return None
+
+
+_EXACT = {str, int, bool, type(None)}
+"""Scalars whose own text is short and exact."""
+
+_SCALARS = {*_EXACT, float}
+
+_BRACKETS: dict[type, tuple[str, str]] = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    set: ("{", "}"),
+    frozenset: ("frozenset({", "})"),
+}
+
+
+def _key(key: object) -> str:
+    text = _atom(key)
+    return text if len(text) <= 80 else brief(key, 80)
+
+
+def _values(values: pd.Series, before: str, after: str) -> _Row:
+    items = [("", item) for item in values.iloc[:_MOST].tolist()]
+    return _Row(before, after, items, len(values), part=len(values) > _MOST)
+
+
+def _column(values: pd.Series) -> _Row:
+    shown = pd.Series(values.iloc[:_MOST].tolist())
+    if shown.dtype == values.dtype:
+        return _values(values, "[", "]")
+    return _values(values, "Series([", f"], dtype='{values.dtype}')")
+
+
+def _frame(table: pd.DataFrame) -> _Row:
+    rows, columns = table.shape
+    pairs = (  # by position: names may repeat
+        (f"{_key(name)}: ", _Column(table.iloc[:, k])) for k, name in enumerate(table.columns)
+    )
+    if rows > _MOST or table.size > 60:
+        before = f"DataFrame of {rows:,} rows × {columns} columns: {{"
+        return _Row(before, "}", pairs, columns, named=True, part=True)
+    index = "" if _is_counting(table.index) else f", index={_labels(table.index)}"
+    return _Row("DataFrame({", f"}}{index})", pairs, columns, named=True)
+
+
+def _labels(index: pd.Index) -> str:
+    return brief(index[:_MOST].tolist(), 120)
+
+
+def _atom(value: object) -> str:
+    if type(value) in _EXACT or isinstance(value, str | bytes):
+        return repr(value)
     if isinstance(value, np.ndarray):
-        if value.size <= 40:
-            return _numbers(repr(value).replace("\n", ""))
-        return f"array of shape {value.shape}, dtype={value.dtype}"
+        return _numbers(re.sub(r"\n\s*", " ", repr(value)))
+    if isinstance(value, np.datetime64 | np.timedelta64):  # Python's own know no nanoseconds
+        return repr(value)
     if isinstance(value, np.generic):
         return _numbers(repr(value.item()))
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_text(item)}" for key, item in value.items()) + "}"
     if type(value).__repr__ is object.__repr__ or callable(value):
         kind = type(value).__name__
         return str(getattr(value, "__name__", f"<{kind}>"))
     return _numbers(repr(value))
 
 
-def printable(text: str) -> str:
-    """`text` with control characters and lone surrogates spelled out: safe for any terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+def _cut(value: object, room: int) -> str:
+    text = _atom(value)
+    more = f"… {len(value):,} in all" if isinstance(value, str | bytes) else "…"
+    if len(more) * 2 > room:
+        more = "…"
+    return text[: max(room - len(more), 0)] + more
 
 
 def _is_counting(index: pd.Index) -> bool:

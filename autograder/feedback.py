@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
+from autograder import memo, prose
 from autograder.brief import printable
 from autograder.exports import safe_name
 from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
@@ -32,15 +34,16 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 class Row:
     """One check, or several that all say that the function is not there yet.
 
-    mark: a sign that reads without colour; tone: good, bad, absent or odd; facts: labels and
-    texts, none for a hidden check.
+    mark: a sign that reads without colour; tone: good, bad, absent or odd; message, explanation
+    and facts, which are labels and texts: none for a hidden check or one that passed.
     """
 
     mark: str
     tone: str
     verdict: str
-    criterion: str
-    message: str
+    criterion: Markup
+    message: Markup
+    explanation: Markup
     facts: tuple[tuple[str, str], ...]
 
 
@@ -58,12 +61,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """One exercise or memo. score: None if it is graded by hand; code: what the student wrote."""
+    """One exercise or memo.
+
+    score: None if it is graded by hand; written: what the student wrote, a memo as HTML.
+    """
 
     key: str
     score: float | None
     points: float
-    code: str
+    written: str | Markup
     printed: str
     groups: tuple[Group, ...]
 
@@ -144,15 +150,15 @@ def _sections(report: Report) -> Iterable[Section]:
             checks.setdefault(cell.grade_id.rpartition("-")[0], []).append(cell)
     for cell in report.cells:
         if cell.kind == "memo":
-            code = _cut(cell.source, LONGEST_CODE)
-            yield Section(cell.grade_id, None, cell.points, code, "", ())
+            written = Markup(memo.html(_cut(cell.source, LONGEST_CODE)))
+            yield Section(cell.grade_id, None, cell.points, written, "", ())
         elif cell.kind == "exercise":
             judged = checks.get(cell.grade_id, [])
             yield Section(
                 key=cell.grade_id,
                 score=round(sum(c.score or 0.0 for c in judged), 2),
                 points=sum(c.points for c in judged),
-                code=_cut(cell.source, LONGEST_CODE),
+                written=_cut(cell.source, LONGEST_CODE),
                 printed=_printed(cell.outputs),
                 groups=tuple(_group(c) for c in judged),
             )
@@ -190,6 +196,7 @@ def _row(outcome: CheckOutcome, *, hidden: bool) -> Row:
     else:
         mark, tone = "!", "odd"
     reveal = not hidden and not outcome.passed
+    message = prose.message_html(outcome, _cut(outcome.message, LONGEST_TEXT))
     facts = (
         ("called", outcome.called),
         ("expected", outcome.expected),
@@ -199,8 +206,9 @@ def _row(outcome: CheckOutcome, *, hidden: bool) -> Row:
         mark=mark,
         tone=tone,
         verdict=outcome.verdict.value,
-        criterion=outcome.criterion,
-        message=_cut(outcome.message, LONGEST_TEXT) if reveal else "",
+        criterion=Markup(prose.html(outcome.criterion)),
+        message=Markup(message if reveal else ""),
+        explanation=Markup(prose.html(outcome.explanation) if reveal else ""),
         facts=tuple((label, _cut(text, LONGEST_TEXT)) for label, text in facts if text)
         if reveal and not absent
         else (),

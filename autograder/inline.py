@@ -4,16 +4,18 @@ The result's text form is a plain float, because stock nbgrader reads the points
 from it; its HTML form is a table for the learner.
 """
 
+import copy
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from autograder import course
 from autograder.notebook import quiet
+from autograder.prose import html, message_html
 from autograder.report import CellOutcome, CheckOutcome, Verdict
-from autograder.submission import LocalSubmission
+from autograder.submission import Call, LocalSubmission
 
 
 class CheckIsBroken(Exception):
@@ -22,9 +24,13 @@ class CheckIsBroken(Exception):
 
 @dataclass(frozen=True)
 class CheckTable:
-    """What a check cell shows: a float as text, a table as HTML."""
+    """What a check cell shows: a float as text, a table as HTML.
+
+    failed_call: the first call that failed, if the learner can make it again.
+    """
 
     outcome: CellOutcome
+    failed_call: Call | None = None
 
     def __repr__(self) -> str:
         return repr(self.outcome.score)
@@ -33,24 +39,42 @@ class CheckTable:
         return self.outcome.score
 
     def _repr_html_(self) -> str:
-        return check_table_html(self.outcome)
+        return check_table_html(self.outcome) + _how_to_call_again(self.failed_call)
 
 
-def checker(slug: str) -> Callable[..., CheckTable]:
+class Checker:
     """The `check` function of a week's notebook.
 
     Its call `check(exercise, hidden=False)` judges what the notebook has defined so far and
     returns the points earned, of the points that check cell is worth.
     """
+
+    def __init__(self, slug: str) -> None:
+        self._slug = slug
+        self._failed_call: Call | None = None
+
+    def __call__(self, exercise: str, *, hidden: bool = False) -> CheckTable:
+        self._failed_call = None
+        outcome, call = _check(self._slug, exercise, hidden, _namespace())
+        self._failed_call = None if hidden else call
+        return CheckTable(outcome, self._failed_call)
+
+    @property
+    def failed_call(self) -> Call | None:
+        """The call that failed first in the last public check: its `args` and `kwargs`, copied.
+
+        None if there is no such call. They are copies because a check may use its inputs again.
+        """
+        return copy.deepcopy(self._failed_call)
+
+
+def checker(slug: str) -> Checker:
+    """The `check` function of a week's notebook."""
     from autograder.suite import suite
 
     week = course.week(slug)
     suite(week.slug)  # pytest starts here, once, and not while the learner waits for a first check
-
-    def check(exercise: str, *, hidden: bool = False) -> CheckTable:
-        return CheckTable(_check(week.slug, exercise, hidden, _namespace()))
-
-    return check
+    return Checker(week.slug)
 
 
 def _namespace() -> Mapping[str, Any]:
@@ -64,17 +88,27 @@ def _namespace() -> Mapping[str, Any]:
     return dict(frame.f_globals)
 
 
-def _check(slug: str, exercise: str, hidden: bool, namespace: Mapping[str, Any]) -> CellOutcome:
+def _check(
+    slug: str, exercise: str, hidden: bool, namespace: Mapping[str, Any]
+) -> tuple[CellOutcome, Call | None]:
+    """What the checks say, and the first call that failed."""
     from autograder.suite import suite
 
     points = course.points(slug, exercise, hidden=hidden)
+    submission = LocalSubmission(namespace)
+    failed: list[Call] = []
+
+    def note(outcome: CheckOutcome) -> None:
+        if outcome.called and submission.last_call:
+            failed.append(submission.last_call)
+
     with quiet():
-        outcomes = suite(slug).run(exercise, LocalSubmission(namespace), hidden=hidden)
+        outcomes = suite(slug).run(exercise, submission, hidden=hidden, seen=note)
     cell = CellOutcome(exercise, hidden, points, outcomes)
     if cell.grader_errors:
         broken = cell.grader_errors[0]
         raise CheckIsBroken(f"{broken.name}: {broken.message}")
-    return cell
+    return cell, failed[0] if failed else None
 
 
 _MARKS = {
@@ -102,6 +136,14 @@ def check_table_html(cell: CellOutcome) -> str:
     )
 
 
+def _how_to_call_again(call: Call | None) -> str:
+    if call is None:
+        return ""
+    named = ", **check.failed_call.kwargs" if call.kwargs else ""
+    again = f"`{call.name}(*check.failed_call.args{named})`"
+    return f'<div style="opacity:0.8">The first call that failed, to try again: {html(again)}</div>'
+
+
 def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
     """One row, not seven, for a function that does not exist yet."""
     first = outcomes[0]
@@ -114,9 +156,11 @@ def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
 def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
     look = "text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"
     absent = outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB)
-    lines = [f"<div>{escape(outcome.message if absent else outcome.criterion)}</div>"]
+    lines = [f"<div>{html(outcome.message if absent else outcome.criterion)}</div>"]
     if reveal and not outcome.passed and not absent:
-        lines.append(f"<div><em>{escape(outcome.message)}</em></div>")
+        if outcome.explanation:
+            lines.append(f'<div style="opacity:0.8">{html(outcome.explanation)}</div>')
+        lines.append(f"<div><em>{message_html(outcome, outcome.message)}</em></div>")
         facts = {"called": outcome.called, "expected": outcome.expected, "got": outcome.received}
         lines += [
             f'<div style="{_CODE}"><span style="opacity:0.7">{label:<9}</span>{escape(text)}</div>'
@@ -125,6 +169,6 @@ def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
         ]
     mark = _MARKS.get(outcome.verdict, "!")
     return (
-        f'<tr><td style="{look};width:7em">{mark} {escape(outcome.verdict.value)}</td>'
+        f'<tr><td style="{look};width:9em">{mark} {escape(outcome.verdict.value)}</td>'
         f'<td style="{look}">{"".join(lines)}</td></tr>'
     )

@@ -102,7 +102,7 @@ class RemoteFunction:
     def _refusal(self, error: SubmissionRaised) -> Exception:
         """What a check is to see of an error that the function raised."""
         if isinstance(error, NotImplementedError):
-            return StillAStub(f"`{self._name}` has not been written yet.")
+            return StillAStub(f"`{self._name}` is not written yet.")
         self._owner.last_error = error
         return error
 

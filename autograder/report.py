@@ -26,8 +26,8 @@ class Verdict(StrEnum):
     """The check ran to its end and the submission's answer was wrong."""
     NOT_DEFINED = "not defined"
     """The notebook defines no such name."""
-    STUB = "still a stub"
-    """The function raises NotImplementedError: it has not been written yet."""
+    STUB = "not written yet"
+    """The function raises NotImplementedError."""
     RAISED = "raised an error"
     """The submission's own code raised."""
     TIMEOUT = "ran out of time"
@@ -48,7 +48,8 @@ class CheckOutcome:
 
     name: the test's name, with its parameters; criterion: the sentence a student reads;
     message: why it did not pass, empty if it did; called, expected, received: the call under
-    judgement and both sides of the comparison, empty where they do not apply.
+    judgement and both sides of the comparison, empty where they do not apply;
+    explanation: what the check says of its criterion to a student who failed it, may be empty.
     """
 
     name: str
@@ -59,6 +60,7 @@ class CheckOutcome:
     called: str = ""
     expected: str = ""
     received: str = ""
+    explanation: str = ""
 
     @property
     def passed(self) -> bool:

@@ -236,7 +236,7 @@ class LocalFunction:
         try:
             result = self._function(*args, **kwargs)
         except NotImplementedError:
-            raise StillAStub(f"`{self._name}` has not been written yet.") from None
+            raise StillAStub(f"`{self._name}` is not written yet.") from None
         except BaseException as error:  # also SystemExit, or what pytest.skip() raises
             self._owner.last_error = error
             raise

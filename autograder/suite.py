@@ -10,7 +10,7 @@ protocol around a call takes as long as the call.
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
@@ -127,14 +127,27 @@ class Suite:
         return tuple(dict.fromkeys(_key(item) for item in self._items))
 
     def run(
-        self, exercise: str, submission: Submission, *, hidden: bool, seed: int = 0
+        self,
+        exercise: str,
+        submission: Submission,
+        *,
+        hidden: bool,
+        seed: int = 0,
+        seen: Callable[[CheckOutcome], None] = lambda outcome: None,
     ) -> tuple[CheckOutcome, ...]:
-        """Judge a submission by the public or the hidden checks of one exercise."""
+        """Judge a submission by the public or the hidden checks of one exercise.
+
+        `seen` is called after each check, while the submission still knows its last call.
+        """
         items = tuple(self.items(exercise, hidden=hidden))
         if not items:
             kind = "hidden" if hidden else "public"
             raise CheckFileError(f"{self.slug} has no {kind} checks for {exercise!r}.")
-        return tuple(self.judge(item, submission, seed=seed) for item in items)
+        outcomes = []
+        for item in items:
+            outcomes.append(self.judge(item, submission, seed=seed))
+            seen(outcomes[-1])
+        return tuple(outcomes)
 
     def judge(self, item: pytest.Item, submission: Submission, *, seed: int = 0) -> CheckOutcome:
         """Judge a submission by one check."""
@@ -216,6 +229,7 @@ def outcome(
         called=printable(call.text) if call and verdict in (Verdict.FAILED, Verdict.RAISED) else "",
         expected=printable(expected),
         received=printable(received or returned),
+        explanation=_explanation(item),
     )
 
 
@@ -268,7 +282,7 @@ def _raised(error: BaseException) -> str:
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if "ipykernel" in file or file.startswith("<ipython-input"):
-            place = f" (line {trace.tb_lineno} of the cell, in `{trace.tb_frame.f_code.co_name}`)"
+            place = f" (line {trace.tb_lineno} of the cell, in {trace.tb_frame.f_code.co_name})"
         trace = trace.tb_next
     return f"{in_one_line(error)}{place}"
 
@@ -292,8 +306,18 @@ def _weight(item: pytest.Item) -> float:
 @cache
 def _criterion(item: pytest.Item) -> str:
     """The sentence a student reads: the first paragraph of the check's docstring."""
+    return _paragraphs(item)[0]
+
+
+@cache
+def _explanation(item: pytest.Item) -> str:
+    """What a student reads below the criterion who failed it: the rest of the docstring."""
+    return " ".join(_paragraphs(item)[1:])
+
+
+def _paragraphs(item: pytest.Item) -> list[str]:
     doc = str(getattr(getattr(item, "obj", None), "__doc__", None) or item.name)
-    return " ".join(doc.strip().split("\n\n")[0].split())
+    return [" ".join(paragraph.split()) for paragraph in doc.strip().split("\n\n")]
 
 
 @cache

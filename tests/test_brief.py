@@ -1,10 +1,12 @@
 """Every value has a short text that a person can read."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from autograder.brief import LIMIT, brief, brief_call, printable
+from autograder.brief import CALL_LIMIT, LIMIT, brief, brief_call, fits, printable
 
 TEXTS = {
     "a float without noise": (0.1 + 0.2, "0.3"),
@@ -14,24 +16,53 @@ TEXTS = {
     "NumPy's truth value": (np.True_, "True"),
     "text": ("a\nb", "'a\\nb'"),
     "an array": (np.array([1.0, 2.0]), "array([1., 2.])"),
-    "a large array": (np.zeros((10, 10)), "array of shape (10, 10), dtype=float64"),
-    "a Series": (pd.Series([1, 2]), "Series([1, 2], dtype=int64)"),
+    "a table of numbers": (np.array([[1, 2], [3, 4]]), "array([[1, 2], [3, 4]])"),
+    "a moment": (np.datetime64("2013-01-01"), "np.datetime64('2013-01-01')"),
+    "a Series": (pd.Series([1, 2]), "Series([1, 2], dtype='int64')"),
     "a Series with row labels": (
-        pd.Series([1.5], index=["x"]), "Series([1.5], index=['x'], dtype=float64)",
+        pd.Series([1.5], index=["x"]), "Series([1.5], index=['x'], dtype='float64')",
     ),
-    "a large Series": (pd.Series(range(1000)), "Series of 1,000 values, dtype=int64"),
     "a table": (pd.DataFrame({"a": [1, 2]}), "DataFrame({'a': [1, 2]})"),
     "a table whose names repeat": (
         pd.DataFrame([[1, 2]], columns=["a", "a"]), "DataFrame({'a': [1], 'a': [2]})",
     ),
-    "a large table": (
-        pd.DataFrame({"a": range(1000)}), "DataFrame of 1,000 rows × 1 columns",
+    "a table with row labels": (
+        pd.DataFrame({"a": [1]}, index=["x"]), "DataFrame({'a': [1]}, index=['x'])",
     ),
+    "a table whose values do not tell its dtypes": (
+        pd.DataFrame({"a": pd.Series([], dtype="int64"), "b": pd.Series([], dtype=object)}),
+        "DataFrame({'a': Series([], dtype='int64'), 'b': []})",
+    ),
+    "a tuple of one": ((1,), "(1,)"),
+    "what is empty": ([[], (), {}, set()], "[[], (), {}, set()]"),
     "a dict": ({"a": np.float64(1)}, "{'a': 1.0}"),
     "a function": (len, "len"),
     "an object": (object(), "<object>"),
     "an int too long to print": (10**5000, "<int too long to show>"),
     "a list of such": ([10**5000], "<list too long to show>"),
+}  # fmt: skip
+
+BEGINNINGS = {
+    "a long list": (list(range(10, 999)), "[10, 11, 12, ", ", … 989 in all]"),
+    "a long text": ("x" * 999, "'xxx", "x… 999 in all"),
+    "a large array": (
+        np.zeros((10, 10)), "array of shape (10, 10), dtype=float64: [0.0, 0.0, ", "… 100 in all]",
+    ),
+    "a large Series": (
+        pd.Series(range(1000)), "Series([0, 1, 2, ", ", … 1,000 in all], dtype='int64')",
+    ),
+    "a large table": (
+        pd.DataFrame({"a": range(1000), "b": "x"}),
+        "DataFrame of 1,000 rows × 2 columns: {'a': [0, 1, ", "'x', … 1,000 in all]}",
+    ),
+    "a wide table": (
+        pd.DataFrame(np.zeros((9, 99))),
+        "DataFrame of 9 rows × 99 columns: {0: [0.0, ", ", … 99 in all}",
+    ),
+    "a list of long items": ([["x" * 999]] * 99, "[['xxx", ", … 99 in all]"),
+    "deep nesting": (
+        functools.reduce(lambda value, _: {"a": value}, range(5000), {}), "{'a': {'a'", "}",
+    ),
 }  # fmt: skip
 
 
@@ -41,25 +72,42 @@ def test_a_value_has_its_text(name):
     assert brief(value) == text
 
 
-def test_a_long_text_is_cut_at_the_limit():
-    text = brief("x" * 10_000)
-    assert len(text) == LIMIT
-    assert text.endswith("…")
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_of_a_long_value_the_beginning_is_shown_and_how_much_there_is(name):
+    value, beginning, end = BEGINNINGS[name]
+    text = brief(value)
+    assert text.startswith(beginning)
+    assert text.endswith(end)
+    assert len(text) <= LIMIT
+    assert not fits(value)
 
 
-def test_deep_nesting_has_a_text():
-    value = {}
-    for _ in range(5000):
-        value = {"a": value}
-    assert brief(value) == "<dict too long to show>"
+@pytest.mark.parametrize("limit", range(50))
+def test_a_text_is_never_longer_than_its_limit(limit):
+    for value, _, _ in BEGINNINGS.values():
+        assert len(brief(value, limit)) <= max(limit, 1)
+
+
+def test_what_is_long_leaves_what_is_short_its_place():
+    text = brief({"a": list(range(999)), "b": "short", "c": [["x" * 999]] * 99})
+    assert "'b': 'short'" in text
+    assert "… 99 in all" in text
 
 
 def test_a_call_reads_as_it_is_written():
     assert brief_call("f", (1, [2]), {"k": "a"}) == "f(1, [2], k='a')"
 
 
-def test_a_call_summarises_large_arguments():
-    assert brief_call("f", (np.zeros(99),), {}) == "f(array of shape (99,), dtype=float64)"
+def test_in_a_call_no_argument_takes_the_place_of_another():
+    text = brief_call("f", (["x" * 999], ["y" * 999], {"cost": 150}), {"rate": 0.5})
+    assert len(text) == CALL_LIMIT
+    assert text.endswith(", {'cost': 150}, rate=0.5)")
+    assert text.count("x") == pytest.approx(text.count("y"), abs=2)
+
+
+def test_a_call_that_fits_can_be_pasted():
+    arguments = ([[k, str(k)] for k in range(40)], {"a": (1, {2.5})})
+    assert eval(brief_call("list", [arguments], {})) == list(arguments)
 
 
 def test_no_control_character_reaches_a_terminal():

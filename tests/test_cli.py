@@ -130,11 +130,30 @@ def test_check_of_a_wrong_answer_fails_and_says_why(mlsd, tiny):
     assert "got      1" in out
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_lines_that_are_too_long_go_on_below_their_beginning(mlsd, tiny, monkeypatch, width):
+    tiny.solve(tiny.work, double=DOUBLE, half="def half(x):\n    return list(range(99))\n")
+    path = tiny.checks / "test_public.py"
+    long = "Half of one is " + "very nearly " * 20
+    text = path.read_text().replace("Half of one is 0.5.", f"{long}\n\n    {long}\n    ")
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(terminal.console, "width", width)
+    _, out, _ = mlsd("check", "w98")
+    lines = out[out.index("✗") - 2 : out.index("\n\n", out.index("✗"))].splitlines()
+    assert max(map(len, lines)) <= width
+    for indent in ("    ", "      "):
+        words = (f"{indent}very", f"{indent}nearly")
+        assert len([line for line in lines if line.startswith(words)]) > 2
+    after = lines[[line.startswith("      got ") for line in lines].index(True) + 1 :]
+    assert after
+    assert all(line.startswith(" " * 15) for line in after)
+
+
 def test_check_says_of_a_stub_once_that_it_is_one(mlsd, tiny):
     tiny.solve(tiny.work)
     code, out, _ = mlsd("check", "w98")
     assert code == 1
-    assert out.count("`double` has not been written yet.") == 1
+    assert out.count("`double` is not written yet.") == 1
 
 
 def test_text_of_a_submission_is_not_markup_and_not_a_control_code(mlsd, tiny):

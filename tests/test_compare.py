@@ -369,6 +369,81 @@ def test_a_mismatch_holds_both_values():
     assert (found.expected, found.received) == ("[1, 3]", "[1, 2]")
 
 
+LONG = "x" * 500
+BATCHES = [[], [{"reasons": [], "note": LONG} for _ in range(19)]]
+RIGHT = [[], [*BATCHES[1][:18], {"reasons": ["delay/type"], "note": LONG}]]
+
+# name: (received, expected, what is shown as expected, what is shown as received)
+TOO_LONG = {
+    "deep within": (BATCHES, RIGHT, "there: ['delay/type']", "there: []"),
+    "in one entry": (
+        {"seen": LONG, "bytes": 7}, {"seen": LONG, "bytes": 8}, "there: 8", "there: 7",
+    ),
+    "in the kind": ([LONG, [1]], [LONG, (1,)], "there: (1,)", "there: [1]"),
+    "in the number of items": (
+        [LONG, 1, 2], [LONG, 1, 2, 3], "from item 3 on: [3]", "from item 3 on: []",
+    ),
+    "in the keys": (
+        {"a": LONG, "x": 1}, {"a": LONG, "b": 2},
+        "what differs: {'b': 2}", "what differs: {'x': 1}",
+    ),
+    "in the members": (
+        {LONG, "a"}, {LONG, "b"}, "what differs: {'b'}", "what differs: {'a'}",
+    ),
+    "in one character": (
+        f"{LONG}a", f"{LONG}b", f"from character 460 on: '{LONG[:40]}b'",
+        f"from character 460 on: '{LONG[:40]}a'",
+    ),
+    "in an array": (
+        np.arange(100) % 97, np.arange(100),
+        "by position: {97: 97, 98: 98, 99: 99}", "by position: {97: 0, 98: 1, 99: 2}",
+    ),
+    "in many places of an array": (
+        np.zeros(100), np.ones(100),
+        "by position, the first: {0: 1.0, 1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0}",
+        "by position, the first: {0: 0.0, 1: 0.0, 2: 0.0, 3: 0.0, 4: 0.0}",
+    ),
+    "in an array of numbers in rows and columns": (
+        np.zeros((9, 9)), np.pad([[1.0]], [(0, 8), (2, 6)]),
+        "by position: {(0, 2): 1.0}", "by position: {(0, 2): 0.0}",
+    ),
+    "in a Series": (
+        series(range(999)), series([*range(998), -1]), "by position: {998: -1}",
+        "by position: {998: 998}",
+    ),
+    "in the labels of a Series": (
+        series(range(999), index=[*range(998), -1]), series(range(999)),
+        "row labels from position 998 on: [998]", "row labels from position 998 on: [-1]",
+    ),
+    "in a table": (
+        frame(a=[LONG, LONG], b=[1, 2]), frame(a=[LONG, LONG], b=[1, 3]),
+        "there, by position: {1: 3}", "there, by position: {1: 2}",
+    ),
+    "in the columns of a table": (
+        frame(a=[LONG], c=[1]), frame(a=[LONG], b=[1]),
+        "columns: ['a', 'b']", "columns: ['a', 'c']",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_of_values_too_long_to_show_the_parts_that_differ_are_shown(name):
+    received, expected, wanted, got = TOO_LONG[name]
+    found = mismatch(received, expected)
+    assert found.expected == wanted
+    assert found.received == got
+
+
+def test_short_values_are_shown_whole():
+    found = mismatch([[1], [2, 3]], [[1], [2, 4]])
+    assert (found.expected, found.received) == ("[[1], [2, 4]]", "[[1], [2, 3]]")
+
+
+def test_two_numbers_that_differ_in_the_last_digit_never_read_the_same():
+    found = mismatch(0.1 + 0.2, 0.3, rtol=0, atol=0)
+    assert (found.expected, found.received) == ("0.3", "0.30000000000000004")
+
+
 def test_the_reason_comes_first():
     found = mismatch(1, 2, why="Equal scores are acted on together.")
     assert str(found) == "Equal scores are acted on together. (the numbers differ)"

@@ -3,8 +3,11 @@
 import dataclasses
 import html.parser
 import re
+import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograder import feedback
 from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict
@@ -63,6 +66,80 @@ def test_the_points_of_each_exercise_and_the_total_are_shown():
     )
     assert "<strong>12.5</strong> of 30 points" in page
     assert "20 more points are graded by hand." in page
+
+
+def test_a_check_that_failed_explains_its_criterion_and_a_hidden_one_does_not():
+    said = {"explanation": "Three are `odd`."}
+    assert "Three are <code>odd</code>." in feedback.render(
+        report(exercise(), check(failed(**said)))
+    )
+    hidden = feedback.render(report(exercise(), check(failed(**said), hidden=True)))
+    assert "Three are" not in hidden
+
+
+def test_our_sentences_show_code_and_the_words_of_an_error_stay_as_they_are():
+    page = feedback.render(report(exercise(), check(failed(message="`f(<x>)` is ` odd"))))
+    assert "<code>f(&lt;x&gt;)</code> is ` odd" in page
+    raised = CheckOutcome("t", "C.", Verdict.RAISED, message="ValueError: `<b>` is odd")
+    page = feedback.render(report(exercise(), check(raised)))
+    assert "ValueError: `&lt;b&gt;` is odd" in page
+
+
+MEMO = """# Title
+
+Some *words*, `a < b`, [a link](https://example.org/x), <b onclick=alert(1)>bold</b>.
+
+![a picture](https://example.org/p.png) and [another](javascript:alert)
+and &#x202e; and \u202e.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+<script>alert(1)</script>
+
+- first
+"""
+
+
+def memo(text):
+    return feedback.render(report(ReportCell("memo", "memo", text, 20)))
+
+
+def test_a_memo_is_shown_as_the_student_saw_it():
+    page = memo(MEMO)
+    for text in ("<h3>Title</h3>", "<em>words</em>", "<code>a &lt; b</code>", "<td>1</td>"):
+        assert text in page
+    assert "<li>first</li>" in page
+
+
+def test_a_memo_brings_no_markup_no_address_to_follow_and_no_picture():
+    page = memo(MEMO)
+    plain = {tag for tag, _ in Tags(memo("")).found}
+    assert {tag for tag, _ in Tags(page).found} - plain <= {
+        "h3", "p", "em", "code", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"
+    }  # fmt: skip
+    assert {name for _, attrs in Tags(page).found for name in attrs}.isdisjoint({"src", "onclick"})
+    assert all(attrs["href"] == "#memo" for _, attrs in Tags(page).found if "href" in attrs)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "a link (https://example.org/x)" in page
+    assert "[image: a picture]" in page
+    assert page.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "![", "[a](", "*a ", "> ", "- ", "`a``", "<", "<!--", "&", "|a|\n|-|\n", "**a_b"]
+)
+def test_no_memo_takes_long_to_show(text):
+    began = time.process_time()
+    memo(text * (feedback.LONGEST_CODE // len(text)))
+    assert time.process_time() - began < 5
+
+
+@settings(max_examples=100, deadline=None, database=None, derandomize=True)
+@given(st.lists(st.sampled_from([*"*_`[]()<>!#-+|~&a\\:\"' \n\t", "\n\n", "    ", "<b>", "](x)"])))
+def test_any_memo_has_a_page_with_none_but_our_tags(parts):
+    assert "<b>" not in memo("".join(parts))
 
 
 def test_a_missing_function_is_said_once():

@@ -183,8 +183,8 @@ def test_not_defined_still_a_stub_and_raised_read_differently(notebook):
     raised = notebook.run('check("double")').text
     assert "not defined" in missing
     assert "Run the cell that defines it" in missing
-    assert "still a stub" in stub
-    assert "has not been written yet" in stub
+    assert "not written yet" in stub
+    assert "is not written yet" in stub
     assert "raised an error" in raised
     assert "KeyError: 'x'" in raised
 
@@ -195,7 +195,7 @@ def test_a_function_that_does_not_exist_yet_gives_one_row_not_one_for_each_check
 
 def test_an_error_names_the_line_of_the_cell(notebook):
     notebook.define("y = x\nreturn y.missing")
-    assert "(line 3 of the cell, in `double`)" in notebook.run('check("double")').text
+    assert "(line 3 of the cell, in double)" in notebook.run('check("double")').text
 
 
 def test_hidden_checks_show_their_criteria_and_nothing_of_their_inputs(notebook):
@@ -231,6 +231,38 @@ def test_the_variables_of_the_notebook_are_left_alone(notebook):
     before = notebook.run("sorted(k for k in globals() if not k.startswith('_'))").data
     notebook.run('check("double")')
     assert notebook.run("sorted(k for k in globals() if not k.startswith('_'))").data == before
+
+
+def test_the_first_call_that_failed_can_be_made_again(notebook):
+    notebook.define("return 4 if x == 2 else None")
+    assert "to try again: double(*check.failed_call.args)" in notebook.run('check("double")').text
+    assert notebook.run("check.failed_call.args").data["text/plain"] == "('ab',)"
+    assert notebook.run("double(*check.failed_call.args)").data == {}
+
+
+def test_the_failed_call_is_a_copy(notebook):
+    notebook.define("return None")
+    notebook.run('check("double")')
+    assert notebook.run("check.failed_call is check.failed_call").data["text/plain"] == "False"
+
+
+def test_there_is_no_failed_call_once_all_is_right_nor_of_hidden_checks(notebook):
+    notebook.define("return None")
+    notebook.run('check("double")')
+    hidden = notebook.run('check("double", hidden=True)')
+    assert "failed_call" not in hidden.html
+    assert notebook.run("check.failed_call is None").data["text/plain"] == "True"
+    notebook.run('check("double")')
+    notebook.define("return 2 * x")
+    assert "failed_call" not in notebook.run('check("double")').html
+    assert notebook.run("check.failed_call is None").data["text/plain"] == "True"
+
+
+def test_the_table_shows_code_where_we_wrote_it_and_not_where_a_student_did(notebook):
+    notebook.run("globals().pop('double', None)")
+    assert "<code>double</code> is not defined" in notebook.run('check("double")').html
+    notebook.define("raise ValueError('`x`')")
+    assert "ValueError: `x`" in notebook.run('check("double")').html
 
 
 def test_the_result_can_be_used_as_a_number(notebook):

@@ -113,6 +113,14 @@ def test_every_student_has_a_feedback_page_that_names_the_checks(classroom, scor
         assert "checks passed" in page
 
 
+def test_the_list_at_the_top_of_a_feedback_page_names_the_exercises(classroom):
+    page = (classroom / "feedback" / "ada" / SLUG / f"{SLUG}.html").read_text("utf-8")
+    assert "Test cell" not in page
+    for cell in course.check_cells(SLUG):
+        kind = "hidden checks" if cell.hidden else "checks"
+        assert f'<a href="#{cell.grade_id}">{cell.exercise}: {kind}</a>' in page
+
+
 def test_the_stock_export_agrees_with_the_gradebook(classroom, scores):
     stock.nbgrader(classroom, "export", "--to=exported.csv")
     with (classroom / "exported.csv").open(encoding="utf-8", newline="") as file:

@@ -225,7 +225,7 @@ def test_not_implemented_is_a_stub():
     def stub():
         raise NotImplementedError
 
-    with pytest.raises(StillAStub, match="`f` has not been written yet"):
+    with pytest.raises(StillAStub, match="`f` is not written yet"):
         submitted(f=stub).f()
 
 

@@ -52,7 +52,10 @@ def test_double(submission):
     """Twice two
     is four.
 
-    More for the author.
+    Not three,
+    not five.
+
+    Four.
     """
     assert_same(submission.double(2), 4)
 '''
@@ -66,7 +69,7 @@ def test_double(submission):
         (lambda x: None, Verdict.FAILED, "expected a whole number (int), not a NoneType"),
         (lambda x: object(), Verdict.FAILED, "not an object of type object"),
         (None, Verdict.NOT_DEFINED, "`double` is not defined."),
-        (stub, Verdict.STUB, "`double` has not been written yet."),
+        (stub, Verdict.STUB, "`double` is not written yet."),
         (fails, Verdict.RAISED, "ValueError: no"),
         (fails_without_words, Verdict.RAISED, "Unprintable"),
         (leaves, Verdict.RAISED, "SystemExit: 1"),
@@ -89,6 +92,12 @@ def test_an_outcome_names_the_call_and_both_sides(write_checks):
 def test_the_criterion_is_the_first_paragraph_in_one_line(write_checks):
     found = only(judge(write_checks(CHECK), lambda x: 5))
     assert found.criterion == "Twice two is four."
+
+
+def test_a_check_that_failed_explains_its_criterion_by_the_other_paragraphs(write_checks):
+    checks = write_checks(CHECK)
+    assert only(judge(checks, lambda x: 5)).explanation == "Not three, not five. Four."
+    assert only(judge(checks, lambda x: 4)).explanation == ""
 
 
 def test_a_name_that_now_means_a_value_is_the_student_s_not_the_grader_s_mistake(write_checks):

@@ -125,8 +125,11 @@ def _progress_of(total: int) -> Iterator[tuple[Callable[[int], None], Callable[[
 def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:
     table = Table("Student", "Score", "Status", "Remarks")
     table.columns[1].justify = "right"
+    cells = parse(course.week(settings.slug).source).cells
+    by_hand = sum(cell.points for cell in cells if cell.kind is Kind.MEMO)
+    possible = sum(cell.points for cell in cells if cell.kind is Kind.CHECK)
     for report in reports:
-        score = "" if report.score is None else f"{report.score:g}"
+        score = "" if report.score is None else f"{report.score:g} of {possible:g}"
         table.add_row(
             escape(printable(report.student)),
             score,
@@ -136,8 +139,6 @@ def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:
     console.print(table)
     if settings.tier == "unconfined":
         console.print("[bold red]Graded without a sandbox, as asked; every report says so.[/]")
-    cells = parse(course.week(settings.slug).source).cells
-    by_hand = sum(cell.points for cell in cells if cell.kind is Kind.MEMO)
     console.print(
         f"Scores are those of the checks; the memo ({by_hand:g} points) is graded by hand, in "
         "formgrader. Run this command again for a grades.csv that has both."

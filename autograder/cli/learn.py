@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import course
-from autograder.cli.terminal import Slug, console, progress_bar
+from autograder.cli.terminal import Slug, console, print_hanging, progress_bar
 from autograder.errors import CourseError
 from autograder.report import CellOutcome, Verdict
 
@@ -72,18 +72,18 @@ def _print_cell(cell: CellOutcome) -> None:
     )
     for outcome in cell.outcomes:
         mark = "[green]✓[/green]" if outcome.passed else "[red]✗[/red]"
-        console.print(f"  {mark} {escape(outcome.criterion)}")
+        print_hanging(f"  {mark} ", outcome.criterion)
         if outcome.passed:
             continue
-        console.print(f"      [italic]{escape(outcome.message)}[/italic]", soft_wrap=True)
+        if outcome.explanation:
+            print_hanging("      ", outcome.explanation)
+        print_hanging("      ", outcome.message, style="italic")
         if outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB):
             break
         facts = {"called": outcome.called, "expected": outcome.expected, "got": outcome.received}
         for label, text in facts.items():
             if text:
-                console.print(
-                    f"      [dim]{label:<9}[/dim]{escape(text)}", highlight=False, soft_wrap=True
-                )
+                print_hanging(f"      [dim]{label:<9}[/dim]", text)
 
 
 def progress() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn
+from rich.text import Text
 
 console = Console()
 errors = Console(stderr=True)
@@ -31,6 +32,19 @@ def stopped_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def print_hanging(label: str, text: str, style: str = "") -> None:
+    """Print `text`, which is no markup, behind a label, which is; its other lines begin below it.
+
+    A terminal would begin them at its left edge, below what they do not belong to.
+    """
+    head = Text.from_markup(label)
+    body = Text(text, style=style)
+    for number, line in enumerate(body.wrap(console, max(console.width - head.cell_len, 20))):
+        line.rstrip()
+        start = head if number == 0 else Text(" " * head.cell_len)
+        console.print(start + line, highlight=False, soft_wrap=True)
 
 
 def progress_bar(*columns: ProgressColumn | str) -> Progress:

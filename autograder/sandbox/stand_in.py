@@ -7,16 +7,20 @@ that the line works and a student's own call of `check` shows nothing and does n
 """
 
 import sys
-from collections.abc import Callable
 
 
-def checker(slug: str) -> Callable[..., None]:
+class _Check:
     """A `check` function that accepts what the real one accepts."""
 
-    def check(exercise: str, *, hidden: bool = False) -> None:
+    failed_call = None
+
+    def __call__(self, exercise: str, *, hidden: bool = False) -> None:
         """Checks run in the judge, after this cell."""
 
-    return check
+
+def checker(slug: str) -> _Check:
+    """What a notebook's first cell calls."""
+    return _Check()
 
 
 sys.modules["autograder.inline"] = sys.modules[__name__]
