@@ -101,7 +101,7 @@ def test_k_different_positions_of_the_stream_are_kept(submission):
 
 @exercise("reservoir-sample")
 def test_k_may_be_a_whole_number_of_numpy(submission):
-    """k may be a whole number of NumPy as well as of Python, such as np.int64(4)."""
+    """`k` may be a whole number of NumPy as well as of Python, such as np.int64(4)."""
     assert_positions(submission.reservoir_sample(iter(range(9)), np.int64(4), 5), 4, 9)
 
 
@@ -1165,7 +1165,7 @@ def test_the_list_is_short_when_the_pool_is_exhausted(submission):
 
 @exercise("choose-for-labelling")
 def test_k_may_be_an_integer_of_numpy(submission):
-    """k may be a whole number of NumPy as well as of Python, such as np.int64(2)."""
+    """`k` may be a whole number of NumPy as well as of Python, such as np.int64(2)."""
     chosen = submission.choose_for_labelling([0.0, 0.5, 0.25], apart(3), np.int64(2), 1)
     assert_same(chosen, rows_taken(1, 2), why="k is np.int64(2).")
 

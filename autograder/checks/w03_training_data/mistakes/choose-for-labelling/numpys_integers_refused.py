@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_k_may_be_an_integer_of_numpy"]
-# says = "k may be a whole number of NumPy"
+# says = "may be a whole number of NumPy"
 # ///
 
 # k is checked with isinstance(k, int).
