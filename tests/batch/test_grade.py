@@ -65,6 +65,11 @@ def test_every_record_of_a_batch_says_the_same(graded: Path) -> None:
             assert book.find_submission(SLUG, student).score == score
 
 
+def test_the_table_says_of_how_many_points_a_score_is(graded: Path, mlsd: Command) -> None:
+    ended = mlsd.run("grade", SLUG, graded / "submitted", "--out", graded)
+    assert re.search(r"fei .* 60 of 80 ", ended.stdout)
+
+
 def test_formgrader_shows_what_the_command_graded_as_autograded(graded: Path) -> None:
     config = Config()
     config.CourseDirectory.root = str(graded)
