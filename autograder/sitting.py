@@ -14,7 +14,8 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.outcome import CellOutcome as Run
 from autograder.sandbox.session import Session
 from autograder.source import Kind
-from autograder.suite import stopped_verdict, suite
+from autograder.suite import suite
+from autograder.verdicts import STOPS, given_up, stopped_verdict
 
 MAX_STOPS = 2
 """How often one exercise may bring the submission down before its other checks are given up."""
@@ -136,16 +137,16 @@ class Sitting:
             stops = self._stops.get(step.exercise, [])
             if len(stops) >= MAX_STOPS:
                 verdict, message = stops[-1]
-                outcomes.append(checks.given_up(item, verdict, f"Not tried again: {message}"))
+                outcomes.append(given_up(item, verdict, f"Not tried again: {message}"))
                 continue
             try:
                 submission = self._submitted()
             except sandbox_errors.SubmissionStopped as stop:
                 self._stop(step.exercise, stop)
-                outcomes.append(checks.given_up(item, *self._stops[step.exercise][-1]))
+                outcomes.append(given_up(item, *self._stops[step.exercise][-1]))
                 continue
             outcome = checks.judge(item, submission, seed=self.seed)
-            if outcome.verdict in _STOPS:
+            if outcome.verdict in STOPS:
                 self._stops.setdefault(step.exercise, []).append((outcome.verdict, outcome.message))
                 self.problems.append(f"{step.exercise}: {outcome.message}")
             outcomes.append(outcome)
@@ -164,17 +165,6 @@ class Sitting:
 
     def _note(self, key: str, verdict: sandbox_errors.Verdict, detail: str) -> None:
         self.problems.append(f"{key}: {verdict.value}{f' ({detail})' if detail else ''}")
-
-
-_STOPS = {
-    Verdict.TIMEOUT,
-    Verdict.MEMORY,
-    Verdict.DISK,
-    Verdict.FLOOD,
-    Verdict.THREADS,
-    Verdict.CRASHED,
-    Verdict.PROTOCOL,
-}
 
 
 def _reason(outcome: Run) -> str:

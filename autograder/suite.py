@@ -19,15 +19,11 @@ from _pytest.main import Session
 from _pytest.runner import runtestprotocol
 
 from autograder import course, pytest_plugin
-from autograder.brief import printable
-from autograder.compare import Mismatch
 from autograder.errors import CheckFileError
 from autograder.pytest_plugin import FIXTURES, SEED, SUBMISSION
-from autograder.report import CheckOutcome, Verdict
-from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped
-from autograder.sandbox.errors import Verdict as sandbox
-from autograder.sandbox.raised import SubmissionRaised
-from autograder.submission import NotDefined, StillAStub, Submission, in_one_line
+from autograder.report import CheckOutcome
+from autograder.submission import Submission
+from autograder.verdicts import key_of, outcome
 
 # What a check does not need: capture and output belong to the caller, and pytest's hooks into
 # warnings, logging, threads and crashes would outlive the call inside a learner's kernel.
@@ -48,9 +44,6 @@ _LEFT_OUT = [
     "unraisableexception",
     "warnings",
 ]
-
-
-_XFAILED = pytest.xfail.Exception  # a kind of pytest.fail.Exception, but no verdict
 
 
 class _Recorder:
@@ -116,7 +109,7 @@ class Suite:
         self._plain = {item for item in self._items if is_plain(item)}
         self._by_cell: dict[tuple[str, bool], list[pytest.Item]] = {}
         for item in self._items:
-            self._by_cell.setdefault((_key(item), is_hidden(item)), []).append(item)
+            self._by_cell.setdefault((key_of(item), is_hidden(item)), []).append(item)
 
     def items(self, exercise: str, *, hidden: bool) -> Iterator[pytest.Item]:
         """The public or the hidden checks of an exercise, in file order."""
@@ -124,7 +117,7 @@ class Suite:
 
     def exercises(self) -> tuple[str, ...]:
         """The keys of the exercises that have checks, in file order."""
-        return tuple(dict.fromkeys(_key(item) for item in self._items))
+        return tuple(dict.fromkeys(key_of(item) for item in self._items))
 
     def run(
         self,
@@ -180,11 +173,6 @@ class Suite:
         # No error is not a pass: pytest must say that the call itself passed.
         return error, error is None and any(r.when == "call" and r.passed for r in reports)
 
-    def given_up(self, item: pytest.Item, verdict: Verdict, message: str) -> CheckOutcome:
-        """The record of a check that was not run."""
-        weight, criterion = _weight(item), _criterion(item)
-        return CheckOutcome(item.name, criterion, verdict, weight, message)
-
 
 def is_plain(item: pytest.Item) -> bool:
     """Whether a check needs nothing of pytest but our own fixtures."""
@@ -205,119 +193,6 @@ def is_plain(item: pytest.Item) -> bool:
 def is_hidden(item: pytest.Item) -> bool:
     """Whether a check is kept by the grader."""
     return item.path.name == "test_hidden.py"
-
-
-def outcome(
-    item: pytest.Item, submission: Submission, error: BaseException | None, passed: bool
-) -> CheckOutcome:
-    """The record of one check, and whose fault a failure is."""
-    weight, criterion = _weight(item), _criterion(item)
-    if passed:
-        return CheckOutcome(item.name, criterion, Verdict.PASSED, weight)
-    verdict, message = _verdict(error, submission)
-    call = submission.last_call
-    expected, received = ("", "")
-    if isinstance(error, Mismatch):
-        expected, received = error.expected, error.received
-    returned = call.returned if call and verdict is Verdict.FAILED else ""
-    return CheckOutcome(
-        name=item.name,
-        criterion=criterion,
-        verdict=verdict,
-        weight=weight,
-        message=printable(message),
-        called=printable(call.text) if call and verdict in (Verdict.FAILED, Verdict.RAISED) else "",
-        expected=printable(expected),
-        received=printable(received or returned),
-        explanation=_explanation(item),
-    )
-
-
-def _verdict(error: BaseException | None, submission: Submission) -> tuple[Verdict, str]:
-    match error:
-        case NotDefined():
-            return Verdict.NOT_DEFINED, str(error)
-        case StillAStub():
-            return Verdict.STUB, str(error)
-        case SubmissionStopped():
-            return stopped_verdict(error), f"Your code was stopped: {error}."
-        case SubmissionRaised():
-            return Verdict.RAISED, _raised(error)
-        case _ if error is not None and error is submission.last_error:
-            return Verdict.RAISED, _raised(error)
-        case OpaqueValueError() | Mismatch():
-            return Verdict.FAILED, str(error)
-        case AssertionError() | pytest.fail.Exception() if not isinstance(error, _XFAILED):
-            return Verdict.FAILED, (str(error).strip() or type(error).__name__).splitlines()[0]
-        case _:
-            kind = type(error).__name__ if error else "the check did not run"
-            return Verdict.GRADER_ERROR, (
-                f"This check is broken ({kind}: {error}). It is not your mistake; please report it."
-            )
-
-
-_STOPPED = {
-    sandbox.CELL_TIMEOUT: Verdict.TIMEOUT,
-    sandbox.CALL_TIMEOUT: Verdict.TIMEOUT,
-    sandbox.SUBMISSION_TIMEOUT: Verdict.TIMEOUT,
-    sandbox.CPU_TIME: Verdict.TIMEOUT,
-    sandbox.OUT_OF_MEMORY: Verdict.MEMORY,
-    sandbox.DISK_FULL: Verdict.DISK,
-    sandbox.OUTPUT_FLOOD: Verdict.FLOOD,
-    sandbox.TOO_MANY_THREADS: Verdict.THREADS,
-    sandbox.CRASHED: Verdict.CRASHED,
-    sandbox.PROTOCOL_VIOLATION: Verdict.PROTOCOL,
-}
-
-
-def stopped_verdict(stop: SubmissionStopped) -> Verdict:
-    """What a report says of a submission that the sandbox had to stop."""
-    return _STOPPED[stop.verdict]
-
-
-def _raised(error: BaseException) -> str:
-    """The error in one line, with the line of the submission that raised it."""
-    place = ""
-    trace = error.__traceback__
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
-        if "ipykernel" in file or file.startswith("<ipython-input"):
-            place = f" (line {trace.tb_lineno} of the cell, in {trace.tb_frame.f_code.co_name})"
-        trace = trace.tb_next
-    return f"{in_one_line(error)}{place}"
-
-
-def _marker(item: pytest.Item) -> pytest.Mark:
-    marker = item.get_closest_marker("exercise")
-    assert marker is not None
-    return marker
-
-
-def _key(item: pytest.Item) -> str:
-    return str(_marker(item).args[0])
-
-
-@cache
-def _weight(item: pytest.Item) -> float:
-    arguments = _marker(item).args
-    return float(arguments[1]) if len(arguments) > 1 else 1.0
-
-
-@cache
-def _criterion(item: pytest.Item) -> str:
-    """The sentence a student reads: the first paragraph of the check's docstring."""
-    return _paragraphs(item)[0]
-
-
-@cache
-def _explanation(item: pytest.Item) -> str:
-    """What a student reads below the criterion who failed it: the rest of the docstring."""
-    return " ".join(_paragraphs(item)[1:])
-
-
-def _paragraphs(item: pytest.Item) -> list[str]:
-    doc = str(getattr(getattr(item, "obj", None), "__doc__", None) or item.name)
-    return [" ".join(paragraph.split()) for paragraph in doc.strip().split("\n\n")]
 
 
 @cache

@@ -23,6 +23,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.source import Kind
 from autograder.suite import is_hidden, suite
+from autograder.verdicts import STOPS
 
 SHARED = Limits(
     cell_seconds=6.0,
@@ -49,19 +50,6 @@ PATIENT = Limits(cell_seconds=120.0, call_seconds=120.0, submission_seconds=600.
 
 THE_CELL = "(the cell itself)"
 """Stands for a check where a solution was stopped while it was being defined."""
-
-STOPS = frozenset(
-    {
-        Verdict.TIMEOUT,
-        Verdict.MEMORY,
-        Verdict.DISK,
-        Verdict.FLOOD,
-        Verdict.THREADS,
-        Verdict.CRASHED,
-        Verdict.PROTOCOL,
-    }
-)
-"""Verdicts on a solution that had to be stopped."""
 
 
 @dataclass(frozen=True)
