@@ -74,27 +74,27 @@ def test_one_of_three_items_is_as_likely_as_the_others(submission, rng):
 @exercise("reservoir-sample")
 def test_every_part_of_a_long_stream_is_kept_alike(submission, rng):
     """Early, middle and late parts of a long stream have the same share of the sample."""
-    # A tenth of 5,000 positions holds a hypergeometric number of the 1,000 kept: P(< 50) = 8.3e-11
-    # and P(> 155) = 2.4e-10. Ten tenths: a fair sampler fails with probability below 4e-9.
-    # A hundred of them holds none with probability 1.6e-10, and more than 45 with 2.8e-9; there
-    # are fifty, which makes 1.5e-7, and 1.6e-7 in all.
+    # A tenth of 5,000 positions holds a hypergeometric number of the 600 kept: P(< 25) = 6.6e-9
+    # and P(> 102) = 4.6e-9. Ten tenths: a fair sampler fails with probability below 1.2e-7.
+    # Two hundred of them hold fewer than 3 with probability 2.0e-9, and more than 52 with 8.0e-9;
+    # there are twenty-five, which makes 2.5e-7, and 3.7e-7 in all.
     seed = int(rng.integers(2**31))
-    sample = submission.reservoir_sample(iter(range(5_000)), 1_000, seed)
-    assert_positions(sample, 1_000, 5_000)
+    sample = submission.reservoir_sample(iter(range(5_000)), 600, seed)
+    assert_positions(sample, 600, 5_000)
     tenths = np.bincount(np.array(sample) // 500, minlength=10)
     for tenth, count in enumerate(tenths.tolist()):
         require(
-            50 <= count <= 155,
+            25 <= count <= 102,
             f"Tenth number {tenth + 1} of the stream has a wrong share of the sample.",
-            expected="about 100 of 1,000 items, and certainly between 50 and 155",
+            expected="about 60 of 600 items, and certainly between 25 and 102",
             received=f"{count} items",
         )
-    hundreds = np.bincount(np.array(sample) // 100, minlength=50)
-    for hundred, count in enumerate(hundreds.tolist()):
+    parts = np.bincount(np.array(sample) // 200, minlength=25)
+    for place, count in enumerate(parts.tolist()):
         require(
-            1 <= count <= 45,
-            f"Items {100 * hundred} to {100 * hundred + 99} have a wrong share of the sample.",
-            expected="about 20 of these 100 items, and certainly between 1 and 45",
+            3 <= count <= 52,
+            f"Items {200 * place} to {200 * place + 199} have a wrong share of the sample.",
+            expected="about 24 of these 200 items, and certainly between 3 and 52",
             received=f"{count} items",
         )
 
@@ -123,20 +123,20 @@ def test_each_of_eleven_items_is_left_out_alike(submission, rng):
 @exercise("reservoir-sample")
 def test_neighbours_are_not_kept_together(submission, rng):
     """Items are kept independently of their neighbours: not in runs, and not at even steps."""
-    # Of the 1,000 pairs (2i, 2i + 1), let X be kept whole. As 1,000 of 2,000 positions are kept,
-    # as many pairs are empty, so X = x in C(1000, x) C(1000 - x, x) 2^(1000 - 2x) of the
-    # C(2000, 1000) samples: 249.9 on average, and below 160 or above 340 with probability
-    # 5.2e-31, summed exactly.
+    # Of the 600 pairs (2i, 2i + 1), let X be kept whole. As 600 of 1,200 positions are kept, as
+    # many pairs are empty, so X = x in C(600, x) C(600 - x, x) 2^(600 - 2x) of the C(1200, 600)
+    # samples: 149.9 on average, and below 100 or above 200 with probability 8.2e-17, summed
+    # exactly.
     seed = int(rng.integers(2**31))
-    sample = submission.reservoir_sample(iter(range(2_000)), 1_000, seed)
-    assert_positions(sample, 1_000, 2_000)
-    kept = np.zeros(2_000, dtype=bool)
+    sample = submission.reservoir_sample(iter(range(1_200)), 600, seed)
+    assert_positions(sample, 600, 1_200)
+    kept = np.zeros(1_200, dtype=bool)
     kept[sample] = True
     together = int((kept[0::2] & kept[1::2]).sum())
     require(
-        160 <= together <= 340,
+        100 <= together <= 200,
         "Neighbours in the stream are not kept independently of each other.",
-        expected="about 250 of 1,000 pairs of neighbours both kept",
+        expected="about 150 of 600 pairs of neighbours both kept",
         received=f"{together} pairs",
     )
 
