@@ -32,12 +32,14 @@ Node = Any
 """A JSON value: null, true, false, a number, a string, a list of nodes, or {"t": kind, ...}."""
 
 
+# Made once: json.dumps and json.loads would make them anew for every frame.
+_to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
+
+
 def join(node: Node, buffers: list[bytes]) -> bytes:
     """The frame, its length in front. Raises `UnsendableValue` when a cap is exceeded."""
     lengths = [len(buffer) for buffer in buffers]
-    header = json.dumps(
-        [node, lengths], separators=(",", ":"), check_circular=False, allow_nan=False
-    ).encode("ascii")
+    header = _to_json([node, lengths]).encode("ascii")
     if len(header) > MAX_HEADER:
         raise UnsendableValue("the value has too many parts to be sent")
     size = LENGTH.size + len(header) + sum(lengths)
@@ -50,6 +52,9 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ProtocolError(f"{name} is not JSON")
 
 
+_from_json = json.JSONDecoder(parse_constant=_refuse_constant).decode
+
+
 def split(body: bytes | bytearray | memoryview) -> tuple[Node, list[memoryview]]:
     """The node and the buffers of a frame without its length. Raises only `ProtocolError`."""
     view = memoryview(body)
@@ -60,9 +65,7 @@ def split(body: bytes | bytearray | memoryview) -> tuple[Node, list[memoryview]]
     if header_length > MAX_HEADER or start > len(view):
         raise ProtocolError("header too long")
     try:
-        header = json.loads(
-            bytes(view[LENGTH.size : start]).decode("ascii"), parse_constant=_refuse_constant
-        )
+        header = _from_json(bytes(view[LENGTH.size : start]).decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"header is not JSON: {type(error).__name__}") from None
     if type(header) is not list or len(header) != 2 or type(header[1]) is not list:

@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_instants_are_compared_whatever_their_zones"]
-# says = "The columns have the units"
+# says = "and the units"
 # ///
 
 # Counts microseconds, whatever the unit of a column is.
