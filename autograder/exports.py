@@ -167,7 +167,7 @@ def _said(outcome: CheckOutcome) -> str:
         "": outcome.message or outcome.verdict.value,
         "called   ": outcome.called,
         "expected ": outcome.expected,
-        "received ": outcome.received,
+        "got      ": outcome.received,
     }
     if outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB):
         facts = {"": facts[""]}

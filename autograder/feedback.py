@@ -200,7 +200,7 @@ def _row(outcome: CheckOutcome, *, hidden: bool) -> Row:
     facts = (
         ("called", outcome.called),
         ("expected", outcome.expected),
-        ("received", outcome.received),
+        ("got", outcome.received),
     )
     return Row(
         mark=mark,

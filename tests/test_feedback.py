@@ -43,11 +43,13 @@ class Tags(html.parser.HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-def test_a_public_check_says_what_was_called_expected_and_received():
+def test_a_public_check_says_what_was_called_expected_and_got():
     said = {"message": "Too much.", "called": "double(2)", "expected": "4", "received": "6"}
     page = feedback.render(report(exercise(), check(failed(**said))))
     for text in ("Twice two is four.", "failed", *said.values()):
         assert text in page
+    labels = re.findall("<dt>(.*?)</dt>", page)
+    assert labels == ["called", "expected", "got"]  # as in the table of `check`
 
 
 def test_a_hidden_check_is_named_by_criterion_and_verdict_only():
