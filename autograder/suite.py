@@ -190,6 +190,12 @@ def is_plain(item: pytest.Item) -> bool:
     )
 
 
+def draws(item: pytest.Item) -> bool:
+    """Whether a check draws from the grading seed; any other one is the same under every seed."""
+    assert isinstance(item, pytest.Function)
+    return "rng" in item.fixturenames
+
+
 def is_hidden(item: pytest.Item) -> bool:
     """Whether a check is kept by the grader."""
     return item.path.name == "test_hidden.py"

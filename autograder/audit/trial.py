@@ -22,7 +22,7 @@ from autograder.sandbox.launch import WarmTemplate
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.source import Kind
-from autograder.suite import is_hidden, suite
+from autograder.suite import draws, is_hidden, suite
 from autograder.verdicts import STOPS
 
 SHARED = Limits(
@@ -72,7 +72,7 @@ class Findings:
     """What the checks of an exercise said of one solution under one seed.
 
     failures: in the order of the checks; seconds: by check, of those that ran; whole: whether
-    every check ran.
+    no failure kept any from running.
     """
 
     failures: tuple[Failure, ...]
@@ -123,14 +123,19 @@ class Trial:
     def judge(
         self, text: str, *, seeds: tuple[int, ...], enough: int | None = None
     ) -> Iterator[Findings]:
-        """Judge a solution under each seed; checks are left out once `enough` have failed."""
+        """Judge a solution under each seed; checks are left out once `enough` have failed.
+
+        A check that draws nothing asks the same child the same under every seed: it is run under
+        the first.
+        """
         submission: RemoteSubmission | None = None
         for seed in seeds:
+            drawn = seed != seeds[0]
             submission = submission or self._define(text, SHARED)
-            findings = self._findings(submission, seed, enough)
+            findings = self._findings(submission, seed, enough, drawn=drawn)
             if findings.stopped:
                 self._end()
-                findings = self._findings(self._define(text, ALONE), seed, enough)
+                findings = self._findings(self._define(text, ALONE), seed, enough, drawn=drawn)
                 self._end()
                 submission = None
             yield findings
@@ -148,9 +153,12 @@ class Trial:
         return RemoteSubmission(session, failures)
 
     def _findings(
-        self, submission: RemoteSubmission | None, seed: int, enough: int | None
+        self, submission: RemoteSubmission | None, seed: int, enough: int | None, *, drawn: bool
     ) -> Findings:
-        """Run the checks, public ones first. A solution that is stopped is judged no further."""
+        """Run the checks, public ones first; with `drawn` those that draw from the seed only.
+
+        A solution that is stopped is judged no further.
+        """
         if submission is None:
             return Findings((Failure(THE_CELL, False, Verdict.TIMEOUT.value, True),), whole=False)
         failed: list[Failure] = []
@@ -158,6 +166,8 @@ class Trial:
         checks = suite(self.slug)
         for hidden in (False, True):
             for item in checks.items(self.exercise, hidden=hidden):
+                if drawn and not draws(item):
+                    continue
                 if enough is not None and len(failed) >= enough:
                     return Findings(tuple(failed), False, seconds)
                 started = time.perf_counter()
