@@ -124,7 +124,8 @@ def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
             checks there are at most 5,000.
         k: how many items to keep, a whole number; in the checks at most 1,000.
         seed: a Python `int` from 0 to 2**31 - 1. Over random seeds every set of k positions of
-            the stream is equally likely. Any algorithm that achieves this is fine.
+            the stream is equally likely, and any two seeds agree only by chance: all digits of
+            a seed count. Any algorithm that achieves this is fine.
 
     Returns:
         A list of k items of the stream, in any order: each from a position of its own, so an
@@ -594,8 +595,8 @@ def labels_as_of(flights: pd.DataFrame, now: pd.Timestamp, window: pd.Timedelta)
             may be there and are not needed. The table was written long after `now`: instants
             later than `now` are in it.
         now: a timestamp with a time zone, not always that of a column.
-        window: how long silence is waited for, a Timedelta of 15 minutes or more, and of 365
-            days at most (promise).
+        window: how long silence is waited for, a Timedelta; not below 15 minutes, which raises an
+            error, and of 365 days at most (promise).
 
     Returns:
         A Series of dtype float64, named "late", with the very index of `flights` in the same

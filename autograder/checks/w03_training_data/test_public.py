@@ -192,9 +192,13 @@ def test_the_seed_alone_decides_which_positions_are_kept(submission, rng):
         sample = answer()
         assert_positions(sample, 20, 300)
         samples.append(frozenset(sample))
-    require(
-        len(set(samples)) == len({*seeds, *more}), "Different seeds should keep different items."
-    )
+    kept = {}
+    for seed, sample in zip([*seeds, *more], samples, strict=True):
+        other = kept.setdefault(sample, seed)
+        require(
+            other == seed,
+            f"Different seeds should keep different items: {other} and {seed} keep the same.",
+        )
 
 
 @exercise("reservoir-sample")
@@ -656,9 +660,11 @@ def test_rounds_follow_each_other(submission):
     """Each round starts from the belief that the one before has left; abstentions say nothing."""
     once = submission.dawid_skene(VOTES, 3, 1)
     assert_close(entry(once, "prior"), PRIOR_AFTER_1, why="The prior of the first round.")
-    assert_close(entry(once, "posterior"), POSTERIOR_AFTER_1, why="One round, smoothing 0.01.")
+    assert_close(entry(once, "posterior"), POSTERIOR_AFTER_1, why="The posterior after one round.")
     four = submission.dawid_skene(np.array(VOTES), 3, 4)
-    assert_close(entry(four, "posterior"), POSTERIOR_AFTER_4, why="Four rounds.")
+    assert_close(
+        entry(four, "posterior"), POSTERIOR_AFTER_4, why="The posterior after four rounds."
+    )
     confusion = entry(four, "confusion")
     is_a(confusion, np.ndarray)
     require(confusion.shape == (4, 3, 3), "There is a 3 by 3 matrix for each of the 4 voters.")
@@ -697,8 +703,8 @@ def test_settings_may_be_any_numbers(submission):
     assert_close(
         posterior[[1, 2, 5]],
         [[0.746865113, 0.253134887], [0.341932155, 0.658067845], [0.513038898, 0.486961102]],
-        why="Items 1, 2 and 5 after nine rounds with smoothing 1e-9: no chance is 0, so nothing "
-        "need be added to one before its logarithm is taken.",
+        why="The posterior of items 1, 2 and 5 (from 0) after nine rounds with smoothing 1e-9. "
+        "Smoothing leaves no chance at 0: nothing else is added to one before its logarithm.",
     )
 
 
@@ -715,13 +721,17 @@ def test_nobody_voted_and_never_voted_are_handled(submission):
     posterior = entry(result, "posterior")
     is_a(posterior, np.ndarray)
     require(posterior.shape == (4, 2), "The posterior has a row for each of the 4 items.")
-    assert_close(posterior[3], [0.6, 0.4], why="Nobody voted on the last item.")
+    assert_close(
+        posterior[3], [0.6, 0.4], why="The posterior of the last item, on which nobody voted."
+    )
     confusion = entry(result, "confusion")
     is_a(confusion, np.ndarray)
     require(confusion.shape == (3, 2, 2), "There is a 2 by 2 matrix for each of the 3 voters.")
     assert_close(confusion[2], [[0.5, 0.5], [0.5, 0.5]], why="The last voter never voted.")
     result = submission.dawid_skene([[-1, -1]], 4, 2)
-    assert_close(entry(result, "posterior"), [[0.25] * 4], why="Nobody voted at all.")
+    assert_close(
+        entry(result, "posterior"), [[0.25] * 4], why="The posterior where nobody voted at all."
+    )
 
 
 @cache
@@ -844,7 +854,7 @@ def test_votes_and_settings_that_make_no_sense_are_refused(submission):
 # --- labels-as-of
 
 DAY = "2013-02-01 "
-NOON = pd.Timestamp(DAY + "12:00", tz="America/New_York")  # 17:00 in UTC
+NOON = pd.Timestamp(DAY + "17:00", tz="UTC")  # in New York
 HOUR = pd.Timedelta(hours=1)
 QUARTER = pd.Timedelta(minutes=15)
 
@@ -895,7 +905,7 @@ def values(series):
 def reported_flights():
     flights = flights_of(
         ("15:00", "15:15", "15:20"),
-        ("15:00", "15:14:59.5", "15:20"),
+        ("15:00", "15:14:59.999999", "15:20"),
         ("15:00", "14:40", "14:50"),
         ("15:00", "15:10", "17:00"),
         ("10:00", "16:00", "16:05"),
@@ -918,7 +928,7 @@ def test_a_reported_flight_has_its_final_label(submission):
 def flights_reported_later():
     flights = flights_of(
         ("16:30", "16:40", "17:01"),
-        ("16:30", "16:55", "17:00:00.5"),
+        ("16:30", "16:55", "17:00:00.000001"),
         ("16:30", "17:20", "17:30"),
         ("15:00", "15:05", "17:10"),
         ("15:00", "19:00", "19:05"),
@@ -943,7 +953,7 @@ def silent_flights():
     flights = flights_of(
         ("15:59", None, None),
         ("16:00", None, None),
-        ("16:00:00.5", None, None),
+        ("16:00:00.000001", None, None),
         ("17:00", None, None),
         ("23:00", None, None),
         ("16:40", "18:00", "18:10"),
@@ -1186,9 +1196,9 @@ def test_small_distances_far_from_the_origin_are_seen(submission):
     assert_same(
         chosen,
         rows_taken(*taken),
-        why="The rows lie 0.01 apart on a line near (900000, 900000). Subtract coordinates before "
-        "you square: a**2 + b**2 - 2*a*b loses all digits of a small distance there, and so do "
-        "32-bit floats.",
+        why="The rows lie 0.01 apart on a line near (900000, 900000), and are taken in order. If "
+        "only small distances go wrong: a**2 + b**2 - 2*a*b and 32-bit floats lose their digits "
+        "there; subtract coordinates before you square.",
     )
 
 
@@ -1268,7 +1278,8 @@ def test_certainty_stays_certain(submission):
             np.array([1.0, 0.0, 1.0, 0.0]),
             rtol=0,
             atol=0,
-            why="What is certain does not depend on the sampling.",
+            why="What is certain does not depend on the sampling. Exactly: p * r / (p * r + 1 - p) "
+            "rounds where p is 1, unless 1 - p is taken first.",
         )
     p = [0.9, 0.0, 0.5, 1.0]
     restored = submission.correct_for_sampling(p, 1)

@@ -6,7 +6,6 @@
 #     "test_the_list_is_short_when_the_pool_is_exhausted",
 #     "test_random_pools_give_what_a_slow_search_gives",
 #     "test_chosen_rows_are_apart_and_others_have_a_reason",
-#     "test_a_pool_is_left_alone",
 # ]
 # says = "Row 1 is too near to row 0; row 2 is near to row 1 only, which was"
 # ///

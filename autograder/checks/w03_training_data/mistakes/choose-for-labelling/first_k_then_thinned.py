@@ -3,7 +3,6 @@
 #     "test_rows_too_near_to_a_chosen_one_are_passed_over",
 #     "test_the_list_is_short_when_the_pool_is_exhausted",
 #     "test_random_pools_give_what_a_slow_search_gives",
-#     "test_a_pool_is_left_alone",
 # ]
 # says = "Row 1 is too near to row 0; row 2 is near to row 1 only, which was"
 # ///

@@ -4,7 +4,6 @@
 #     "test_a_distance_of_exactly_the_minimum_is_far_enough",
 #     "test_random_pools_give_what_a_slow_search_gives",
 #     "test_chosen_rows_are_apart_and_others_have_a_reason",
-#     "test_a_pool_is_left_alone",
 # ]
 # says = "Distances are Euclidean:"
 # ///

@@ -5,7 +5,6 @@
 #     "test_random_probabilities_match_exact_fractions",
 #     "test_order_and_ranking_survive",
 #     "test_extreme_rates_give_finite_results",
-#     "test_the_probabilities_are_left_alone",
 # ]
 # says = "Odds of 1, 4, 1/3 and 1/9 become 1/4, 1, 1/12 and 1/36"
 # ///

@@ -11,7 +11,7 @@
 #     "test_many_voters_who_guess_stay_finite",
 #     "test_votes_are_left_alone_and_one_of_each_is_enough",
 # ]
-# says = "One round, smoothing 0.01"
+# says = "The posterior after one round"
 # ///
 
 # Abstentions are one more thing a voter can say, and count in the rows of the matrices.

@@ -8,7 +8,6 @@
 #     "test_random_votes_give_what_a_slow_em_gives",
 #     "test_voters_and_items_may_come_in_any_order",
 #     "test_many_voters_who_guess_stay_finite",
-#     "test_votes_are_left_alone_and_one_of_each_is_enough",
 # ]
 # says = "'posterior' after one round, with smoothing 0.5"
 # ///

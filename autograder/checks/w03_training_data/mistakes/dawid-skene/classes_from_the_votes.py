@@ -4,7 +4,7 @@
 #     "test_classes_keep_their_numbers",
 #     "test_votes_are_left_alone_and_one_of_each_is_enough",
 # ]
-# says = "Nobody voted at all"
+# says = "nobody voted at all"
 # ///
 
 # Counts the classes that somebody voted for.

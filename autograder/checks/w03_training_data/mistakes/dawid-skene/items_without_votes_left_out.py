@@ -3,7 +3,6 @@
 #     "test_settings_may_be_any_numbers",
 #     "test_nobody_voted_and_never_voted_are_handled",
 #     "test_random_votes_give_what_a_slow_em_gives",
-#     "test_votes_are_left_alone_and_one_of_each_is_enough",
 # ]
 # says = "The item without votes begins at one half each:"
 # ///

@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_settings_may_be_any_numbers"]
-# says = "need be added to one before its logarithm"
+# says = "nothing else is added to one before its logarithm"
 # ///
 
 # Adds 1e-10 to every chance, for fear of log(0).

@@ -8,7 +8,7 @@
 #     "test_many_voters_who_guess_stay_finite",
 #     "test_votes_are_left_alone_and_one_of_each_is_enough",
 # ]
-# says = "Four rounds"
+# says = "The posterior after four rounds"
 # ///
 
 # The first round is taken for the start.

@@ -12,7 +12,7 @@
 #     "test_many_voters_who_guess_stay_finite",
 #     "test_votes_are_left_alone_and_one_of_each_is_enough",
 # ]
-# says = "One round, smoothing 0.01"
+# says = "The posterior after one round"
 # ///
 
 # The prior is returned, but not used.

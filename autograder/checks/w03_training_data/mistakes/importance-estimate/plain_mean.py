@@ -8,7 +8,6 @@
 #     "test_random_rows_give_what_exact_fractions_give",
 #     "test_the_size_counts_rows_and_never_exceeds_them",
 #     "test_weights_of_very_different_size_stand_side_by_side",
-#     "test_the_rows_are_left_alone_and_small_sets_are_fine",
 # ]
 # says = "The weights are 0.5, 1 and 2:"
 # ///

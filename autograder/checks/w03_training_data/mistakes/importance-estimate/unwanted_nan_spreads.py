@@ -3,7 +3,6 @@
 #     "test_a_row_that_is_not_wanted_has_no_influence",
 #     "test_random_rows_give_what_exact_fractions_give",
 #     "test_weights_of_very_different_size_stand_side_by_side",
-#     "test_the_rows_are_left_alone_and_small_sets_are_fine",
 # ]
 # says = "The weights of the first and the last row are 5 and 2.5, of the others 0"
 # ///

@@ -1,9 +1,6 @@
 # /// mistake
-# fails = [
-#     "test_labels_are_a_float_series_on_the_index_of_the_flights",
-#     "test_the_flights_are_left_alone",
-# ]
-# says = "the index (row labels and their order) is not the expected one"
+# fails = ["test_labels_are_a_float_series_on_the_index_of_the_flights"]
+# says = "the very index of the flights"
 # ///
 
 # The labels are numbered from 0.

@@ -1,6 +1,6 @@
 # /// mistake
 # fails = ["test_a_reported_flight_has_its_final_label"]
-# says = "15:14:59.5"
+# says = "15:14:59.999999"
 # ///
 
 # Counts in whole seconds, and rounds up.

@@ -6,7 +6,6 @@
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
 #     "test_the_future_has_no_influence",
 #     "test_labels_ripen_as_time_passes",
-#     "test_the_flights_are_left_alone",
 # ]
 # says = "It is 17:00 in UTC and everything is reported"
 # ///

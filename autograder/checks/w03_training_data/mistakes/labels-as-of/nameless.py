@@ -1,8 +1,5 @@
 # /// mistake
-# fails = [
-#     "test_labels_are_a_float_series_on_the_index_of_the_flights",
-#     "test_the_flights_are_left_alone",
-# ]
+# fails = ["test_labels_are_a_float_series_on_the_index_of_the_flights"]
 # says = "expected the name 'late', not None"
 # ///
 

@@ -3,7 +3,6 @@
 #     "test_a_reported_flight_has_its_final_label",
 #     "test_delays_and_windows_may_last_for_days",
 #     "test_random_flights_are_labelled_as_a_slow_count_says",
-#     "test_the_flights_are_left_alone",
 # ]
 # says = "It is 17:00 in UTC and everything is reported"
 # ///

@@ -9,7 +9,6 @@
 #     "test_the_future_has_no_influence",
 #     "test_labels_ripen_as_time_passes",
 #     "test_the_night_that_has_an_hour_twice_is_no_different",
-#     "test_the_flights_are_left_alone",
 # ]
 # says = "nothing is reported yet; rows 3 and 4 are silent"
 # ///
