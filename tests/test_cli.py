@@ -182,6 +182,7 @@ def test_results_are_printed_as_soon_as_they_are_there(mlsd, tiny, monkeypatch, 
     monkeypatch.setenv("TERM", "xterm")  # in a dumb one rich draws no bar
     for name in terminals:
         monkeypatch.setattr(getattr(terminal, name), "_force_terminal", True)
+        monkeypatch.setattr(getattr(terminal, name), "is_interactive", True)
     tiny.solve(tiny.work, double=DOUBLE, half=HALF_STOPPED)
     code, out, err = mlsd("check", "w98")
     assert code == 130
