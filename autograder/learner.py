@@ -99,30 +99,29 @@ def check(
     if not path.exists() and path == week.work:
         raise CourseError(f"{week.slug} is not started; run 'mlsd start {week.slug}' first.")
     plan = _plan(path, week.slug) if path.suffix == ".ipynb" else None
-    outcomes = []
     place = path.name
+
+    def take(step: Step) -> None:
+        nonlocal place
+        place = f"the cell of {step.grade_id}"
+        clock.start(CELL_SECONDS)
+
+    outcomes: list[CellOutcome] = []
     try:
         with _Clock() as clock:
+            clock.start(CELL_SECONDS)
             if plan is None:
-                clock.start(CELL_SECONDS)
                 ran = run_locally(path)
             else:
-
-                def take(step: Step) -> None:
-                    nonlocal place
-                    place = f"the cell of {step.grade_id}"
-                    clock.start(CELL_SECONDS)
-
                 ran = run_cells_locally(_InTurn(_graded(plan), take), path.parent)
             clock.stop()
-            submission = _Timed(ran, clock)
-            for sentence in (*plan.problems, *_left_out(path, plan, ran)) if plan else ():
+            for sentence in _oddities(path, plan, ran) if plan else ():
                 notice(sentence)
+            submission = _Timed(ran, clock)
             for cell in course.check_cells(week.slug):
                 if not cell.hidden or hidden:
                     if place != cell.exercise:
-                        submission.seconds = CALL_SECONDS
-                    place = cell.exercise
+                        place, submission.seconds = cell.exercise, CALL_SECONDS
                     with quiet():
                         found = suite(week.slug).run(
                             cell.exercise, submission, hidden=cell.hidden, seed=seed
@@ -131,7 +130,7 @@ def check(
                     judged(outcomes[-1])
                 advance()
     except KeyboardInterrupt as stop:
-        stop.add_note(f"It was at {place}.")
+        stop.add_note(f"It was at {place}, in {week.slug}.")
         raise
     return tuple(outcomes)
 
@@ -269,28 +268,33 @@ class _TimedFunction(LocalFunction):
 # -- names that will be missing when graded
 
 
-def _left_out(path: Path, plan: Plan, ran: LocalSubmission) -> Iterator[str]:
-    """A sentence for each name that an exercise uses and only a cell left out by grading binds."""
+def _oddities(path: Path, plan: Plan, ran: LocalSubmission) -> Iterator[str]:
+    """What the learner should know of a notebook, a sentence each."""
+    yield from plan.problems
+    left_out = _left_out(path, plan, ran)
+    for step in _graded(plan):
+        if step.kind is Kind.EXERCISE:
+            for name in sorted(_names(step.source)[1] & left_out.keys()):
+                place = left_out.pop(name)  # said once, though other exercises may use it as well
+                yield f"`{name}` is defined in {place}; move it into the cell of {step.exercise}."
+
+
+def _left_out(path: Path, plan: Plan, ran: LocalSubmission) -> dict[str, str]:
+    """The names that only cells left out by grading bind, and what such a cell is."""
     graded = _graded(plan)
     # What ran tells more than the text does: there are star imports, magics and exec().
     known = {*dir(builtins), *ran._namespace, *ran._failures}
-    for step in graded:
-        known |= _names(step.source)[0]
+    known = known.union(*(_names(step.source)[0] for step in graded))
     texts = {step.source.strip() for step in graded}
-    where: dict[str, str] = {}
     set_up = {step.grade_id for step in graded if step.kind is Kind.SETUP}
+    places: dict[str, str] = {}
     for cell in read_cells(path):
         if cell.cell_type == "code" and cell.source.strip() not in texts:
             place = "a cell that grading does not run"
             if cell.grade_id in set_up:
                 place = "a set-up cell, which grading runs as it was released"
-            where |= dict.fromkeys(_names(cell.source)[0] - known, place)
-    for step in graded:
-        if step.kind is Kind.EXERCISE:
-            for name in sorted(_names(step.source)[1] & where.keys()):
-                yield f"`{name}` is defined in {where.pop(name)}; move it into the cell of " + (
-                    f"{step.exercise}."
-                )
+            places |= dict.fromkeys(_names(cell.source)[0] - known, place)
+    return places
 
 
 def _names(text: str) -> tuple[set[str], set[str]]:

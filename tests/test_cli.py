@@ -187,7 +187,7 @@ def test_results_are_printed_as_soon_as_they_are_there(mlsd, tiny, monkeypatch, 
     code, out, err = mlsd("check", "w98")
     assert code == 130
     assert "30 of 30 points" in out
-    assert "Stopped. It was at half.\n" in err
+    assert "Stopped. It was at half, in w98_tiny.\n" in err
     assert ("Checking" in out) is ("console" in terminals)
     assert ("Checking" in err) is (terminals == ("errors",))
 

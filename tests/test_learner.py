@@ -290,14 +290,14 @@ def test_a_result_is_told_before_the_next_exercise_is_judged(tiny):
     with pytest.raises(KeyboardInterrupt) as stop:
         learner.check("w98", judged=told.append)
     assert scores(told) == {("double", False): 30}
-    assert stop.value.__notes__ == ["It was at half."]
+    assert stop.value.__notes__ == ["It was at half, in w98_tiny."]
 
 
 def test_an_interrupted_cell_is_named(tiny):
     tiny.solve(tiny.work, double=DOUBLE, half="raise KeyboardInterrupt\n")
     with pytest.raises(KeyboardInterrupt) as stop:
         learner.check("w98")
-    assert stop.value.__notes__ == ["It was at the cell of half."]
+    assert stop.value.__notes__ == ["It was at the cell of half, in w98_tiny."]
 
 
 # Files that cannot be checked
