@@ -1,6 +1,8 @@
 """The command line: what it says, how it exits, and never a traceback."""
 
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from autograder import cli, course
+from autograder import cli, course, learner
 from autograder.cli import learn, terminal
 
 DOUBLE = "def double(x):\n    return 2 * x\n"
@@ -94,7 +96,23 @@ def test_start_opens_jupyterlab_with_the_notebook(mlsd, tiny, monkeypatch):
     assert command[:3] == [sys.executable, "-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={course.ROOT}" in command
     assert command[-1] == str(tiny.work)
-    assert f"-m jupyterlab {' '.join(command[3:])}" in out
+    assert f"Starting JupyterLab: {shlex.join(command)}\n" in out
+
+
+@pytest.mark.parametrize(("user", "said"), [(0, True), (1000, False)])
+def test_root_whom_jupyterlab_refuses_starts_it_with_the_option_it_asks_for(
+    mlsd, monkeypatch, user, said
+):
+    called = []
+    result = subprocess.CompletedProcess([], 0)
+    monkeypatch.setattr(
+        learn.subprocess, "run", lambda command, check: called.append(command) or result
+    )
+    monkeypatch.setattr(learn.os, "geteuid", lambda: user, raising=False)
+    mlsd("start", "w98")
+    assert ("--allow-root" in called[0]) is said
+    _, out, _ = mlsd("start", "w98", "--no-open")
+    assert ("jupyter lab --allow-root work" in out) is said
 
 
 def test_check_of_a_week_that_is_not_started_says_what_to_do(mlsd):
@@ -154,6 +172,43 @@ def test_check_says_of_a_stub_once_that_it_is_one(mlsd, tiny):
     code, out, _ = mlsd("check", "w98")
     assert code == 1
     assert out.count("`double` is not written yet.") == 1
+
+
+HALF_STOPPED = "def half(x):\n    raise KeyboardInterrupt\n"
+
+
+@pytest.mark.parametrize("terminals", [(), ("console",), ("errors",), ("console", "errors")])
+def test_results_are_printed_as_soon_as_they_are_there(mlsd, tiny, monkeypatch, terminals):
+    monkeypatch.setenv("TERM", "xterm")  # in a dumb one rich draws no bar
+    for name in terminals:
+        monkeypatch.setattr(getattr(terminal, name), "_force_terminal", True)
+        monkeypatch.setattr(getattr(terminal, name), "is_interactive", True)
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF_STOPPED)
+    code, out, err = mlsd("check", "w98")
+    assert code == 130
+    assert "30 of 30 points" in out
+    assert "Stopped. It was at half, in w98_tiny.\n" in err
+    assert ("Checking" in out) is ("console" in terminals)
+    assert ("Checking" in err) is (terminals == ("errors",))
+
+
+def test_check_says_what_is_odd_before_any_result(mlsd, tiny):
+    tiny.solve(
+        tiny.work, imports="import math", double="def double(x):\n    return math.prod([2, x])\n"
+    )
+    _, out, _ = mlsd("check", "w98")
+    assert out.startswith("! `math` is defined in a set-up cell")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no signal for a clock")
+def test_check_says_of_an_endless_loop_that_it_was_stopped(mlsd, tiny, monkeypatch):
+    monkeypatch.setattr(learner, "CALL_SECONDS", 0.3)
+    monkeypatch.setattr(learner, "AGAIN_SECONDS", 0.1)
+    tiny.solve(tiny.work, double="def double(x):\n    while True:\n        pass\n", half=HALF)
+    code, out, _ = mlsd("check", "w98")
+    assert code == 1
+    assert "`double` ran for more than 0.3 s. An endless loop?" in out
+    assert "10 of 10 points" in out
 
 
 def test_text_of_a_submission_is_not_markup_and_not_a_control_code(mlsd, tiny):
@@ -219,6 +274,23 @@ def test_progress_shows_every_week(mlsd, tiny):
     code, out, _ = mlsd("progress")
     assert "30 of 40" in out
     assert "half" in out
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_a_command_in_the_table_of_progress_is_whole(mlsd, monkeypatch, width):
+    weeks = [
+        learner.Progress("w02_data_engineering", "Week 2. " + "Data, " * 9, started=False),
+        learner.Progress(
+            "w03_training_data", "Week 3. Labels", True, 80, 80, "reservoir-sample", True, 999
+        ),
+    ]
+    monkeypatch.setattr(course, "slugs", lambda: (0, 1))
+    monkeypatch.setattr(learner, "progress", lambda number: weeks[number])
+    monkeypatch.setattr(terminal.console, "width", width)
+    _, out, _ = mlsd("progress")
+    assert "mlsd start w02_data_engineering" in out
+    assert "mlsd check w03_training_data --hidden" in out
+    assert max(map(len, out.splitlines())) <= width
 
 
 def test_build_check_passes_when_everything_is_up_to_date(mlsd):

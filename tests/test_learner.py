@@ -1,7 +1,10 @@
 """What a learner does: start a week, check it, see how far they are."""
 
 import json
+import signal
+import threading
 
+import nbformat
 import pytest
 
 from autograder import learner
@@ -86,6 +89,218 @@ def test_advance_is_called_for_every_check_cell(tiny):
     calls = []
     learner.check("w98", advance=lambda: calls.append(1))
     assert len(calls) == 4
+
+
+# The cells that grading runs, and what the others would have defined
+
+
+def with_cells(path, *sources):
+    """Put code cells of the learner's own at the beginning of a notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[:0] = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(notebook, path)
+    return path
+
+
+def notices(slug="w98"):
+    said = []
+    learner.check(slug, notice=said.append)
+    return said
+
+
+TWICE = "def twice(x):\n    return 2 * x\n"
+BY_TWICE = "def double(x):\n    return twice(x)\n"
+
+
+def test_what_a_cell_of_the_learners_own_defines_is_not_there_as_in_grading(tiny):
+    with_cells(tiny.solve(tiny.work, double=BY_TWICE, half=HALF), TWICE)
+    outcomes = learner.check("w98")
+    assert scores(outcomes) == {("double", False): 0, ("half", False): 10}
+    assert "name 'twice' is not defined" in outcomes[0].outcomes[0].message
+
+
+def test_a_name_that_grading_leaves_out_is_named_with_what_to_do(tiny):
+    with_cells(tiny.solve(tiny.work, double=BY_TWICE, half=HALF), TWICE)
+    assert notices() == [
+        "`twice` is defined in a cell that grading does not run; move it into the cell of double."
+    ]
+
+
+@pytest.mark.parametrize(
+    "double",
+    [
+        "import math\n\n\ndef double(x):\n    return [y for y in [twice(x)]][0]\n",
+        "result = twice(1)\n",
+        "double = lambda x: twice(x)\n",
+        "def double(x, by=twice):\n    return by(x)\n",
+        "class Doubler:\n    def double(self, x):\n        return twice(x)\n",
+    ],
+)
+def test_a_name_is_missed_wherever_it_is_read(tiny, double):
+    with_cells(tiny.solve(tiny.work, double=double, half=HALF), TWICE)
+    assert len(notices()) == 1
+
+
+@pytest.mark.parametrize(
+    ("double", "own"),
+    [
+        (DOUBLE, TWICE),  # not used
+        (TWICE + BY_TWICE, TWICE),  # in the exercise's cell as well
+        ("def double(twice):\n    return 2 * twice\n", TWICE),  # an argument
+        ("def double(x):\n    twice = 2 * x\n    return twice\n", TWICE),  # a local name
+        ("def double(x):\n    return sum([x, x])\n", "sum = sum"),  # a builtin
+        ("def double(x):\n    return np.multiply(x, 2)\n", "import numpy as np"),  # set-up
+        ("globals()['twice'] = 2\ndef double(x):\n    return twice * x\n", "twice = 2"),
+        ("from math import *\ndef double(x):\n    return floor(2 * x)\n", "floor = int"),
+        ("%precision 3\ndef double(x):\n    return twice(x)\n", TWICE),  # cannot be parsed
+        (BY_TWICE, "%time\n" + TWICE),
+        (BY_TWICE, TWICE + "def"),
+    ],
+)
+def test_no_name_is_said_to_be_left_out_that_is_not(tiny, double, own):
+    with_cells(tiny.solve(tiny.work, double=double, half=HALF), own)
+    assert notices() == []
+
+
+def test_a_name_of_an_exercise_whose_cell_failed_is_not_left_out(tiny):
+    half = "def half(x):\n    return double(x) / 4\n"
+    with_cells(tiny.solve(tiny.work, double="1 / 0\n" + DOUBLE, half=half), DOUBLE)
+    assert notices() == []
+    with_cells(tiny.solve(tiny.work, double="def double(x:\n", half=half), DOUBLE)
+    assert notices() == []
+
+
+def test_a_name_added_to_the_set_up_cell_is_named_too(tiny):
+    double = "def double(x):\n    return math.prod([2, x])\n"
+    tiny.solve(tiny.work, imports="import math\nimport numpy as np\n", double=double)
+    assert notices() == [
+        "`math` is defined in a set-up cell, which grading runs as it was released; "
+        "move it into the cell of double."
+    ]
+
+
+def test_what_is_odd_about_a_notebook_is_told(tiny):
+    notebook = nbformat.read(tiny.solve(tiny.work, double=DOUBLE), as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "half"]
+    notebook.metadata["kernelspec"] = {"language": "R", "name": "ir", "display_name": "R"}
+    nbformat.write(notebook, tiny.work)
+    kernel, missing = notices()
+    assert "kernel for R, not for Python" in kernel
+    assert missing == "The cell 'half' is missing."
+
+
+# Endless loops
+
+ENDLESS = "def double(x):\n    while True:\n        pass\n"
+needs_a_clock = pytest.mark.skipif(
+    not hasattr(signal, "SIGALRM"), reason="Windows has no signal for a clock"
+)
+
+
+@pytest.fixture
+def short_clock(monkeypatch):
+    monkeypatch.setattr(learner, "CELL_SECONDS", 0.3)
+    monkeypatch.setattr(learner, "CALL_SECONDS", 0.3)
+    monkeypatch.setattr(learner, "AGAIN_SECONDS", 0.1)
+
+
+@needs_a_clock
+@pytest.mark.parametrize(
+    "double",
+    [
+        ENDLESS,
+        "def double(x):\n    while True:\n        try:\n            len([])\n"
+        "        except Exception:\n            pass\n",
+    ],
+)
+def test_an_endless_loop_is_stopped_and_costs_its_own_exercise_only(tiny, short_clock, double):
+    tiny.solve(tiny.work, double=double, half=HALF)
+    outcomes = learner.check("w98")
+    assert scores(outcomes) == {("double", False): 0, ("half", False): 10}
+    first, second = outcomes[0].outcomes
+    assert {first.verdict, second.verdict} == {Verdict.TIMEOUT}
+    assert first.message == (
+        "Your code was stopped: `double` ran for more than 0.3 s. An endless loop? "
+        "When graded, a call is cut off after 0.3 s."
+    )
+    assert "for more than 0.1 s (less time, as an earlier call was stopped)" in second.message
+
+
+@needs_a_clock
+def test_an_endless_loop_in_a_cell_costs_what_the_cell_defines(tiny, short_clock):
+    tiny.solve(tiny.work, double="while True:\n    pass\n\n\n" + DOUBLE, half=HALF)
+    outcomes = learner.check("w98")
+    assert scores(outcomes) == {("double", False): 0, ("half", False): 10}
+    assert outcomes[0].outcomes[0].verdict is Verdict.NOT_DEFINED
+    assert "stopped with TookTooLong: it ran for more than 0.3 s" in outcomes[0].outcomes[0].message
+
+
+@needs_a_clock
+def test_an_endless_loop_in_a_script_is_stopped(tiny, short_clock, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(HALF + ENDLESS + "double(1)\n", encoding="utf-8")
+    assert scores(learner.check("w98", path)) == {("double", False): 0, ("half", False): 10}
+
+
+@needs_a_clock
+def test_progress_comes_to_its_end_in_spite_of_an_endless_loop(tiny, short_clock):
+    tiny.solve(tiny.work, double=ENDLESS, half=HALF)
+    assert (learner.progress("w98").earned, learner.progress("w98").next_exercise) == (10, "double")
+
+
+@needs_a_clock
+def test_a_clock_that_rings_while_no_submission_runs_breaks_nothing(tiny, monkeypatch):
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF)
+    rung = []
+    real = learner._Clock.stop
+
+    def stop_after_a_ring(clock):
+        rung.append(clock)
+        signal.raise_signal(signal.SIGALRM)
+        real(clock)
+
+    monkeypatch.setattr(learner._Clock, "stop", stop_after_a_ring)
+    assert scores(learner.check("w98")) == {("double", False): 30, ("half", False): 10}
+    assert rung
+
+
+@needs_a_clock
+def test_the_signal_is_given_back(tiny):
+    tiny.solve(tiny.work, double=DOUBLE)
+    before = signal.getsignal(signal.SIGALRM)
+    learner.check("w98")
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_where_signals_cannot_be_used_there_is_no_clock(tiny, monkeypatch):
+    tiny.solve(tiny.work, double=DOUBLE, half=HALF)
+    found = []
+    thread = threading.Thread(target=lambda: found.append(scores(learner.check("w98"))))
+    thread.start()
+    thread.join()
+    monkeypatch.delattr(signal, "SIGALRM", raising=False)
+    found.append(scores(learner.check("w98")))
+    assert found == [{("double", False): 30, ("half", False): 10}] * 2
+
+
+def test_a_result_is_told_before_the_next_exercise_is_judged(tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half="def half(x):\n    raise KeyboardInterrupt\n")
+    told = []
+    with pytest.raises(KeyboardInterrupt) as stop:
+        learner.check("w98", judged=told.append)
+    assert scores(told) == {("double", False): 30}
+    assert stop.value.__notes__ == ["It was at half, in w98_tiny."]
+
+
+def test_an_interrupted_cell_is_named(tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half="raise KeyboardInterrupt\n")
+    with pytest.raises(KeyboardInterrupt) as stop:
+        learner.check("w98")
+    assert stop.value.__notes__ == ["It was at the cell of half, in w98_tiny."]
+
+
+# Files that cannot be checked
 
 
 def test_a_week_that_is_not_started_is_an_error(tiny):

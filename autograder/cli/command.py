@@ -34,7 +34,8 @@ class _Commands(TyperGroup):
                 if ctx.invoked_subcommand != "grade"
                 else (" Reports written so far are kept; run the same command again to go on.")
             )
-            errors.print(f"Stopped.{kept}", soft_wrap=True)
+            notes = "".join(f" {note}" for note in getattr(stop, "__notes__", ()))
+            errors.print(f"Stopped.{escape(notes)}{kept}", soft_wrap=True)
             raise typer.Exit(143 if isinstance(stop, Terminated) else 130) from None
         except BrokenPipeError:
             # So that closing the stream on the way out does not fail a second time.

@@ -1,5 +1,6 @@
 """Commands of a learner: start, check, progress, doctor."""
 
+import os
 import shlex
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import course
-from autograder.cli.terminal import Slug, console, print_hanging, progress_bar
+from autograder.cli.terminal import Slug, bar_below_results, console, print_hanging
 from autograder.errors import CourseError
 from autograder.report import CellOutcome, Verdict
 
@@ -26,13 +27,18 @@ def start(
     path, new = learner.start(slug)
     shown = path.relative_to(course.ROOT)
     console.print(f"{'Copied to' if new else 'Your work is in'} [bold]{shown}[/bold]")
+    # JupyterLab refuses to start for root, which everybody is in a container.
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     if no_open:
-        console.print(f"Open it with: jupyter lab {shown}")
+        opening = shlex.join(["jupyter", "lab", *root, str(shown)])
+        console.print(f"Open it with: {opening}", markup=False, soft_wrap=True)
         return
     # From the root, so that lectures are within reach and nbgrader finds its configuration.
-    options = [f"--ServerApp.root_dir={course.ROOT}", "--log-level=WARN"]
+    options = [f"--ServerApp.root_dir={course.ROOT}", "--log-level=WARN", *root]
     command = [sys.executable, "-m", "jupyterlab", *options, str(path)]
-    console.print(f"Starting JupyterLab: {shlex.join(command[1:])}", soft_wrap=True)
+    console.print(
+        f"Starting JupyterLab: {shlex.join(command)}", markup=False, highlight=False, soft_wrap=True
+    )
     raise typer.Exit(subprocess.run(command, check=False).returncode)
 
 
@@ -48,13 +54,17 @@ def check(
     from autograder import learner
 
     check_cells = course.check_cells(course.week(slug).slug)
-    with progress_bar() as bar:
+    with bar_below_results() as bar:
         task = bar.add_task("Checking", total=len(check_cells))
         cells = learner.check(
-            slug, file, hidden=hidden, seed=seed, advance=lambda: bar.advance(task)
+            slug,
+            file,
+            hidden=hidden,
+            seed=seed,
+            notice=lambda text: print_hanging("[yellow]![/yellow] ", text),
+            judged=_print_cell,
+            advance=lambda: bar.advance(task),
         )
-    for cell in cells:
-        _print_cell(cell)
     earned, possible = sum(c.score for c in cells), sum(c.points for c in cells)
     console.print(f"\n[bold]{earned:g} of {possible:g} points[/bold]")
     if not hidden:
@@ -94,17 +104,24 @@ def progress() -> None:
     from autograder import learner
 
     slugs = course.slugs()
-    with progress_bar() as bar:
+    with bar_below_results() as bar:
         task = bar.add_task("Checking your notebooks", total=len(slugs))
         weeks = []
         for slug in slugs:
             weeks.append(learner.progress(slug))
             bar.advance(task)
-    table = Table("Week", "Title", "Checks", "Memo", "Next")
+    table = Table("Week")
+    wide = console.width >= 100
+    if wide:
+        table.add_column("Title")
+    table.add_column("Checks")
+    table.add_column("Memo")
+    table.add_column("Next", no_wrap=True)  # a command that is cut or broken cannot be copied
     for week in weeks:
         points = f"{week.earned:g} of {week.possible:g} points" if week.started else "not started"
         memo = f"{week.memo_words} words" if week.memo_words else ""
-        table.add_row(week.slug, week.title, points, memo, week.next_step)
+        title = (week.title,) if wide else ()
+        table.add_row(week.slug, *title, points, memo, week.next_step.replace(": mlsd", ":\nmlsd"))
     console.print(table)
 
 

@@ -55,3 +55,26 @@ def progress_bar(*columns: ProgressColumn | str) -> Progress:
         transient=True,
         disable=not errors.is_terminal,
     )
+
+
+@contextlib.contextmanager
+def bar_below_results() -> Iterator[Progress]:
+    """A bar that vanishes at the end, below what `console` prints meanwhile.
+
+    It is on standard output if that is a terminal, or results would be printed into it.
+    """
+    place = console if console.is_terminal else errors
+    bar = Progress(
+        console=place,
+        transient=True,
+        disable=not place.is_terminal,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    # The stream of now: while a submission runs, sys.stdout and sys.stderr are others.
+    before, place.file = place._file, place.file
+    try:
+        with bar:
+            yield bar
+    finally:
+        place._file = before
