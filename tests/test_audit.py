@@ -11,7 +11,7 @@ from autograder.audit import audit as audits
 from autograder.audit import equivalents, page, plan, record, text
 from autograder.audit.equivalents import Equivalent
 from autograder.audit.mutants import Solution, mutants_of
-from autograder.audit.tasks import hire
+from autograder.audit.tasks import Case, Task, do, hire
 from autograder.audit.trial import Failure, Findings
 from autograder.bank import Variant
 from autograder.batch import strongest_tier
@@ -142,6 +142,19 @@ def test_a_flaky_check_gives_false_rejections_of_every_right_solution(found):
     seeds = [r.seed for r in found.rejections if r.solution == "double/reference"]
     assert 0 < len(seeds) < 30
     assert seeds == [r.seed for r in found.rejections if r.solution == "double/counted"]
+
+
+def test_a_check_that_draws_nothing_is_run_under_the_first_seed_of_a_task(bad_week, tier):
+    case = Case("counted", LOOP, (3, 4, 5))
+    with hire(1, tier) as hands:
+        (done,) = do((Task(SLUG, "double", (case,)),), hands)
+    ran = [list(findings.seconds) for findings in done.findings["counted"]]
+    drawing = ["test_a_double_is_seldom_refused"]
+    assert ran == [
+        ["test_double_of_three_is_six", "test_a_double_is_a_number", *drawing],
+        drawing,
+        drawing,
+    ]
 
 
 def test_a_mistake_that_fails_less_than_it_names_is_a_fault(found):
