@@ -11,7 +11,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from autograder import cli, course, learner
+from autograder import cli, clock, course, learner
 from autograder.cli import learn, terminal
 
 DOUBLE = "def double(x):\n    return 2 * x\n"
@@ -202,8 +202,8 @@ def test_check_says_what_is_odd_before_any_result(mlsd, tiny):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no signal for a clock")
 def test_check_says_of_an_endless_loop_that_it_was_stopped(mlsd, tiny, monkeypatch):
-    monkeypatch.setattr(learner, "CALL_SECONDS", 0.3)
-    monkeypatch.setattr(learner, "AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(clock, "CALL_SECONDS", 0.3)
+    monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
     tiny.solve(tiny.work, double="def double(x):\n    while True:\n        pass\n", half=HALF)
     code, out, _ = mlsd("check", "w98")
     assert code == 1

@@ -7,7 +7,7 @@ import threading
 import nbformat
 import pytest
 
-from autograder import learner
+from autograder import clock, learner
 from autograder.errors import CourseError, NotebookError
 from autograder.report import Verdict
 
@@ -199,9 +199,9 @@ needs_a_clock = pytest.mark.skipif(
 
 @pytest.fixture
 def short_clock(monkeypatch):
-    monkeypatch.setattr(learner, "CELL_SECONDS", 0.3)
-    monkeypatch.setattr(learner, "CALL_SECONDS", 0.3)
-    monkeypatch.setattr(learner, "AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(clock, "CELL_SECONDS", 0.3)
+    monkeypatch.setattr(clock, "CALL_SECONDS", 0.3)
+    monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
 
 
 @needs_a_clock
@@ -252,14 +252,14 @@ def test_progress_comes_to_its_end_in_spite_of_an_endless_loop(tiny, short_clock
 def test_a_clock_that_rings_while_no_submission_runs_breaks_nothing(tiny, monkeypatch):
     tiny.solve(tiny.work, double=DOUBLE, half=HALF)
     rung = []
-    real = learner._Clock.stop
+    real = clock.Clock.stop
 
     def stop_after_a_ring(clock):
         rung.append(clock)
         signal.raise_signal(signal.SIGALRM)
         real(clock)
 
-    monkeypatch.setattr(learner._Clock, "stop", stop_after_a_ring)
+    monkeypatch.setattr(clock.Clock, "stop", stop_after_a_ring)
     assert scores(learner.check("w98")) == {("double", False): 30, ("half", False): 10}
     assert rung
 

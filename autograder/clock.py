@@ -1,0 +1,133 @@
+"""The clock of `mlsd check`: what is stopped when graded, such as an endless loop, is stopped here.
+
+In the learner's own process there is no sandbox that could be killed; the clock raises an error in
+the learner's code instead.
+"""
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from autograder.sandbox.errors import SubmissionStopped
+from autograder.sandbox.errors import Verdict as Stop
+from autograder.sandbox.limits import Limits
+from autograder.submission import LocalFunction, LocalSubmission
+
+CELL_SECONDS = Limits().cell_seconds
+"""Wall clock of one cell, as in grading."""
+CALL_SECONDS = Limits().call_seconds
+"""Wall clock of one call that a check makes, as in grading."""
+AGAIN_SECONDS = 3.0
+"""The same for the further calls of an exercise, once one of its calls had to be stopped."""
+RING_SECONDS = 0.05
+"""From one ring of the clock to the next, for code may keep the first to itself."""
+
+
+class TookTooLong(BaseException):
+    """Raised in the learner's code when its time is over; no `except Exception` keeps it."""
+
+
+class _CutOff(SubmissionStopped):
+    """A call that was stopped by our clock, in words for the learner."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Stop.CALL_TIMEOUT, detail, alive=True)
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class Clock:
+    """A clock that raises TookTooLong in the learner's code, and nowhere else.
+
+    It goes on ringing until it is stopped: a bare `except:` in a loop keeps most rings to itself,
+    but not the one that comes between two rounds. Code that stays within one call of C
+    (`sum(iter(int, 1))`) hears none, nor Ctrl-C.
+    Where signals cannot be used (Windows, another thread) it never rings.
+    """
+
+    def __init__(self) -> None:
+        self._usable = (
+            hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+        )
+        self.running = False
+        self._seconds = 0.0
+
+    def __enter__(self) -> "Clock":
+        if self._usable:
+            self._before = signal.signal(signal.SIGALRM, self._ring)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        if self._usable:
+            signal.signal(signal.SIGALRM, self._before or signal.SIG_DFL)
+
+    def start(self, seconds: float) -> None:
+        """Ring in so many seconds; what was to ring before does not."""
+        self._seconds = seconds
+        self.running = True
+        if self._usable:
+            signal.setitimer(signal.ITIMER_REAL, seconds, RING_SECONDS)
+
+    def start_cell(self) -> None:
+        """Give the cell that is run next its time."""
+        self.start(CELL_SECONDS)
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._usable:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        self.running = False
+
+    def _ring(self, signum: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            code = frame.f_code
+            if code is LocalFunction.with_arguments.__code__ or code.co_filename.startswith(
+                "<ipython-input"
+            ):
+                raise TookTooLong(f"it ran for more than {self._seconds:g} s")
+            frame = frame.f_back
+
+
+class Timed(LocalSubmission):
+    """What a notebook defined, each call under the clock.
+
+    seconds: of the next call; shorter once a call had to be stopped.
+    """
+
+    def __init__(self, ran: LocalSubmission, clock: Clock) -> None:
+        super().__init__(ran._namespace, ran._failures)
+        self.clock = clock
+        self.start_exercise()
+
+    def start_exercise(self) -> None:
+        """Give each call its whole time, whatever became of those of another exercise."""
+        self.seconds = CALL_SECONDS
+
+    def __getattr__(self, name: str) -> Any:
+        super().__getattr__(name)  # or it is not defined
+        return _TimedFunction(self, name, self._namespace[name])
+
+
+class _TimedFunction(LocalFunction):
+    _owner: Timed
+
+    def with_arguments(self, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...]]:
+        """As for any LocalFunction; raises SubmissionStopped when the time is over."""
+        clock, seconds = self._owner.clock, self._owner.seconds
+        if clock.running:  # called by a function of the check which the submission has called
+            return super().with_arguments(*args, **kwargs)
+        clock.start(seconds)
+        try:
+            return super().with_arguments(*args, **kwargs)
+        except TookTooLong:
+            self._owner.seconds = min(seconds, AGAIN_SECONDS)
+            again = " (less time, as an earlier call was stopped)" if seconds < CALL_SECONDS else ""
+            raise _CutOff(
+                f"`{self._name}` ran for more than {seconds:g} s{again}. An endless loop? "
+                f"When graded, a call is cut off after {CALL_SECONDS:g} s"
+            ) from None
+        finally:
+            clock.stop()

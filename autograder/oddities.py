@@ -1,0 +1,64 @@
+"""What `mlsd check` says of a notebook that grading will read otherwise than the learner thinks."""
+
+import builtins
+import symtable
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.notebook import read_cells
+from autograder.plan import Plan, Step
+from autograder.source import Kind
+from autograder.submission import LocalSubmission
+
+
+def graded(plan: Plan) -> list[Step]:
+    """The steps that grading runs before it judges."""
+    return [step for step in plan.steps if step.kind in (Kind.SETUP, Kind.EXERCISE)]
+
+
+def oddities(path: Path, plan: Plan, ran: LocalSubmission) -> Iterator[str]:
+    """What the learner should know of a notebook, a sentence each."""
+    yield from plan.problems
+    left_out = _left_out(path, plan, ran)
+    for step in graded(plan):
+        if step.kind is Kind.EXERCISE:
+            for name in sorted(_names(step.source)[1] & left_out.keys()):
+                place = left_out.pop(name)  # said once, though other exercises may use it as well
+                yield f"`{name}` is defined in {place}; move it into the cell of {step.exercise}."
+
+
+def _left_out(path: Path, plan: Plan, ran: LocalSubmission) -> dict[str, str]:
+    """The names that only cells left out by grading bind, and what such a cell is."""
+    steps = graded(plan)
+    # What ran tells more than the text does: there are star imports, magics and exec().
+    known = {*dir(builtins), *ran._namespace, *ran._failures}
+    known = known.union(*(_names(step.source)[0] for step in steps))
+    texts = {step.source.strip() for step in steps}
+    set_up = {step.grade_id for step in steps if step.kind is Kind.SETUP}
+    places: dict[str, str] = {}
+    for cell in read_cells(path):
+        if cell.cell_type == "code" and cell.source.strip() not in texts:
+            place = "a cell that grading does not run"
+            if cell.grade_id in set_up:
+                place = "a set-up cell, which grading runs as it was released"
+            places |= dict.fromkeys(_names(cell.source)[0] - known, place)
+    return places
+
+
+def _names(text: str) -> tuple[set[str], set[str]]:
+    """The global names that a cell binds, and those that it reads; none if it is not Python."""
+    try:
+        scopes = [symtable.symtable(text, "<cell>", "exec")]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic, say, or half a line
+        return set(), set()
+    binds: set[str] = set()
+    reads: set[str] = set()
+    for scope in scopes:
+        for symbol in scope.get_symbols():
+            if scope.get_type() == "module" or symbol.is_global():
+                if symbol.is_assigned() or symbol.is_imported():
+                    binds.add(symbol.get_name())
+                if symbol.is_referenced():
+                    reads.add(symbol.get_name())
+        scopes.extend(scope.get_children())
+    return binds, reads
