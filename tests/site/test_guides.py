@@ -45,6 +45,7 @@ def test_start_says_what_the_guide_for_learners_shows(tmp_path, monkeypatch):
         (tmp_path / "solutions" / f"{slug}.py").touch()
     command, output = transcript("learners", "start")
     monkeypatch.setattr(course, "ROOT", tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)  # the guide is no root's
     run = CliRunner().invoke(app, command, env={"COLUMNS": "100"})
     assert run.output == output
     assert learner.start("w01_framing")[1] is False
