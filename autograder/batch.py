@@ -151,13 +151,17 @@ class Grader:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._open()
-        self._judge = Judge(
-            settings.slug,
-            lambda limits: self.sandbox.template.spawn(limits, seed=settings.seed),
-            limits=settings.limits,
-            tier=self.sandbox.tier.value,
-            seed=settings.seed,
-        )
+        try:
+            self._judge = Judge(
+                settings.slug,
+                lambda limits: self.sandbox.template.spawn(limits, seed=settings.seed),
+                limits=settings.limits,
+                tier=self.sandbox.tier.value,
+                seed=settings.seed,
+            )
+        except BaseException:  # told to leave, say, before anybody could close it
+            self.close()
+            raise
 
     def _open(self) -> None:
         unconfined = self.settings.tier is Tier.UNCONFINED

@@ -18,7 +18,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Protocol, TypeVar
 
 from autograder.errors import CourseError
-from autograder.sandbox import kernel
+from autograder.sandbox import kernel, leftovers
 from autograder.sandbox.errors import SandboxError
 
 PATIENCE = 10.0
@@ -78,6 +78,7 @@ class Crew(Generic[T, R]):
 
     def __exit__(self, *_: object) -> None:
         self._dismiss(self._members)
+        leftovers.sweep()  # what workers that were killed could not remove
 
     def results(self, tasks: Sequence[T]) -> Generator[tuple[T, R]]:
         """Every task with its result, in the order in which they come.

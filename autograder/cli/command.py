@@ -14,7 +14,7 @@ from autograder.cli.audit import audit
 from autograder.cli.grade import grade
 from autograder.cli.learn import check, doctor, progress, start
 from autograder.cli.teach import build, demo
-from autograder.cli.terminal import Terminated, errors
+from autograder.cli.terminal import Terminated, errors, stopped_by_sigterm
 from autograder.errors import CourseError
 from autograder.sandbox.errors import SandboxError
 
@@ -25,7 +25,8 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         try:
             try:
-                return super().invoke(ctx)
+                with stopped_by_sigterm():
+                    return super().invoke(ctx)
             finally:
                 sys.stdout.flush()
         except KeyboardInterrupt as stop:

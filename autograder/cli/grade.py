@@ -16,7 +16,7 @@ from rich.table import Table
 
 from autograder import course
 from autograder.brief import printable
-from autograder.cli.terminal import Slug, console, progress_bar, stopped_by_sigterm
+from autograder.cli.terminal import Slug, console, progress_bar
 from autograder.report import Report, Status
 from autograder.source import Kind, parse
 
@@ -85,7 +85,7 @@ def grade(
         ),
         gradebook_url=gradebook,
     )
-    with stopped_by_sigterm(), _progress_of(len(handed)) as (resumed, advance):
+    with _progress_of(len(handed)) as (resumed, advance):
         reports = batch.grade(settings, handed, advance, resumed)
     if gradescope:
         batch.write_gradescope(settings, reports)

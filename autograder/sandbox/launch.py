@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -242,16 +242,21 @@ class WarmTemplate:
 
     def close(self) -> None:
         """End the template and, with it, every child. May be called again."""
+        try:
+            self._end_process()
+        finally:  # also after a second Ctrl-C
+            if self.state.exists():
+                leftovers.remove(self.state)
+                os.close(self.claim)
+
+    def _end_process(self) -> None:
         control = getattr(self, "control", None)
-        if control is not None:
-            control.close()
-            try:
+        if control is None:
+            return
+        control.close()
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(ANSWER_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        if self.state.exists():
-            for folder in self.state.glob("scratch-*"):
-                remove_tree(folder)
-            shutil.rmtree(self.state)
-            os.close(self.claim)
+        finally:
+            self.process.kill()  # nothing, if it has ended
+            self.process.wait()

@@ -23,10 +23,14 @@ LOCK = "lock"
 def staging_folder() -> tuple[Path, int]:
     """A new folder, and a descriptor that marks it as in use while open, or the process lives."""
     made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}")).resolve()
-    descriptor = os.open(made / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    # Only now by the name that `sweep` looks for, so that it never finds one not yet locked.
-    return made.rename(made.with_name(made.name[1:])), descriptor
+    try:
+        descriptor = os.open(made / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        # Only now by the name that `sweep` looks for, so that it never finds one not yet locked.
+        return made.rename(made.with_name(made.name[1:])), descriptor
+    except BaseException:  # a person's Ctrl-C, say
+        shutil.rmtree(made, ignore_errors=True)
+        raise
 
 
 def sweep(place: Path | None = None) -> None:
@@ -42,8 +46,16 @@ def _remove_if_abandoned(folder: Path) -> None:
     descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for scratch in folder.glob("scratch-*"):
-            remove_tree(scratch)
-        shutil.rmtree(folder)
+        remove(folder)
     finally:
         os.close(descriptor)
+
+
+def remove(folder: Path) -> None:
+    """Remove a staging folder, the lock last, so that `sweep` can finish what was interrupted."""
+    for inner in folder.iterdir():
+        if inner.is_dir():
+            remove_tree(inner)
+        elif inner.name != LOCK:
+            inner.unlink()
+    shutil.rmtree(folder)

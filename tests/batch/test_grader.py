@@ -53,3 +53,19 @@ def test_a_judge_that_fails_costs_nobody_a_point(
     assert "ZeroDivisionError: a bug of ours" in report.problems[0]
     written = grader.settings.report_path("ada").read_text(encoding="utf-8")
     assert type(report).from_json(written) == report
+
+
+def test_a_grader_told_to_leave_while_it_is_made_leaves_nothing(
+    tiny: TinyCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    settings = batch.Settings(slug=SLUG, out=tmp_path / "out", tier=batch.strongest_tier())
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    monkeypatch.setattr("autograder.batch.Judge", leave)
+    with pytest.raises(KeyboardInterrupt):
+        batch.Grader(settings)
+    assert list(scratch.iterdir()) == []
