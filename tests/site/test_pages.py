@@ -43,6 +43,11 @@ def test_a_page_loads_whole_fits_and_is_accessible(site, open_page, name, width,
         "[document.documentElement.clientWidth, document.documentElement.scrollWidth]"
     )
     assert needed <= room
+    code = page.evaluate(
+        "[...document.querySelectorAll('.cell_input pre')]"
+        ".map(e => [e.scrollWidth > e.clientWidth, e.textContent])"
+    )
+    assert [text for cut_off, text in code if cut_off] == []
     assert trouble.seen == []
 
 
