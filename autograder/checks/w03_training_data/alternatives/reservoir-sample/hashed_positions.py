@@ -5,13 +5,11 @@ import hashlib
 def reservoir_sample(stream, k, seed):
     if k < 0:
         raise ValueError("k is negative")
-
-    def key(position):
-        return hashlib.sha256(repr((seed, position)).encode()).digest()
-
-    kept = {}
+    kept, keys = {}, {}
     for position, item in enumerate(stream):
         kept[position] = item
+        keys[position] = hashlib.sha256(repr((seed, position)).encode()).digest()
         if len(kept) > k:
-            del kept[max(kept, key=key)]
+            largest = max(keys, key=keys.get)
+            del kept[largest], keys[largest]
     return list(kept.values())
