@@ -4,7 +4,7 @@ Plain assertions are not enough. `np.allclose([], x)` is true, NaN passes `not a
 and an object that compares equal to everything passes `==`.
 """
 
-from autograder.brief import brief, fits
+from autograder.brief import brief, brief_pair, fits
 from autograder.difference import Difference, article, difference, what
 
 
@@ -47,14 +47,11 @@ def _sides(received: object, expected: object, found: Difference) -> tuple[str, 
     Both values if they can be shown whole, else the two parts of them that differ.
     """
     place = ", ".join(part for part in ("there" if found.path else "", found.where) if part)
-    if place and not (fits(expected) and fits(received)):
-        expected, received = found.expected, found.received
-        sides = (f"{place}: {brief(expected)}", f"{place}: {brief(received)}")
-    else:
-        sides = (brief(expected), brief(received))
-    if sides[0] == sides[1] and isinstance(found.expected, float):  # a digit that `brief` drops
-        return str(found.expected), str(found.received)
-    return sides
+    whole = brief_pair(expected, received)
+    if not place or (fits(expected) and fits(received) and whole[0] != whole[1]):
+        return whole
+    wanted, got = brief_pair(found.expected, found.received)
+    return f"{place}: {wanted}", f"{place}: {got}"
 
 
 def is_a(received: object, kind: type | tuple[type, ...]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from autograder.brief import brief
+from autograder.brief import brief, brief_pair
 from autograder.submission import Opaque
 
 SHOWN = 5
@@ -236,10 +236,10 @@ def _positions(
         return ""
     shown = {_place(k, shape): k for k in places[:SHOWN]}
     where, first = next(iter(shown.items()))
+    wanted, got = brief_pair(expected[first], received[first], 60)
     return Difference(
         f"{len(places):,} of {len(expected):,} values differ, the first at position "
-        f"{list(where) if isinstance(where, tuple) else where}: "
-        f"expected {brief(expected[first], 60)}, not {brief(received[first], 60)}",
+        f"{list(where) if isinstance(where, tuple) else where}: expected {wanted}, not {got}",
         {place: expected[k] for place, k in shown.items()},
         {place: received[k] for place, k in shown.items()},
         where="by position" if len(places) <= SHOWN else "by position, the first",

@@ -444,6 +444,15 @@ def test_two_numbers_that_differ_in_the_last_digit_never_read_the_same():
     assert (found.expected, found.received) == ("0.3", "0.30000000000000004")
 
 
+def test_two_arrays_that_differ_in_the_last_digit_never_read_the_same():
+    for many in (1, 99):
+        received, expected = np.full(many, 0.1 + 0.2), np.full(many, 0.3)
+        found = mismatch(received, expected, rtol=0, atol=0)
+        assert "expected 0.3, not 0.30000000000000004" in str(found)
+        assert "0.30000000000000004" in found.received
+        assert "0.30000000000000004" not in found.expected
+
+
 def test_the_reason_comes_first():
     found = mismatch(1, 2, why="Equal scores are acted on together.")
     assert str(found) == "Equal scores are acted on together. (the numbers differ)"
