@@ -17,6 +17,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from autograder.words import counted
+
 LIMIT = 400
 """The longest text of one value, in characters."""
 
@@ -258,7 +260,7 @@ def _frame(table: pd.DataFrame) -> _Row:
         (f"{_key(name)}: ", _Column(table.iloc[:, k])) for k, name in enumerate(table.columns)
     )
     if rows > _MOST or table.size > 60:
-        before = f"DataFrame of {rows:,} rows × {columns} columns: {{"
+        before = f"DataFrame of {counted(rows, 'row')} × {counted(columns, 'column')}: {{"
         return _Row(before, "}", pairs, columns, named=True, part=True)
     index = "" if _is_counting(table.index) else f", index={_labels(table.index)}"
     return _Row("DataFrame({", f"}}{index})", pairs, columns, named=True)

@@ -5,7 +5,8 @@ and an object that compares equal to everything passes `==`.
 """
 
 from autograder.brief import brief, brief_pair, fits
-from autograder.difference import Difference, article, difference, what
+from autograder.difference import Difference, difference, what
+from autograder.words import a, name_of
 
 
 class Mismatch(AssertionError):
@@ -59,7 +60,7 @@ def is_a(received: object, kind: type | tuple[type, ...]) -> None:
     kinds = kind if isinstance(kind, tuple) else (kind,)
     if type(received) not in kinds:
         raise Mismatch(
-            f"The result is {what(received)}, not {article(kinds[0])}.",
-            " or ".join(k.__name__ for k in kinds),
-            f"{type(received).__name__}: {brief(received, 200)}",
+            f"The result is {what(received)}, not {a(name_of(kinds[0]))}.",
+            " or ".join(map(name_of, kinds)),
+            f"{name_of(type(received))}: {brief(received, 200)}",
         )

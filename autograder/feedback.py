@@ -18,6 +18,7 @@ from autograder import memo, prose
 from autograder.brief import printable
 from autograder.exports import safe_name
 from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
+from autograder.words import counted, points
 
 LONGEST_CODE = 20_000
 """Characters shown of a cell or memo."""
@@ -129,7 +130,8 @@ def _page() -> jinja2.Template:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters["points"] = lambda number: f"{number:g}"
+    environment.filters["number"] = lambda number: f"{number:g}"
+    environment.filters["points"] = points
     return environment.get_template("feedback.html")
 
 
@@ -245,4 +247,4 @@ def _cut(text: str, limit: int) -> str:
     text = text.replace("\r\n", "\n")
     if len(text) <= limit:
         return text
-    return f"{text[:limit]}\n[... {len(text) - limit:,} more characters]"
+    return f"{text[:limit]}\n[... {counted(len(text) - limit, 'more character')}]"

@@ -16,6 +16,7 @@ from autograder.notebook import quiet
 from autograder.prose import html, message_html
 from autograder.report import CellOutcome, CheckOutcome, Verdict
 from autograder.submission import Call, LocalSubmission
+from autograder.words import counted, points
 
 
 class CheckIsBroken(Exception):
@@ -94,7 +95,7 @@ def _check(
     """What the checks say, and the first call that failed."""
     from autograder.suite import suite
 
-    points = course.points(slug, exercise, hidden=hidden)
+    worth = course.points(slug, exercise, hidden=hidden)
     submission = LocalSubmission(namespace)
     failed: list[Call] = []
 
@@ -104,7 +105,7 @@ def _check(
 
     with quiet():
         outcomes = suite(slug).run(exercise, submission, hidden=hidden, seen=note)
-    cell = CellOutcome(exercise, hidden, points, outcomes)
+    cell = CellOutcome(exercise, hidden, worth, outcomes)
     if cell.grader_errors:
         broken = cell.grader_errors[0]
         raise CheckIsBroken(f"{broken.name}: {broken.message}")
@@ -124,12 +125,12 @@ _CODE = "white-space:pre-wrap;overflow-wrap:anywhere;font-family:monospace;font-
 def check_table_html(cell: CellOutcome) -> str:
     """The table of one check cell. Everything a submission had a hand in is escaped."""
     passed = sum(outcome.passed for outcome in cell.outcomes)
-    kind = "hidden checks" if cell.hidden else "checks"
+    checks = counted(len(cell.outcomes), "hidden check" if cell.hidden else "check")
     rows = "".join(_row(outcome, reveal=not cell.hidden) for outcome in _grouped(cell.outcomes))
     return (
         '<div style="max-width:60em"><div><strong>'
-        f"{escape(cell.exercise)}</strong>: {passed} of {len(cell.outcomes)} {kind} passed, "
-        f"{cell.score:g} of {cell.points:g} points</div>"
+        f"{escape(cell.exercise)}</strong>: {passed} of {checks} passed, "
+        f"{cell.score:g} of {points(cell.points)}</div>"
         # JupyterLab fixes the layout of tables, so the first row's widths are the columns'.
         '<table style="width:100%;border-collapse:collapse;margin:0.4em 0">'
         f"{rows}</table></div>"

@@ -14,6 +14,7 @@ from autograder.sandbox.handles import Handle
 from autograder.sandbox.raised import SubmissionRaised
 from autograder.sandbox.session import Session
 from autograder.submission import Call, NotDefined, StillAStub
+from autograder.words import a, named
 
 
 class RemoteSubmission:
@@ -42,7 +43,7 @@ class RemoteSubmission:
                     else f"`{name}` is not defined."
                 )
             if not isinstance(value, Handle):  # mostly `f = f(x)` further down in the notebook
-                raise NotDefined(f"`{name}` is no function any more, but of type {value}.")
+                raise NotDefined(f"`{name}` is no function any more, but {a(named(value))}.")
             self._found[name] = RemoteFunction(self, name, value)
         return self._found[name]
 

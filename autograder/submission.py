@@ -16,6 +16,7 @@ import pandas as pd
 
 from autograder.brief import brief, brief_call
 from autograder.sandbox.errors import OpaqueValueError
+from autograder.words import a, name_of
 
 
 class NotDefined(Exception):
@@ -194,7 +195,7 @@ class LocalSubmission:
         value = self._namespace[name]
         if not callable(value):  # mostly `f = f(x)` further down: the name now means the result
             raise NotDefined(
-                f"`{name}` is no function any more, but of type {type(value).__name__}. "
+                f"`{name}` is no function any more, but {a(name_of(type(value)))}. "
                 "Use another name for that value, run the cell that defines the function again, "
                 "then check again."
             )

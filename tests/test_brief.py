@@ -60,9 +60,12 @@ BEGINNINGS = {
         pd.DataFrame({"a": range(1000), "b": "x"}),
         "DataFrame of 1,000 rows × 2 columns: {'a': [0, 1, ", "'x', … 1,000 in all]}",
     ),
+    "a long column": (
+        pd.DataFrame({"a": range(1000)}), "DataFrame of 1,000 rows × 1 column: {'a': [0", "all]}",
+    ),
     "a wide table": (
-        pd.DataFrame(np.zeros((9, 99))),
-        "DataFrame of 9 rows × 99 columns: {0: [0.0, ", ", … 99 in all}",
+        pd.DataFrame(np.zeros((1, 99))),
+        "DataFrame of 1 row × 99 columns: {0: [0.0]", ", … 99 in all}",
     ),
     "a list of long items": ([["x" * 999]] * 99, "[['xxx", ", … 99 in all]"),
     "deep nesting": (

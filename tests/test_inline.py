@@ -202,7 +202,7 @@ def test_hidden_checks_show_their_criteria_and_nothing_of_their_inputs(notebook)
     notebook.define("return x")
     reply = notebook.run('check("double", hidden=True)')
     assert reply.score == 0
-    assert "0 of 1 hidden checks passed" in reply.text
+    assert "0 of 1 hidden check passed" in reply.text
     assert "Twice any number." in reply.text
     assert not re.search(r"double\(\d|expected|got|differ", reply.text)
 
