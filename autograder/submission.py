@@ -8,7 +8,7 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import NoneType
+from types import FunctionType, NoneType
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,7 +16,7 @@ import pandas as pd
 
 from autograder.brief import brief, brief_call
 from autograder.sandbox.errors import OpaqueValueError
-from autograder.words import a, name_of
+from autograder.words import a, closest, name_of
 
 
 class NotDefined(Exception):
@@ -186,12 +186,7 @@ class LocalSubmission:
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._namespace:
-            reason = self._failures.get(name)
-            raise NotDefined(
-                f"`{name}` is not defined, because its cell stopped with {reason}."
-                if reason
-                else f"`{name}` is not defined. Run the cell that defines it, then check again."
-            )
+            raise NotDefined(self._why_missing(name))
         value = self._namespace[name]
         if not callable(value):  # mostly `f = f(x)` further down: the name now means the result
             raise NotDefined(
@@ -200,6 +195,15 @@ class LocalSubmission:
                 "then check again."
             )
         return LocalFunction(self, name, value)
+
+    def _why_missing(self, name: str) -> str:
+        reason = self._failures.get(name)
+        if reason:
+            return f"`{name}` is not defined, because its cell stopped with {reason}."
+        theirs = [key for key, value in self._namespace.items() if isinstance(value, FunctionType)]
+        near = closest(name, theirs)
+        but = f", but `{near}` is: is its name misspelt?" if near else "."
+        return f"`{name}` is not defined{but} Run the cell that defines it, then check again."
 
     def forget(self) -> None:
         """Start a new check: no call has been made yet."""

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 _TYPES = {"ndarray": "NumPy array", "NoneType": "None"}
 """Types whose name in Python is not the one by which a learner knows them."""
 
-_ENOUGH = 0.6
+_ENOUGH = 0.7
 """How alike two words are, from 0 to 1, if one may have been meant by the other."""
 
 
@@ -45,7 +45,13 @@ def did_you_mean(word: str, known: Iterable[str] | Mapping[str, str]) -> str:
 
     known: the words there are; or, for each of several spellings, the word it stands for.
     """
+    meant = closest(word, known)
+    return f" Did you mean {meant!r}?" if meant else ""
+
+
+def closest(word: str, known: Iterable[str] | Mapping[str, str]) -> str:
+    """The word that may have been mistyped as `word`; empty if none is close. As did_you_mean."""
     words = known if isinstance(known, Mapping) else {name: name for name in known}
-    by_small = {spelling.lower(): word for spelling, word in words.items()}
+    by_small = {spelling.lower(): meant for spelling, meant in words.items()}
     close = get_close_matches(word.lower(), by_small, n=1, cutoff=_ENOUGH)
-    return f" Did you mean {by_small[close[0]]!r}?" if close else ""
+    return by_small[close[0]] if close else ""

@@ -58,6 +58,14 @@ def test_an_unknown_week_is_one_message_that_lists_the_weeks(mlsd, command):
     assert err == "mlsd: There is no week called 'w77'. Landed weeks: w98_tiny.\n"
 
 
+@pytest.mark.parametrize("slug", ["w8", "W98-tiny", "w98tin"])
+@pytest.mark.parametrize("command", ["start", "check", "grade"])
+def test_a_mistyped_week_is_asked_about(mlsd, command, slug):
+    code, _, err = mlsd(command, slug, *(["folder"] if command == "grade" else []))
+    assert code == 2
+    assert f"no week called '{slug}'. Did you mean 'w98_tiny'? Landed weeks: w98_tiny." in err
+
+
 @pytest.mark.parametrize(
     "words",
     [["strat"], ["check"], ["check", "w98", "--seed", "x"], ["check", "w98", "--seed", "-1"]],

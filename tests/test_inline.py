@@ -33,6 +33,7 @@ class Reply:
         self.data = {}
         self.streams = {"stdout": "", "stderr": ""}
         self.error = ""
+        self.traceback = ""
 
     @property
     def score(self):
@@ -75,6 +76,7 @@ def take(reply, message):
             reply.streams[content["name"]] += content["text"]
         case "error":
             reply.error = f"{content['ename']}: {content['evalue']}"
+            reply.traceback = "\n".join(content["traceback"])
 
 
 @pytest.fixture(scope="module")
@@ -214,16 +216,32 @@ def test_hidden_checks_do_not_show_the_error_of_the_function(notebook):
     assert "ValueError" not in reply.text
 
 
-def test_an_unknown_exercise_is_a_clear_error(notebook):
-    reply = notebook.run('check("duoble")')
-    assert reply.error == (
-        "CourseError: w98_tiny has no exercise 'duoble'. Its exercises: double, half."
-    )
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("'duoble'", "'duoble'. Did you mean 'double'?"),
+        ("'none'", "'none'."),
+        ("len", "'len'."),
+        ("3", "'3'."),
+        ("", "''."),
+    ],
+)
+def test_an_unknown_exercise_is_one_message_and_no_traceback(notebook, key, said):
+    reply = notebook.run(f"check({key})")
+    assert reply.traceback == f"w98_tiny has no exercise {said} Its exercises: double, half."
+    assert reply.error == f"CourseError: {reply.traceback}"
+    assert reply.streams == {"stdout": "", "stderr": ""}
 
 
-def test_an_unknown_week_is_a_clear_error(notebook):
+def test_the_function_itself_will_do_for_its_key(notebook):
+    notebook.define("return 2 * x")
+    assert notebook.run("check(double)").score == 30
+
+
+def test_an_unknown_week_is_one_message_and_no_traceback(notebook):
     reply = notebook.run('checker("w97_none")')
-    assert reply.error.startswith("CourseError: There is no week called 'w97_none'.")
+    assert reply.error == f"CourseError: {reply.traceback}"
+    assert reply.traceback.startswith("There is no week called 'w97_none'.")
 
 
 def test_the_variables_of_the_notebook_are_left_alone(notebook):
