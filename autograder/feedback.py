@@ -18,6 +18,7 @@ from autograder import memo, prose
 from autograder.brief import printable
 from autograder.exports import safe_name
 from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
+from autograder.unfinished import in_cell
 from autograder.words import counted, points
 
 LONGEST_CODE = 20_000
@@ -161,7 +162,7 @@ def _sections(report: Report) -> Iterable[Section]:
                 score=round(sum(c.score or 0.0 for c in judged), 2),
                 points=sum(c.points for c in judged),
                 written=_cut(cell.source, LONGEST_CODE),
-                printed=_printed(cell.outputs),
+                printed=_printed(cell),
                 groups=tuple(_group(c) for c in judged),
             )
 
@@ -224,15 +225,16 @@ def _problems(report: Report) -> tuple[str, ...]:
     return (*shown[:MOST_PROBLEMS], *([f"And {more} more."] if more > 0 else []))
 
 
-def _printed(outputs: tuple[dict[str, Any], ...]) -> str:
+def _printed(cell: ReportCell) -> str:
     """What the cell showed as text when it ran, and the error that stopped it."""
     parts = []
-    for output in outputs:
+    for output in cell.outputs:
         match output.get("output_type"):
             case "stream":
                 parts.append(_text(output.get("text", "")))
             case "error":
-                parts.append(f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}\n")
+                error = f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}"
+                parts.append(f"{in_cell(error, cell.source)}\n")
             case "execute_result" | "display_data":
                 parts.append(_text(output.get("data", {}).get("text/plain", "")) + "\n")
     return _cut(_COLOURS.sub("", "".join(parts)).strip("\n"), LONGEST_TEXT)

@@ -20,7 +20,7 @@ from autograder.words import a, named
 class RemoteSubmission:
     """The names that a notebook has defined so far in its sandbox, each looked up once.
 
-    failures: for a name that is missing because its cell failed, how it failed.
+    failures: for a name that is missing because its cell did not come to its end, what it did.
     """
 
     def __init__(self, session: Session, failures: dict[str, str]) -> None:
@@ -38,7 +38,7 @@ class RemoteSubmission:
             if value is None:
                 reason = self._failures.get(name)
                 raise NotDefined(
-                    f"`{name}` is not defined, because its cell stopped with {reason}."
+                    f"`{name}` is not defined, because its cell {reason}."
                     if reason
                     else f"`{name}` is not defined."
                 )

@@ -170,8 +170,8 @@ def _is_plain_table(columns: list[pd.Series], *labels: pd.Index) -> bool:
 class LocalSubmission:
     """The names of a notebook or script that ran in this process.
 
-    namespace: what it defined. failures: for a name that is missing because its cell raised,
-    the text of that error.
+    namespace: what it defined. failures: for a name that is missing because its cell did not come
+    to its end, what that cell did.
     """
 
     def __init__(
@@ -199,7 +199,7 @@ class LocalSubmission:
     def _why_missing(self, name: str) -> str:
         reason = self._failures.get(name)
         if reason:
-            return f"`{name}` is not defined, because its cell stopped with {reason}."
+            return f"`{name}` is not defined, because its cell {reason}."
         theirs = [key for key, value in self._namespace.items() if isinstance(value, FunctionType)]
         near = closest(name, theirs)
         but = f", but `{near}` is: is its name misspelt?" if near else "."

@@ -211,7 +211,7 @@ def test_a_name_that_is_not_there_is_not_defined():
 
 
 def test_a_name_that_is_missing_because_its_cell_failed_says_so():
-    submission = LocalSubmission({}, {"f": "SyntaxError: invalid syntax"})
+    submission = LocalSubmission({}, {"f": "stopped with SyntaxError: invalid syntax"})
     with pytest.raises(NotDefined, match="its cell stopped with SyntaxError: invalid syntax"):
         submission.f()
 
