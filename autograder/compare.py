@@ -12,14 +12,18 @@ from autograder.words import a, name_of
 class Mismatch(AssertionError):
     """A value that is not what the contract says.
 
-    problem: one sentence; expected, received: short texts of both sides.
+    problem: one sentence; expected, received: short texts of both sides; fault: what is wrong in
+    words that are the same for any input, as for a result of another type; else empty.
     """
 
-    def __init__(self, problem: str, expected: str = "", received: str = "") -> None:
+    def __init__(
+        self, problem: str, expected: str = "", received: str = "", fault: str = ""
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.expected = expected
         self.received = received
+        self.fault = fault
 
 
 def assert_same(
@@ -39,7 +43,8 @@ def assert_same(
     found = difference(received, expected, rtol, atol)
     if found:
         problem = f"{why} ({found})" if why else str(found)
-        raise Mismatch(problem, *_sides(received, expected, found))
+        fault = str(found) if found.in_kind else ""
+        raise Mismatch(problem, *_sides(received, expected, found), fault)
 
 
 def _sides(received: object, expected: object, found: Difference) -> tuple[str, str]:
@@ -59,8 +64,10 @@ def is_a(received: object, kind: type | tuple[type, ...]) -> None:
     """Demand that `received` is exactly of one of the given types (no subclass)."""
     kinds = kind if isinstance(kind, tuple) else (kind,)
     if type(received) not in kinds:
+        problem = f"The result is {what(received)}, not {a(name_of(kinds[0]))}."
         raise Mismatch(
-            f"The result is {what(received)}, not {a(name_of(kinds[0]))}.",
+            problem,
             " or ".join(map(name_of, kinds)),
             f"{name_of(type(received))}: {brief(received, 200)}",
+            fault=problem,
         )

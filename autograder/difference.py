@@ -39,6 +39,15 @@ class Difference:
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}" if self.path else self.problem
 
+    @property
+    def in_kind(self) -> bool:
+        """Whether the types differ, so that the same is said whatever the values are."""
+        ends = [f", not {what(self.received)}"]
+        if type(self.received) in (np.ndarray, pd.Series):  # any other class may refuse
+            dtype = self.received.dtype  # type: ignore[attr-defined]
+            ends += [f", not {dtype}", f" (dtype {dtype})"]
+        return self.problem.endswith(tuple(ends))
+
     def below(self, step: str) -> "Difference":
         """The same difference, seen from one level up."""
         return replace(self, path=f"{step}: {self.path}" if self.path else step)

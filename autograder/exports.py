@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.brief import printable
 from autograder.errors import CourseError
-from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
+from autograder.report import CheckOutcome, Report, ReportCell, Status, write_atomically
 from autograder.words import points
 
 _LONGEST_NAME = 120
@@ -170,7 +170,7 @@ def _said(outcome: CheckOutcome) -> str:
         "expected ": outcome.expected,
         "got      ": outcome.received,
     }
-    if outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB):
+    if outcome.absent:
         facts = {"": facts[""]}
     lines = (f"{label}{text}" for label, text in facts.items() if text)
     return printable("\n".join(lines))[:_LONGEST_OUTPUT]

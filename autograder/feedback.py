@@ -17,7 +17,15 @@ from markupsafe import Markup
 from autograder import memo, prose
 from autograder.brief import printable
 from autograder.exports import safe_name
-from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
+from autograder.report import (
+    CheckOutcome,
+    Report,
+    ReportCell,
+    Status,
+    Verdict,
+    told_once,
+    write_atomically,
+)
 from autograder.unfinished import in_cell
 from autograder.words import counted, points
 
@@ -175,21 +183,14 @@ def _group(cell: ReportCell) -> Group:
         points=cell.points,
         passed=sum(outcome.passed for outcome in cell.outcomes),
         checks=len(cell.outcomes),
-        rows=tuple(_row(outcome, hidden=hidden) for outcome in _grouped(cell.outcomes)),
+        rows=tuple(
+            _row(outcome, hidden=hidden) for outcome, _ in told_once(cell.outcomes, reveal=False)
+        ),
     )
 
 
-_ABSENT = (Verdict.NOT_DEFINED, Verdict.STUB)
-
-
-def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
-    """One row, not seven, for a function that does not exist yet."""
-    verdicts = {outcome.verdict for outcome in outcomes}
-    return outcomes[:1] if len(verdicts) == 1 and verdicts <= set(_ABSENT) else outcomes
-
-
 def _row(outcome: CheckOutcome, *, hidden: bool) -> Row:
-    absent = outcome.verdict in _ABSENT
+    absent = outcome.absent
     if outcome.passed:
         mark, tone = "✓", "good"
     elif absent:

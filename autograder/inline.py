@@ -16,9 +16,9 @@ from autograder.brief import brief
 from autograder.errors import CourseError
 from autograder.notebook import quiet
 from autograder.prose import html, message_html
-from autograder.report import CellOutcome, CheckOutcome, Verdict
+from autograder.report import CellOutcome, CheckOutcome, Verdict, told_once
 from autograder.submission import Call, LocalSubmission
-from autograder.words import counted, points
+from autograder.words import counted, points, same_for
 
 
 class CheckIsBroken(CourseError):
@@ -129,7 +129,11 @@ def check_table_html(cell: CellOutcome) -> str:
     """The table of one check cell. Everything a submission had a hand in is escaped."""
     passed = sum(outcome.passed for outcome in cell.outcomes)
     checks = counted(len(cell.outcomes), "hidden check" if cell.hidden else "check")
-    rows = "".join(_row(outcome, reveal=not cell.hidden) for outcome in _grouped(cell.outcomes))
+    reveal = not cell.hidden
+    rows = "".join(
+        _row(outcome, more, reveal=reveal)
+        for outcome, more in told_once(cell.outcomes, reveal=reveal)
+    )
     return (
         '<div style="max-width:60em"><div><strong>'
         f"{escape(cell.exercise)}</strong>: {passed} of {checks} passed, "
@@ -148,20 +152,10 @@ def _how_to_call_again(call: Call | None) -> str:
     return f'<div style="opacity:0.8">The first call that failed, to try again: {html(again)}</div>'
 
 
-def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
-    """One row, not seven, for a function that does not exist yet."""
-    first = outcomes[0]
-    absent = (Verdict.NOT_DEFINED, Verdict.STUB)
-    if first.verdict in absent and all(o.message == first.message for o in outcomes):
-        return (first,)
-    return outcomes
-
-
-def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
+def _row(outcome: CheckOutcome, more: int, *, reveal: bool) -> str:
     look = "text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"
-    absent = outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB)
-    lines = [f"<div>{html(outcome.message if absent else outcome.criterion)}</div>"]
-    if reveal and not outcome.passed and not absent:
+    lines = [f"<div>{html(outcome.message if outcome.absent else outcome.criterion)}</div>"]
+    if reveal and not outcome.passed and not outcome.absent:
         if outcome.explanation:
             lines.append(f'<div style="opacity:0.8">{html(outcome.explanation)}</div>')
         lines.append(f"<div><em>{message_html(outcome, outcome.message)}</em></div>")
@@ -171,6 +165,8 @@ def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
             for label, text in facts.items()
             if text
         ]
+    if more:
+        lines.append(f'<div style="opacity:0.8">{same_for(more)}</div>')
     mark = _MARKS.get(outcome.verdict, "!")
     return (
         f'<tr><td style="{look};width:9em">{mark} {escape(outcome.verdict.value)}</td>'

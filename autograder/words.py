@@ -40,6 +40,11 @@ def points(number: float) -> str:
     return f"{number:g} {plural(number, 'point')}"
 
 
+def same_for(more: int) -> str:
+    """What stands for further checks that say the same."""
+    return f"The same for {counted(more, 'more check')}."
+
+
 def did_you_mean(word: str, known: Iterable[str] | Mapping[str, str]) -> str:
     """A question, behind a space, whether another word was meant; empty if none is close.
 

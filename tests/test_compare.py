@@ -547,6 +547,27 @@ def test_is_a_names_both_types():
         is_a(Opaque(object()), pd.Series)
 
 
+ONES = np.ones(2)
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "fault"),
+    [
+        ([1.0, 1.0], ONES, "expected a NumPy array, not a list"),
+        ({"a": [1]}, {"a": ONES}, "'a': expected a NumPy array, not a list"),
+        (ONES, np.array([1, 1]), "expected whole numbers, not floats (dtype float64)"),
+        (series([1, 2]), series([1.0, 2.0]), "expected dtype float64, not int64"),
+        (ONES, np.zeros(2), ""),
+        (ONES, np.ones(3), ""),
+        ("int", "a", ""),
+        (2.0, 3.0, ""),
+        ([1, 2], [1], ""),
+    ],
+)
+def test_a_fault_is_what_would_be_said_of_any_values_of_these_types(received, expected, fault):
+    assert mismatch(received, expected, why="Two rows.").fault == fault
+
+
 def test_is_a_says_what_a_learner_calls_the_types():
     with pytest.raises(Mismatch, match="The result is a list, not a NumPy array") as caught:
         is_a([1.5], np.ndarray)

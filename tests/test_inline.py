@@ -195,6 +195,16 @@ def test_a_function_that_does_not_exist_yet_gives_one_row_not_one_for_each_check
     assert notebook.run('check("double")').html.count("<tr>") == 1
 
 
+def test_an_error_that_every_check_meets_gives_one_row_that_says_so(notebook):
+    notebook.define("return {}['x']")
+    reply = notebook.run('check("double")')
+    assert reply.html.count("<tr>") == 1
+    assert "The same for 1 more check." in reply.text
+    assert "0 of 2 checks passed" in reply.text
+    hidden = notebook.run('check("double", hidden=True)')
+    assert "The same" not in hidden.text
+
+
 def test_an_error_names_the_line_of_the_cell(notebook):
     notebook.define("y = x\nreturn y.missing")
     assert "(line 3 of the cell, in double)" in notebook.run('check("double")').text

@@ -14,8 +14,8 @@ from rich.table import Table
 from autograder import course
 from autograder.cli.terminal import Slug, bar_below_results, console, print_hanging
 from autograder.errors import CourseError
-from autograder.report import CellOutcome, Verdict
-from autograder.words import counted, points
+from autograder.report import CellOutcome, told_once
+from autograder.words import counted, points, same_for
 
 
 def start(
@@ -79,7 +79,7 @@ def check(
 def _print_cell(cell: CellOutcome) -> None:
     kind = "hidden checks" if cell.hidden else "checks"
     console.print(f"\n[bold]{cell.exercise}[/bold] {kind}: {cell.score:g} of {points(cell.points)}")
-    for outcome in cell.outcomes:
+    for outcome, more in told_once(cell.outcomes):
         mark = "[green]✓[/green]" if outcome.passed else "[red]✗[/red]"
         print_hanging(f"  {mark} ", outcome.criterion)
         if outcome.passed:
@@ -87,12 +87,12 @@ def _print_cell(cell: CellOutcome) -> None:
         if outcome.explanation:
             print_hanging("      ", outcome.explanation)
         print_hanging("      ", outcome.message, style="italic")
-        if outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB):
-            break
         facts = {"called": outcome.called, "expected": outcome.expected, "got": outcome.received}
         for label, text in facts.items():
             if text:
                 print_hanging(f"      [dim]{label:<9}[/dim]", text)
+        if more:
+            print_hanging("      ", same_for(more))
 
 
 def progress() -> None:
