@@ -13,6 +13,7 @@ from autograder.sandbox.errors import SubmissionStopped
 from autograder.sandbox.errors import Verdict as Stop
 from autograder.sandbox.limits import Limits
 from autograder.submission import LocalFunction, LocalSubmission
+from autograder.unfinished import overran
 
 CELL_SECONDS = Limits().cell_seconds
 """Wall clock of one cell, as in grading."""
@@ -25,7 +26,10 @@ RING_SECONDS = 0.05
 
 
 class TookTooLong(BaseException):
-    """Raised in the learner's code when its time is over; no `except Exception` keeps it."""
+    """Raised in the learner's code when its time is over; no `except Exception` keeps it.
+
+    Its text says what a cell did that it ends.
+    """
 
 
 class _CutOff(SubmissionStopped):
@@ -87,7 +91,7 @@ class Clock:
             if code is LocalFunction.with_arguments.__code__ or code.co_filename.startswith(
                 "<ipython-input"
             ):
-                raise TookTooLong(f"it ran for more than {self._seconds:g} s")
+                raise TookTooLong(overran(self._seconds))
             frame = frame.f_back
 
 

@@ -4,21 +4,26 @@ Plain assertions are not enough. `np.allclose([], x)` is true, NaN passes `not a
 and an object that compares equal to everything passes `==`.
 """
 
-from autograder.brief import brief, fits
-from autograder.difference import Difference, article, difference, what
+from autograder.brief import brief, brief_pair, fits
+from autograder.difference import Difference, difference, what
+from autograder.words import a, name_of
 
 
 class Mismatch(AssertionError):
     """A value that is not what the contract says.
 
-    problem: one sentence; expected, received: short texts of both sides.
+    problem: one sentence; expected, received: short texts of both sides; fault: what is wrong in
+    words that are the same for any input, as for a result of another type; else empty.
     """
 
-    def __init__(self, problem: str, expected: str = "", received: str = "") -> None:
+    def __init__(
+        self, problem: str, expected: str = "", received: str = "", fault: str = ""
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.expected = expected
         self.received = received
+        self.fault = fault
 
 
 def assert_same(
@@ -38,7 +43,8 @@ def assert_same(
     found = difference(received, expected, rtol, atol)
     if found:
         problem = f"{why} ({found})" if why else str(found)
-        raise Mismatch(problem, *_sides(received, expected, found))
+        fault = str(found) if found.in_kind else ""
+        raise Mismatch(problem, *_sides(received, expected, found), fault)
 
 
 def _sides(received: object, expected: object, found: Difference) -> tuple[str, str]:
@@ -47,22 +53,21 @@ def _sides(received: object, expected: object, found: Difference) -> tuple[str, 
     Both values if they can be shown whole, else the two parts of them that differ.
     """
     place = ", ".join(part for part in ("there" if found.path else "", found.where) if part)
-    if place and not (fits(expected) and fits(received)):
-        expected, received = found.expected, found.received
-        sides = (f"{place}: {brief(expected)}", f"{place}: {brief(received)}")
-    else:
-        sides = (brief(expected), brief(received))
-    if sides[0] == sides[1] and isinstance(found.expected, float):  # a digit that `brief` drops
-        return str(found.expected), str(found.received)
-    return sides
+    whole = brief_pair(expected, received)
+    if not place or (fits(expected) and fits(received) and whole[0] != whole[1]):
+        return whole
+    wanted, got = brief_pair(found.expected, found.received)
+    return f"{place}: {wanted}", f"{place}: {got}"
 
 
 def is_a(received: object, kind: type | tuple[type, ...]) -> None:
     """Demand that `received` is exactly of one of the given types (no subclass)."""
     kinds = kind if isinstance(kind, tuple) else (kind,)
     if type(received) not in kinds:
+        problem = f"The result is {what(received)}, not {a(name_of(kinds[0]))}."
         raise Mismatch(
-            f"The result is {what(received)}, not {article(kinds[0])}.",
-            " or ".join(k.__name__ for k in kinds),
-            f"{type(received).__name__}: {brief(received, 200)}",
+            problem,
+            " or ".join(map(name_of, kinds)),
+            f"{name_of(type(received))}: {brief(received, 200)}",
+            fault=problem,
         )

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.errors import CourseError
+from autograder.words import did_you_mean
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MLSD_COURSE") or REPOSITORY).resolve()
@@ -85,8 +86,12 @@ def week(slug: str) -> Week:
         name for name in known if slug and name.startswith(slug)
     ]
     if len(matches) != 1:
+        spellings = {name.partition("_")[0]: name for name in known} | {
+            name: name for name in known
+        }
         raise CourseError(
-            f"There is no week called {slug!r}. Landed weeks: {', '.join(known) or 'none'}."
+            f"There is no week called {slug!r}.{did_you_mean(slug, spellings)} "
+            f"Landed weeks: {', '.join(known) or 'none'}."
         )
     return Week(matches[0])
 
@@ -116,5 +121,8 @@ def points(slug: str, exercise: str, *, hidden: bool) -> float:
     for cell in check_cells(slug):
         if (cell.exercise, cell.hidden) == (exercise, hidden):
             return cell.points
-    known = ", ".join(dict.fromkeys(cell.exercise for cell in check_cells(slug)))
-    raise CourseError(f"{slug} has no exercise {exercise!r}. Its exercises: {known}.")
+    known = tuple(dict.fromkeys(cell.exercise for cell in check_cells(slug)))
+    raise CourseError(
+        f"{slug} has no exercise {exercise!r}.{did_you_mean(exercise, known)} "
+        f"Its exercises: {', '.join(known)}."
+    )

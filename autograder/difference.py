@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from autograder.brief import brief
+from autograder.brief import brief, brief_pair
+from autograder.sandbox.handles import Handle
 from autograder.submission import Opaque
+from autograder.words import a, counted, name_of
 
 SHOWN = 5
 """Entries shown of those that differ in an array or table."""
@@ -37,6 +39,15 @@ class Difference:
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}" if self.path else self.problem
 
+    @property
+    def in_kind(self) -> bool:
+        """Whether the types differ, so that the same is said whatever the values are."""
+        ends = [f", not {what(self.received)}"]
+        if type(self.received) in (np.ndarray, pd.Series):  # any other class may refuse
+            dtype = self.received.dtype  # type: ignore[attr-defined]
+            ends += [f", not {dtype}", f" (dtype {dtype})"]
+        return self.problem.endswith(tuple(ends))
+
     def below(self, step: str) -> "Difference":
         """The same difference, seen from one level up."""
         return replace(self, path=f"{step}: {self.path}" if self.path else step)
@@ -59,13 +70,8 @@ _Found = Difference | str
 """A difference; or only its problem, if all of the two values differs; empty for none."""
 
 
-def article(kind: type) -> str:
-    name = kind.__name__
-    return f"an {name}" if name[0].lower() in "aeio" else f"a {name}"
-
-
 def what(value: object) -> str:
-    return repr(value) if isinstance(value, Opaque) else article(type(value))
+    return repr(value) if isinstance(value, Opaque | Handle) else a(name_of(type(value)))
 
 
 def _is_number(value: object, kind: type) -> bool:
@@ -92,9 +98,9 @@ def _compared(received: object, expected: object, rtol: float, atol: float) -> _
     for kind, compare in _BY_TYPE.items():
         if isinstance(expected, kind):
             if type(received) is not kind and not (kind is str and type(received) is np.str_):
-                return f"expected {article(kind)}, not {what(received)}"
+                return f"expected {a(name_of(kind))}, not {what(received)}"
             return compare(received, expected, rtol, atol)
-    raise TypeError(f"assert_same cannot compare with {article(type(expected))}")
+    raise TypeError(f"assert_same cannot compare with {what(expected)}")
 
 
 def _int_difference(received: object, expected: int) -> str:
@@ -144,7 +150,7 @@ def _first_unlike(
 def _sequence(received: Any, expected: Any, rtol: float, atol: float) -> _Found:
     if len(received) != len(expected):
         first = _first_unlike(received, expected, difference)
-        problem = f"expected {len(expected)} items, not {len(received)}"
+        problem = f"expected {counted(len(expected), 'item')}, not {len(received):,}"
         where = f"from item {first} on" if first else ""
         return Difference(problem, expected[first:], received[first:], where=where)
     for position, (ours, theirs) in enumerate(zip(received, expected, strict=True)):
@@ -236,10 +242,11 @@ def _positions(
         return ""
     shown = {_place(k, shape): k for k in places[:SHOWN]}
     where, first = next(iter(shown.items()))
+    wanted, got = brief_pair(expected[first], received[first], 60)
+    differ = "differs, at" if len(places) == 1 else "differ, the first at"
     return Difference(
-        f"{len(places):,} of {len(expected):,} values differ, the first at position "
-        f"{list(where) if isinstance(where, tuple) else where}: "
-        f"expected {brief(expected[first], 60)}, not {brief(received[first], 60)}",
+        f"{len(places):,} of {counted(len(expected), 'value')} {differ} position "
+        f"{list(where) if isinstance(where, tuple) else where}: expected {wanted}, not {got}",
         {place: expected[k] for place, k in shown.items()},
         {place: received[k] for place, k in shown.items()},
         where="by position" if len(places) <= SHOWN else "by position, the first",
@@ -255,7 +262,7 @@ def _place(place: Any, shape: tuple[int, ...]) -> int | tuple[int, ...]:
 
 def _series(received: Any, expected: Any, rtol: float, atol: float) -> _Found:
     if len(received) != len(expected):
-        return f"expected {len(expected)} rows, not {len(received)}"
+        return f"expected {counted(len(expected), 'row')}, not {len(received):,}"
     if not received.index.equals(expected.index):
         problem = "the index (row labels and their order) is not the expected one"
         theirs, ours = expected.index.tolist(), received.index.tolist()

@@ -6,6 +6,10 @@ from pathlib import Path
 class CourseError(Exception):
     """Something a person can mend: the message names the place and the remedy."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows, by IPython's own protocol: the message is all there is to say."""
+        return [str(self)]
+
 
 class SourceError(CourseError):
     """A percent source that breaks the authoring rules."""

@@ -12,7 +12,8 @@ from typing import Any
 
 from autograder.brief import printable
 from autograder.errors import CourseError
-from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
+from autograder.report import CheckOutcome, Report, ReportCell, Status, write_atomically
+from autograder.words import points
 
 _LONGEST_NAME = 120
 """Bytes: nbgrader's gradebook takes 128 characters, file systems 255 bytes with an ending."""
@@ -117,7 +118,7 @@ def gradescope(report: Report) -> dict[str, Any]:
         raise CourseError("The judge failed; there is no result to give to Gradescope.")
     lines = [printable(problem) for problem in report.shown_problems]
     lines += [
-        f"{cell.grade_id}: {cell.points:g} points, graded by hand, not part of this score."
+        f"{cell.grade_id}: {points(cell.points)}, graded by hand, not part of this score."
         for cell in report.cells
         if cell.kind == "memo"
     ]
@@ -169,7 +170,7 @@ def _said(outcome: CheckOutcome) -> str:
         "expected ": outcome.expected,
         "got      ": outcome.received,
     }
-    if outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB):
+    if outcome.absent:
         facts = {"": facts[""]}
     lines = (f"{label}{text}" for label, text in facts.items() if text)
     return printable("\n".join(lines))[:_LONGEST_OUTPUT]

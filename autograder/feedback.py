@@ -17,7 +17,17 @@ from markupsafe import Markup
 from autograder import memo, prose
 from autograder.brief import printable
 from autograder.exports import safe_name
-from autograder.report import CheckOutcome, Report, ReportCell, Status, Verdict, write_atomically
+from autograder.report import (
+    CheckOutcome,
+    Report,
+    ReportCell,
+    Status,
+    Verdict,
+    told_once,
+    write_atomically,
+)
+from autograder.unfinished import in_cell
+from autograder.words import counted, points
 
 LONGEST_CODE = 20_000
 """Characters shown of a cell or memo."""
@@ -129,7 +139,8 @@ def _page() -> jinja2.Template:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters["points"] = lambda number: f"{number:g}"
+    environment.filters["number"] = lambda number: f"{number:g}"
+    environment.filters["points"] = points
     return environment.get_template("feedback.html")
 
 
@@ -159,7 +170,7 @@ def _sections(report: Report) -> Iterable[Section]:
                 score=round(sum(c.score or 0.0 for c in judged), 2),
                 points=sum(c.points for c in judged),
                 written=_cut(cell.source, LONGEST_CODE),
-                printed=_printed(cell.outputs),
+                printed=_printed(cell),
                 groups=tuple(_group(c) for c in judged),
             )
 
@@ -172,21 +183,14 @@ def _group(cell: ReportCell) -> Group:
         points=cell.points,
         passed=sum(outcome.passed for outcome in cell.outcomes),
         checks=len(cell.outcomes),
-        rows=tuple(_row(outcome, hidden=hidden) for outcome in _grouped(cell.outcomes)),
+        rows=tuple(
+            _row(outcome, hidden=hidden) for outcome, _ in told_once(cell.outcomes, reveal=False)
+        ),
     )
 
 
-_ABSENT = (Verdict.NOT_DEFINED, Verdict.STUB)
-
-
-def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
-    """One row, not seven, for a function that does not exist yet."""
-    verdicts = {outcome.verdict for outcome in outcomes}
-    return outcomes[:1] if len(verdicts) == 1 and verdicts <= set(_ABSENT) else outcomes
-
-
 def _row(outcome: CheckOutcome, *, hidden: bool) -> Row:
-    absent = outcome.verdict in _ABSENT
+    absent = outcome.absent
     if outcome.passed:
         mark, tone = "✓", "good"
     elif absent:
@@ -222,15 +226,16 @@ def _problems(report: Report) -> tuple[str, ...]:
     return (*shown[:MOST_PROBLEMS], *([f"And {more} more."] if more > 0 else []))
 
 
-def _printed(outputs: tuple[dict[str, Any], ...]) -> str:
+def _printed(cell: ReportCell) -> str:
     """What the cell showed as text when it ran, and the error that stopped it."""
     parts = []
-    for output in outputs:
+    for output in cell.outputs:
         match output.get("output_type"):
             case "stream":
                 parts.append(_text(output.get("text", "")))
             case "error":
-                parts.append(f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}\n")
+                error = f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}"
+                parts.append(f"{in_cell(error, cell.source)}\n")
             case "execute_result" | "display_data":
                 parts.append(_text(output.get("data", {}).get("text/plain", "")) + "\n")
     return _cut(_COLOURS.sub("", "".join(parts)).strip("\n"), LONGEST_TEXT)
@@ -245,4 +250,4 @@ def _cut(text: str, limit: int) -> str:
     text = text.replace("\r\n", "\n")
     if len(text) <= limit:
         return text
-    return f"{text[:limit]}\n[... {len(text) - limit:,} more characters]"
+    return f"{text[:limit]}\n[... {counted(len(text) - limit, 'more character')}]"

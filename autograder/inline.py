@@ -12,13 +12,16 @@ from html import escape
 from typing import Any
 
 from autograder import course
+from autograder.brief import brief
+from autograder.errors import CourseError
 from autograder.notebook import quiet
 from autograder.prose import html, message_html
-from autograder.report import CellOutcome, CheckOutcome, Verdict
+from autograder.report import CellOutcome, CheckOutcome, Verdict, told_once
 from autograder.submission import Call, LocalSubmission
+from autograder.words import counted, points, same_for
 
 
-class CheckIsBroken(Exception):
+class CheckIsBroken(CourseError):
     """A check failed for a reason of its own; no score can be given."""
 
 
@@ -53,9 +56,10 @@ class Checker:
         self._slug = slug
         self._failed_call: Call | None = None
 
-    def __call__(self, exercise: str, *, hidden: bool = False) -> CheckTable:
+    def __call__(self, exercise: str = "", *, hidden: bool = False) -> CheckTable:
         self._failed_call = None
-        outcome, call = _check(self._slug, exercise, hidden, _namespace())
+        key = exercise if isinstance(exercise, str) else brief(exercise, 60)  # the function, say
+        outcome, call = _check(self._slug, key, hidden, _namespace())
         self._failed_call = None if hidden else call
         return CheckTable(outcome, self._failed_call)
 
@@ -94,7 +98,7 @@ def _check(
     """What the checks say, and the first call that failed."""
     from autograder.suite import suite
 
-    points = course.points(slug, exercise, hidden=hidden)
+    worth = course.points(slug, exercise, hidden=hidden)
     submission = LocalSubmission(namespace)
     failed: list[Call] = []
 
@@ -104,7 +108,7 @@ def _check(
 
     with quiet():
         outcomes = suite(slug).run(exercise, submission, hidden=hidden, seen=note)
-    cell = CellOutcome(exercise, hidden, points, outcomes)
+    cell = CellOutcome(exercise, hidden, worth, outcomes)
     if cell.grader_errors:
         broken = cell.grader_errors[0]
         raise CheckIsBroken(f"{broken.name}: {broken.message}")
@@ -124,12 +128,16 @@ _CODE = "white-space:pre-wrap;overflow-wrap:anywhere;font-family:monospace;font-
 def check_table_html(cell: CellOutcome) -> str:
     """The table of one check cell. Everything a submission had a hand in is escaped."""
     passed = sum(outcome.passed for outcome in cell.outcomes)
-    kind = "hidden checks" if cell.hidden else "checks"
-    rows = "".join(_row(outcome, reveal=not cell.hidden) for outcome in _grouped(cell.outcomes))
+    checks = counted(len(cell.outcomes), "hidden check" if cell.hidden else "check")
+    reveal = not cell.hidden
+    rows = "".join(
+        _row(outcome, more, reveal=reveal)
+        for outcome, more in told_once(cell.outcomes, reveal=reveal)
+    )
     return (
         '<div style="max-width:60em"><div><strong>'
-        f"{escape(cell.exercise)}</strong>: {passed} of {len(cell.outcomes)} {kind} passed, "
-        f"{cell.score:g} of {cell.points:g} points</div>"
+        f"{escape(cell.exercise)}</strong>: {passed} of {checks} passed, "
+        f"{cell.score:g} of {points(cell.points)}</div>"
         # JupyterLab fixes the layout of tables, so the first row's widths are the columns'.
         '<table style="width:100%;border-collapse:collapse;margin:0.4em 0">'
         f"{rows}</table></div>"
@@ -144,20 +152,10 @@ def _how_to_call_again(call: Call | None) -> str:
     return f'<div style="opacity:0.8">The first call that failed, to try again: {html(again)}</div>'
 
 
-def _grouped(outcomes: tuple[CheckOutcome, ...]) -> tuple[CheckOutcome, ...]:
-    """One row, not seven, for a function that does not exist yet."""
-    first = outcomes[0]
-    absent = (Verdict.NOT_DEFINED, Verdict.STUB)
-    if first.verdict in absent and all(o.message == first.message for o in outcomes):
-        return (first,)
-    return outcomes
-
-
-def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
+def _row(outcome: CheckOutcome, more: int, *, reveal: bool) -> str:
     look = "text-align:left;vertical-align:top;padding:0.2em 0.6em;border-top:1px solid #8884"
-    absent = outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB)
-    lines = [f"<div>{html(outcome.message if absent else outcome.criterion)}</div>"]
-    if reveal and not outcome.passed and not absent:
+    lines = [f"<div>{html(outcome.message if outcome.absent else outcome.criterion)}</div>"]
+    if reveal and not outcome.passed and not outcome.absent:
         if outcome.explanation:
             lines.append(f'<div style="opacity:0.8">{html(outcome.explanation)}</div>')
         lines.append(f"<div><em>{message_html(outcome, outcome.message)}</em></div>")
@@ -167,6 +165,8 @@ def _row(outcome: CheckOutcome, *, reveal: bool) -> str:
             for label, text in facts.items()
             if text
         ]
+    if more:
+        lines.append(f'<div style="opacity:0.8">{same_for(more)}</div>')
     mark = _MARKS.get(outcome.verdict, "!")
     return (
         f'<tr><td style="{look};width:9em">{mark} {escape(outcome.verdict.value)}</td>'

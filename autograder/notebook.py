@@ -4,7 +4,6 @@ import contextlib
 import io
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from autograder.clock import TookTooLong
 from autograder.errors import NotebookError
 from autograder.submission import LocalSubmission, in_one_line
+from autograder.unfinished import names_of, stopped_with
 
 
 @dataclass(frozen=True)
@@ -135,13 +136,15 @@ def run_cells_locally(sources: list[str], folder: Path) -> LocalSubmission:
             if isinstance(error, KeyboardInterrupt):  # the learner wants it to stop
                 raise error
             if error is not None:
-                failures |= dict.fromkeys(_names(source), in_one_line(error))
+                failures |= dict.fromkeys(names_of(source), _what_it_did(error, source))
     return LocalSubmission(dict(shell.user_ns), failures)
 
 
-def _names(source: str) -> list[str]:
-    """The names a cell would have defined, by text: a cell with a syntax error cannot be parsed."""
-    return re.findall(r"^(?:async def|def|class)\s+(\w+)", source, flags=re.MULTILINE)
+def _what_it_did(error: BaseException, source: str) -> str:
+    """How a cell ended that raised."""
+    if isinstance(error, TookTooLong):
+        return str(error)
+    return stopped_with(in_one_line(error), source)
 
 
 @contextlib.contextmanager

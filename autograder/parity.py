@@ -16,6 +16,7 @@ from rich.console import Console
 
 from autograder import bank, batch, collect, course, sample, stock
 from autograder.bank import Variant
+from autograder.words import counted
 
 
 def hands(slug: str) -> dict[str, dict[str, Variant]]:
@@ -63,7 +64,8 @@ def main() -> None:
         differing |= bool(found)
         variants = sum(len(row) for row in students.values())
         console.print(
-            f"{slug}: {variants} variants in {len(students)} notebooks, {len(found)} scores differ"
+            f"{slug}: {counted(variants, 'variant')} in {counted(len(students), 'notebook')}, "
+            f"{counted(len(found), 'difference')}"
         )
     sys.exit(1 if differing else 0)
 

@@ -14,12 +14,13 @@ from autograder.sandbox.handles import Handle
 from autograder.sandbox.raised import SubmissionRaised
 from autograder.sandbox.session import Session
 from autograder.submission import Call, NotDefined, StillAStub
+from autograder.words import a, named
 
 
 class RemoteSubmission:
     """The names that a notebook has defined so far in its sandbox, each looked up once.
 
-    failures: for a name that is missing because its cell failed, how it failed.
+    failures: for a name that is missing because its cell did not come to its end, what it did.
     """
 
     def __init__(self, session: Session, failures: dict[str, str]) -> None:
@@ -37,12 +38,12 @@ class RemoteSubmission:
             if value is None:
                 reason = self._failures.get(name)
                 raise NotDefined(
-                    f"`{name}` is not defined, because its cell stopped with {reason}."
+                    f"`{name}` is not defined, because its cell {reason}."
                     if reason
                     else f"`{name}` is not defined."
                 )
             if not isinstance(value, Handle):  # mostly `f = f(x)` further down in the notebook
-                raise NotDefined(f"`{name}` is no function any more, but of type {value}.")
+                raise NotDefined(f"`{name}` is no function any more, but {a(named(value))}.")
             self._found[name] = RemoteFunction(self, name, value)
         return self._found[name]
 

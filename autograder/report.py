@@ -49,7 +49,8 @@ class CheckOutcome:
     name: the test's name, with its parameters; criterion: the sentence a student reads;
     message: why it did not pass, empty if it did; called, expected, received: the call under
     judgement and both sides of the comparison, empty where they do not apply;
-    explanation: what the check says of its criterion to a student who failed it, may be empty.
+    explanation: what the check says of its criterion to a student who failed it, may be empty;
+    fault: what was wrong, if that would be the same for any other input, as a type would.
     """
 
     name: str
@@ -61,10 +62,37 @@ class CheckOutcome:
     expected: str = ""
     received: str = ""
     explanation: str = ""
+    fault: str = ""
 
     @property
     def passed(self) -> bool:
         return self.verdict is Verdict.PASSED
+
+    @property
+    def absent(self) -> bool:
+        """Whether there was nothing to judge."""
+        return self.verdict in (Verdict.NOT_DEFINED, Verdict.STUB)
+
+    @property
+    def repeated(self) -> str:
+        """What further checks of an exercise may say as well, to no further use; may be empty."""
+        if self.verdict in (Verdict.PASSED, Verdict.FAILED, Verdict.GRADER_ERROR):
+            return self.fault
+        return self.message
+
+
+def told_once(
+    outcomes: tuple[CheckOutcome, ...], *, reveal: bool = True
+) -> tuple[tuple[CheckOutcome, int], ...]:
+    """The outcomes to show, each with how many further ones say the same and are left out.
+
+    reveal: whether their messages are shown; if not, only those of an absent function are one.
+    """
+    alike: dict[object, list[CheckOutcome]] = {}
+    for place, outcome in enumerate(outcomes):
+        key = outcome.repeated if reveal or outcome.absent else ""
+        alike.setdefault(key or place, []).append(outcome)
+    return tuple((same[0], len(same) - 1) for same in alike.values())
 
 
 @dataclass(frozen=True)

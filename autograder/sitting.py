@@ -1,6 +1,5 @@
 """One submission at work: its cells in a sandboxed child, and the checks of each check cell."""
 
-import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +14,7 @@ from autograder.sandbox.outcome import CellOutcome as Run
 from autograder.sandbox.session import Session
 from autograder.source import Kind
 from autograder.suite import suite
+from autograder.unfinished import names_of, overran, stopped_with
 from autograder.verdicts import STOPS, given_up, stopped_verdict
 
 MAX_STOPS = 2
@@ -92,16 +92,24 @@ class Sitting:
             self._stop(step.grade_id, stop)
             return ()
         if outcome.verdict is not sandbox_errors.Verdict.FINISHED:
-            reason = _reason(outcome)
-            # By text, because a cell with a syntax error cannot be parsed.
-            names = re.findall(r"^(?:async def|def|class)\s+(\w+)", step.source, re.MULTILINE)
-            self._failures |= dict.fromkeys(names, reason)
+            reason = self._what_it_did(outcome, step.source)
+            self._failures |= dict.fromkeys(names_of(step.source), reason)
         if outcome.alive:
             self._done.append(step)
         else:
             self._deadly.add(step.grade_id)
             self._note(step.grade_id, outcome.verdict, outcome.detail)
         return tuple(outcome.as_nbformat())
+
+    def _what_it_did(self, outcome: Run, source: str) -> str:
+        """How a cell ended that did not finish."""
+        if outcome.verdict is sandbox_errors.Verdict.CELL_TIMEOUT:
+            return overran(self._limits.cell_seconds)
+        if outcome.error is not None:
+            lines = outcome.error.message.splitlines()
+            said = f"{outcome.error.name}: {lines[0] if lines else ''}".rstrip(": ")[:200]
+            return stopped_with(said, source)
+        return f"was stopped: {outcome.verdict.value} ({outcome.detail})"
 
     def _live(self) -> Session:
         """The running session; if there is none, a fresh one in which the cells ran again."""
@@ -165,13 +173,6 @@ class Sitting:
 
     def _note(self, key: str, verdict: sandbox_errors.Verdict, detail: str) -> None:
         self.problems.append(f"{key}: {verdict.value}{f' ({detail})' if detail else ''}")
-
-
-def _reason(outcome: Run) -> str:
-    if outcome.error is not None:
-        lines = outcome.error.message.splitlines()
-        return f"{outcome.error.name}: {lines[0] if lines else ''}".rstrip(": ")[:200]
-    return f"{outcome.verdict.value} ({outcome.detail})"
 
 
 def _table(cell: CellOutcome) -> tuple[dict[str, Any], ...]:

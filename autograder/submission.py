@@ -8,7 +8,7 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import NoneType
+from types import FunctionType, NoneType
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 
 from autograder.brief import brief, brief_call
 from autograder.sandbox.errors import OpaqueValueError
+from autograder.words import a, closest, name_of
 
 
 class NotDefined(Exception):
@@ -169,8 +170,8 @@ def _is_plain_table(columns: list[pd.Series], *labels: pd.Index) -> bool:
 class LocalSubmission:
     """The names of a notebook or script that ran in this process.
 
-    namespace: what it defined. failures: for a name that is missing because its cell raised,
-    the text of that error.
+    namespace: what it defined. failures: for a name that is missing because its cell did not come
+    to its end, what that cell did.
     """
 
     def __init__(
@@ -185,20 +186,24 @@ class LocalSubmission:
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._namespace:
-            reason = self._failures.get(name)
-            raise NotDefined(
-                f"`{name}` is not defined, because its cell stopped with {reason}."
-                if reason
-                else f"`{name}` is not defined. Run the cell that defines it, then check again."
-            )
+            raise NotDefined(self._why_missing(name))
         value = self._namespace[name]
         if not callable(value):  # mostly `f = f(x)` further down: the name now means the result
             raise NotDefined(
-                f"`{name}` is no function any more, but of type {type(value).__name__}. "
+                f"`{name}` is no function any more, but {a(name_of(type(value)))}. "
                 "Use another name for that value, run the cell that defines the function again, "
                 "then check again."
             )
         return LocalFunction(self, name, value)
+
+    def _why_missing(self, name: str) -> str:
+        reason = self._failures.get(name)
+        if reason:
+            return f"`{name}` is not defined, because its cell {reason}."
+        theirs = [key for key, value in self._namespace.items() if isinstance(value, FunctionType)]
+        near = closest(name, theirs)
+        but = f", but `{near}` is: is its name misspelt?" if near else "."
+        return f"`{name}` is not defined{but} Run the cell that defines it, then check again."
 
     def forget(self) -> None:
         """Start a new check: no call has been made yet."""

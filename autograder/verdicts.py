@@ -24,9 +24,9 @@ def outcome(
         return CheckOutcome(item.name, criterion, Verdict.PASSED, weight)
     verdict, message = _verdict(error, submission)
     call = submission.last_call
-    expected, received = ("", "")
+    expected = received = fault = ""
     if isinstance(error, Mismatch):
-        expected, received = error.expected, error.received
+        expected, received, fault = error.expected, error.received, error.fault
     returned = call.returned if call and verdict is Verdict.FAILED else ""
     return CheckOutcome(
         name=item.name,
@@ -38,6 +38,7 @@ def outcome(
         expected=printable(expected),
         received=printable(received or returned),
         explanation=_explanation(item),
+        fault=printable(fault),
     )
 
 

@@ -1,12 +1,14 @@
 """Every value has a short text that a person can read."""
 
 import functools
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from autograder.brief import CALL_LIMIT, LIMIT, brief, brief_call, fits, printable
+from autograder.brief import CALL_LIMIT, LIMIT, brief, brief_call, brief_pair, fits, printable
+from autograder.compare import assert_same
 
 TEXTS = {
     "a float without noise": (0.1 + 0.2, "0.3"),
@@ -48,6 +50,9 @@ BEGINNINGS = {
     "a large array": (
         np.zeros((10, 10)), "array of shape (10, 10), dtype=float64: [0.0, 0.0, ", "… 100 in all]",
     ),
+    "a small array of long numbers": (
+        np.full(9, 10**45, object), "array of shape (9,), dtype=object: [1000", "000, … 9 in all]",
+    ),
     "a large Series": (
         pd.Series(range(1000)), "Series([0, 1, 2, ", ", … 1,000 in all], dtype='int64')",
     ),
@@ -55,9 +60,12 @@ BEGINNINGS = {
         pd.DataFrame({"a": range(1000), "b": "x"}),
         "DataFrame of 1,000 rows × 2 columns: {'a': [0, 1, ", "'x', … 1,000 in all]}",
     ),
+    "a long column": (
+        pd.DataFrame({"a": range(1000)}), "DataFrame of 1,000 rows × 1 column: {'a': [0", "all]}",
+    ),
     "a wide table": (
-        pd.DataFrame(np.zeros((9, 99))),
-        "DataFrame of 9 rows × 99 columns: {0: [0.0, ", ", … 99 in all}",
+        pd.DataFrame(np.zeros((1, 99))),
+        "DataFrame of 1 row × 99 columns: {0: [0.0]", ", … 99 in all}",
     ),
     "a list of long items": ([["x" * 999]] * 99, "[['xxx", ", … 99 in all]"),
     "deep nesting": (
@@ -108,6 +116,62 @@ def test_in_a_call_no_argument_takes_the_place_of_another():
 def test_a_call_that_fits_can_be_pasted():
     arguments = ([[k, str(k)] for k in range(40)], {"a": (1, {2.5})})
     assert eval(brief_call("list", [arguments], {})) == list(arguments)
+
+
+NEARLY_ONE = 1 - 2**-45
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        NEARLY_ONE,
+        [0.1 + 0.2, {"rate": NEARLY_ONE}],
+        {NEARLY_ONE: 1},
+        np.float64(NEARLY_ONE),
+        np.array([[NEARLY_ONE, 0.5]]),
+        pd.Series([NEARLY_ONE], index=[0.1 + 0.2]),
+        pd.DataFrame({"a": [NEARLY_ONE]}),
+    ],
+)
+def test_a_call_that_fits_is_made_with_the_very_numbers(argument):
+    names = {"array": np.array, "Series": pd.Series, "DataFrame": pd.DataFrame}
+    again = eval(brief_call("list", [[argument]], {}), names)
+    assert_same(again, [argument], rtol=0, atol=0)
+
+
+def test_a_call_with_a_large_array_begins_with_its_very_numbers():
+    text = brief_call("f", [np.full(99, NEARLY_ONE)], {})
+    assert f"[{NEARLY_ONE!r}, {NEARLY_ONE!r}, " in text
+
+
+def test_two_values_read_the_same_only_if_no_digit_tells_them_apart():
+    assert brief_pair(0.5, 0.1 + 0.2) == ("0.5", "0.3")
+    assert brief_pair(0.3, 0.1 + 0.2) == ("0.3", "0.30000000000000004")
+    assert brief_pair([0.5, 0.3], [0.5, 0.1 + 0.2]) == ("[0.5, 0.3]", "[0.5, 0.30000000000000004]")
+    assert brief_pair(np.array([1.0, 0.3]), np.array([1.0, 0.1 + 0.2])) == (
+        "array([1., 0.3])", "array([1., 0.30000000000000004])",
+    )  # fmt: skip
+    assert brief_pair([], []) == ("[]", "[]")
+
+
+INSTANT = pd.Timestamp("2013-02-01 15:14:59.999999", tz="America/New_York")
+LISTS = {
+    "a list": [INSTANT] * 6,
+    "a long list": [INSTANT] * 60,
+    "a table": pd.DataFrame({"due": [INSTANT] * 6, "arrived": INSTANT, "reported": INSTANT}),
+    "a Series": pd.Series([INSTANT] * 60),
+    "an array": np.array([INSTANT] * 20, object),
+    "a dict": {"due": INSTANT, "arrived": INSTANT, "reported": [INSTANT] * 6},
+    "numbers": np.random.default_rng(1).random(40),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("limit", range(80, 460, 20))
+def test_a_list_is_cut_between_two_items_and_its_brackets_are_closed(name, limit):
+    rest = re.sub(r"Timestamp\('[^']+', tz='[^']+'\)|0\.\d{6,}", "", brief(LISTS[name], limit))
+    assert not re.search(r"Time|\d{5}", rest)
+    assert [rest.count(bracket) for bracket in "([{"] == [rest.count(bracket) for bracket in ")]}"]
 
 
 def test_no_control_character_reaches_a_terminal():

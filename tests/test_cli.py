@@ -58,6 +58,14 @@ def test_an_unknown_week_is_one_message_that_lists_the_weeks(mlsd, command):
     assert err == "mlsd: There is no week called 'w77'. Landed weeks: w98_tiny.\n"
 
 
+@pytest.mark.parametrize("slug", ["w8", "W98-tiny", "w98tin"])
+@pytest.mark.parametrize("command", ["start", "check", "grade"])
+def test_a_mistyped_week_is_asked_about(mlsd, command, slug):
+    code, _, err = mlsd(command, slug, *(["folder"] if command == "grade" else []))
+    assert code == 2
+    assert f"no week called '{slug}'. Did you mean 'w98_tiny'? Landed weeks: w98_tiny." in err
+
+
 @pytest.mark.parametrize(
     "words",
     [["strat"], ["check"], ["check", "w98", "--seed", "x"], ["check", "w98", "--seed", "-1"]],
@@ -165,6 +173,38 @@ def test_lines_that_are_too_long_go_on_below_their_beginning(mlsd, tiny, monkeyp
     after = lines[[line.startswith("      got ") for line in lines].index(True) + 1 :]
     assert after
     assert all(line.startswith(" " * 15) for line in after)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return [x]", None),
+        ("return {}['x']", "KeyError: 'x' (line 2 of the cell, in double)"),
+        ("return None", None),
+    ],
+)
+def test_check_says_once_what_every_check_would_say(mlsd, tiny, body, said):
+    tiny.solve(tiny.work, double=f"def double(x):\n    {body}\n", half=HALF)
+    _, out, _ = mlsd("check", "w98")
+    assert "double checks: 0 of 30 points" in out
+    assert out.count("The same for 1 more check.") == (1 if said else 0)
+    assert said is None or out.count(said) == 1
+
+
+def test_check_says_once_that_an_array_is_missing(mlsd, tiny):
+    path = tiny.checks / "test_public.py"
+    path.write_text(
+        path.read_text()
+        .replace("assert_same(submission.double(2), 4)", "is_a(submission.double(2), list)")
+        .replace('assert_same(submission.double("ab"), "abab")', "is_a(submission.double(1), list)")
+        .replace("import assert_same", "import is_a, assert_same"),
+        encoding="utf-8",
+    )
+    tiny.solve(tiny.work, double="def double(x):\n    return (x, x)\n", half=HALF)
+    _, out, _ = mlsd("check", "w98")
+    assert out.count("The result is a tuple, not a list.") == 1
+    assert out.count("called   double(") == 1
+    assert "The same for 1 more check." in out
 
 
 def test_check_says_of_a_stub_once_that_it_is_one(mlsd, tiny):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.compare import Mismatch, assert_same, is_a
+from autograder.sandbox.handles import Handle
 from autograder.submission import Opaque, plain
 from autograder.testing import rejects, require
 
@@ -347,7 +348,7 @@ def test_the_message_for_an_array_names_the_position_and_both_values():
 
 def test_the_message_for_a_table_of_numbers_names_row_and_column():
     found = mismatch(np.array([[1, 2], [9, 4]]), np.array([[1, 2], [3, 4]]))
-    assert str(found) == "1 of 4 values differ, the first at position [1, 0]: expected 3, not 9"
+    assert str(found) == "1 of 4 values differs, at position [1, 0]: expected 3, not 9"
 
 
 def test_the_message_for_a_nested_value_names_the_way_to_it():
@@ -357,7 +358,7 @@ def test_the_message_for_a_nested_value_names_the_way_to_it():
 
 def test_the_message_for_a_frame_names_column_and_row():
     found = mismatch(frame(a=[1, 2], b=[0.5, 9.5]), frame(a=[1, 2], b=[0.5, 1.5]))
-    assert str(found).startswith("column 'b': 1 of 2 values differ, the first at position 1")
+    assert str(found).startswith("column 'b': 1 of 2 values differs, at position 1")
 
 
 def test_the_message_for_keys_names_those_missing_and_those_unexpected():
@@ -444,6 +445,32 @@ def test_two_numbers_that_differ_in_the_last_digit_never_read_the_same():
     assert (found.expected, found.received) == ("0.3", "0.30000000000000004")
 
 
+def test_two_arrays_that_differ_in_the_last_digit_never_read_the_same():
+    for many in (1, 99):
+        received, expected = np.full(many, 0.1 + 0.2), np.full(many, 0.3)
+        found = mismatch(received, expected, rtol=0, atol=0)
+        assert "expected 0.3, not 0.30000000000000004" in str(found)
+        assert "0.30000000000000004" in found.received
+        assert "0.30000000000000004" not in found.expected
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "says"),
+    [
+        ([1], np.array([1]), "expected a NumPy array, not a list"),
+        (np.array([1]), [1], "expected a list, not a NumPy array"),
+        (1, "1", "expected a str, not an int"),
+        (None, 1.0, "expected a number, not None"),
+        ([1, 2], [1], "expected 1 item, not 2"),
+        (series([1, 2]), series([1]), "expected 1 row, not 2"),
+        (np.array([2]), np.array([1]), "1 of 1 value differs, at position 0: expected 1, not 2"),
+        (np.arange(3), np.zeros(3, int), "2 of 3 values differ, the first at position 1: "),
+    ],
+)
+def test_a_message_is_english_and_knows_types_as_a_learner_does(received, expected, says):
+    assert str(mismatch(received, expected)).startswith(says)
+
+
 def test_the_reason_comes_first():
     found = mismatch(1, 2, why="Equal scores are acted on together.")
     assert str(found) == "Equal scores are acted on together. (the numbers differ)"
@@ -453,7 +480,9 @@ def test_an_opaque_result_is_named_by_its_own_type():
     class Reservoir:
         pass
 
-    assert "an object of type Reservoir" in str(mismatch(Opaque(Reservoir()), 1.0))
+    handle = Handle(None, 1, "Reservoir")  # the same, of a submission in the sandbox
+    for result in (Opaque(Reservoir()), handle):
+        assert str(mismatch(result, 1.0)) == "expected a number, not an object of type Reservoir"
 
 
 def test_a_tolerance_can_be_widened():
@@ -516,6 +545,35 @@ def test_is_a_demands_the_very_type():
 def test_is_a_names_both_types():
     with pytest.raises(Mismatch, match="The result is an object of type object, not a Series"):
         is_a(Opaque(object()), pd.Series)
+
+
+ONES = np.ones(2)
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "fault"),
+    [
+        ([1.0, 1.0], ONES, "expected a NumPy array, not a list"),
+        ({"a": [1]}, {"a": ONES}, "'a': expected a NumPy array, not a list"),
+        (ONES, np.array([1, 1]), "expected whole numbers, not floats (dtype float64)"),
+        (series([1, 2]), series([1.0, 2.0]), "expected dtype float64, not int64"),
+        (ONES, np.zeros(2), ""),
+        (ONES, np.ones(3), ""),
+        ("int", "a", ""),
+        (2.0, 3.0, ""),
+        ([1, 2], [1], ""),
+    ],
+)
+def test_a_fault_is_what_would_be_said_of_any_values_of_these_types(received, expected, fault):
+    assert mismatch(received, expected, why="Two rows.").fault == fault
+
+
+def test_is_a_says_what_a_learner_calls_the_types():
+    with pytest.raises(Mismatch, match="The result is a list, not a NumPy array") as caught:
+        is_a([1.5], np.ndarray)
+    assert (caught.value.expected, caught.value.received) == ("NumPy array", "list: [1.5]")
+    with pytest.raises(Mismatch, match="The result is None, not an int"):
+        is_a(None, int)
 
 
 def test_require_takes_a_bool_and_nothing_else():

@@ -202,6 +202,15 @@ def test_colours_of_a_traceback_are_dropped():
     assert ">red<" in page
 
 
+def test_a_syntax_error_is_shown_with_its_line_of_the_cell():
+    said = "invalid syntax (<ipython-input-7-0a1b2c>, line 2)"
+    output = {"output_type": "error", "ename": "SyntaxError", "evalue": said, "traceback": []}
+    cell = exercise("def double(x):\n    retrun x", (output,))
+    assert "SyntaxError: invalid syntax (line 2 of the cell: `retrun x`)" in feedback.render(
+        report(cell, check(failed()))
+    )
+
+
 def test_a_failure_of_the_judge_is_not_the_students_and_quotes_nothing():
     page = feedback.render(report(status=Status.GRADER_ERROR, problems=("test_secret: boom",)))
     assert "not your mistake" in page

@@ -33,6 +33,7 @@ class Reply:
         self.data = {}
         self.streams = {"stdout": "", "stderr": ""}
         self.error = ""
+        self.traceback = ""
 
     @property
     def score(self):
@@ -75,6 +76,7 @@ def take(reply, message):
             reply.streams[content["name"]] += content["text"]
         case "error":
             reply.error = f"{content['ename']}: {content['evalue']}"
+            reply.traceback = "\n".join(content["traceback"])
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +195,16 @@ def test_a_function_that_does_not_exist_yet_gives_one_row_not_one_for_each_check
     assert notebook.run('check("double")').html.count("<tr>") == 1
 
 
+def test_an_error_that_every_check_meets_gives_one_row_that_says_so(notebook):
+    notebook.define("return {}['x']")
+    reply = notebook.run('check("double")')
+    assert reply.html.count("<tr>") == 1
+    assert "The same for 1 more check." in reply.text
+    assert "0 of 2 checks passed" in reply.text
+    hidden = notebook.run('check("double", hidden=True)')
+    assert "The same" not in hidden.text
+
+
 def test_an_error_names_the_line_of_the_cell(notebook):
     notebook.define("y = x\nreturn y.missing")
     assert "(line 3 of the cell, in double)" in notebook.run('check("double")').text
@@ -202,7 +214,7 @@ def test_hidden_checks_show_their_criteria_and_nothing_of_their_inputs(notebook)
     notebook.define("return x")
     reply = notebook.run('check("double", hidden=True)')
     assert reply.score == 0
-    assert "0 of 1 hidden checks passed" in reply.text
+    assert "0 of 1 hidden check passed" in reply.text
     assert "Twice any number." in reply.text
     assert not re.search(r"double\(\d|expected|got|differ", reply.text)
 
@@ -214,16 +226,32 @@ def test_hidden_checks_do_not_show_the_error_of_the_function(notebook):
     assert "ValueError" not in reply.text
 
 
-def test_an_unknown_exercise_is_a_clear_error(notebook):
-    reply = notebook.run('check("duoble")')
-    assert reply.error == (
-        "CourseError: w98_tiny has no exercise 'duoble'. Its exercises: double, half."
-    )
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("'duoble'", "'duoble'. Did you mean 'double'?"),
+        ("'none'", "'none'."),
+        ("len", "'len'."),
+        ("3", "'3'."),
+        ("", "''."),
+    ],
+)
+def test_an_unknown_exercise_is_one_message_and_no_traceback(notebook, key, said):
+    reply = notebook.run(f"check({key})")
+    assert reply.traceback == f"w98_tiny has no exercise {said} Its exercises: double, half."
+    assert reply.error == f"CourseError: {reply.traceback}"
+    assert reply.streams == {"stdout": "", "stderr": ""}
 
 
-def test_an_unknown_week_is_a_clear_error(notebook):
+def test_the_function_itself_will_do_for_its_key(notebook):
+    notebook.define("return 2 * x")
+    assert notebook.run("check(double)").score == 30
+
+
+def test_an_unknown_week_is_one_message_and_no_traceback(notebook):
     reply = notebook.run('checker("w97_none")')
-    assert reply.error.startswith("CourseError: There is no week called 'w97_none'.")
+    assert reply.error == f"CourseError: {reply.traceback}"
+    assert reply.traceback.startswith("There is no week called 'w97_none'.")
 
 
 def test_the_variables_of_the_notebook_are_left_alone(notebook):

@@ -63,6 +63,16 @@ def test_one_broken_cell_costs_its_own_exercise_only(tiny):
     assert "SyntaxError" in outcomes[0].outcomes[0].message
 
 
+def test_a_function_whose_name_is_misspelt_is_found(tiny):
+    tiny.solve(tiny.work, double=DOUBLE.replace("double", "duoble"), half="hulf = 1\n")
+    double, half = (cell.outcomes[0].message for cell in learner.check("w98"))
+    assert double == (
+        "`double` is not defined, but `duoble` is: is its name misspelt? "
+        "Run the cell that defines it, then check again."
+    )
+    assert half == "`half` is not defined. Run the cell that defines it, then check again."
+
+
 def test_a_name_given_to_the_result_in_a_later_cell_is_the_learner_s_mistake(tiny):
     tiny.solve(tiny.work, double=DOUBLE, half=HALF + "\ndouble = double(2)\n")
     assert [o.verdict for o in learner.check("w98")[0].outcomes] == [Verdict.NOT_DEFINED] * 2
@@ -232,7 +242,10 @@ def test_an_endless_loop_in_a_cell_costs_what_the_cell_defines(tiny, short_clock
     outcomes = learner.check("w98")
     assert scores(outcomes) == {("double", False): 0, ("half", False): 10}
     assert outcomes[0].outcomes[0].verdict is Verdict.NOT_DEFINED
-    assert "stopped with TookTooLong: it ran for more than 0.3 s" in outcomes[0].outcomes[0].message
+    assert outcomes[0].outcomes[0].message == (
+        "`double` is not defined, because its cell took longer than 0.3 s and was cut off; "
+        "later results depend on it."
+    )
 
 
 @needs_a_clock

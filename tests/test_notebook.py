@@ -141,6 +141,16 @@ def test_a_syntax_error_costs_only_its_own_names(run):
             getattr(submission, name)
 
 
+@pytest.mark.parametrize("above", ["", "\n  \n", "%matplotlib inline\n", "# a comment\n\n"])
+def test_a_syntax_error_is_shown_with_its_line_of_the_cell(run, above):
+    cell = above + "def f(items):\n    return items[[0\n"
+    line = cell.splitlines().index("    return items[[0") + 1
+    with pytest.raises(NotDefined) as caught:
+        run(cell).f()
+    assert "its cell stopped with SyntaxError: " in str(caught.value)
+    assert str(caught.value).endswith(f" (line {line} of the cell: `return items[[0`).")
+
+
 def test_an_error_that_cannot_be_printed_costs_only_its_own_names(run):
     submission = run(
         "class Bad(Exception):\n    def __str__(self): raise RuntimeError\nraise Bad\n\ndef f(): 1",

@@ -211,13 +211,13 @@ def test_a_name_that_is_not_there_is_not_defined():
 
 
 def test_a_name_that_is_missing_because_its_cell_failed_says_so():
-    submission = LocalSubmission({}, {"f": "SyntaxError: invalid syntax"})
+    submission = LocalSubmission({}, {"f": "stopped with SyntaxError: invalid syntax"})
     with pytest.raises(NotDefined, match="its cell stopped with SyntaxError: invalid syntax"):
         submission.f()
 
 
 def test_a_function_whose_name_was_given_to_its_result_is_not_defined():
-    with pytest.raises(NotDefined, match="`f` is no function any more, but of type Series"):
+    with pytest.raises(NotDefined, match="`f` is no function any more, but a Series"):
         submitted(f=pd.Series([1])).f()
 
 

@@ -66,7 +66,7 @@ def test_double(submission):
     [
         (lambda x: 2 * x, Verdict.PASSED, ""),
         (lambda x: 3 * x, Verdict.FAILED, "the numbers differ"),
-        (lambda x: None, Verdict.FAILED, "expected a whole number (int), not a NoneType"),
+        (lambda x: None, Verdict.FAILED, "expected a whole number (int), not None"),
         (lambda x: object(), Verdict.FAILED, "not an object of type object"),
         (None, Verdict.NOT_DEFINED, "`double` is not defined."),
         (stub, Verdict.STUB, "`double` is not written yet."),

@@ -13,6 +13,7 @@ from autograder.audit.tasks import Done, Hands, do
 from autograder.audit.trial import Findings
 from autograder.report import Report, Verdict
 from autograder.suite import suite
+from autograder.words import counted
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def problems(audit: Audit) -> tuple[str, ...]:
     found += audit.faults
     found += [f"no mistake and no mutant fails {name}" for name in audit.unfailed]
     if audit.survivors:
-        found.append(f"{len(audit.survivors)} mutants survive")
+        left = len(audit.survivors)
+        found.append(f"{counted(left, 'mutant')} {'survives' if left == 1 else 'survive'}")
     share = audit.killed_public / len(audit.judged) if audit.judged else 1.0
     if share < PUBLIC_SHARE:
         found.append(f"public checks kill {share:.1%} of the mutants, less than {PUBLIC_SHARE:.0%}")

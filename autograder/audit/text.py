@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.audit.audit import Audit, Fate, problems
+from autograder.words import counted, points
 
 
 def summary(audit: Audit) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _parts(audit: Audit, *, hidden_only: bool) -> Iterator[RenderableType]:
 def _survivor(audit: Audit, fate: Fate) -> RenderableType:
     mutant = fate.mutant
     killer = "".join(f", caught by {f.check}" for f in fate.findings.failures[:1])
-    stake = "" if killer else f", {audit.points(mutant.solution.exercise):g} points at stake"
+    stake = "" if killer else f", {points(audit.points(mutant.solution.exercise))} at stake"
     head = Text(f"\n{mutant.solution}: {mutant.operator}, line {mutant.line}{stake}{killer}")
     return Group(head, Syntax(mutant.diff(), "diff", background_color="default", word_wrap=True))
 
@@ -104,7 +105,9 @@ def _slowest(audit: Audit) -> RenderableType:
 
 
 def _table(audit: Audit) -> Table:
-    table = Table(title=f"\n{escape(audit.slug)}: {audit.seeds} seeds from {audit.seed} on")
+    table = Table(
+        title=f"\n{escape(audit.slug)}: {counted(audit.seeds, 'seed')} from {audit.seed} on"
+    )
     table.add_column("Exercise", no_wrap=True)
     table.add_column("Rejected", justify="right")
     table.add_column("Mutants", justify="right")

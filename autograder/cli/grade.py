@@ -19,6 +19,7 @@ from autograder.brief import printable
 from autograder.cli.terminal import Slug, console, progress_bar
 from autograder.report import Report, Status
 from autograder.source import Kind, parse
+from autograder.words import points
 
 if TYPE_CHECKING:
     from autograder import batch
@@ -140,7 +141,7 @@ def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:
     if settings.tier == "unconfined":
         console.print("[bold red]Graded without a sandbox, as asked; every report says so.[/]")
     console.print(
-        f"Scores are those of the checks; the memo ({by_hand:g} points) is graded by hand, in "
+        f"Scores are those of the checks; the memo ({points(by_hand)}) is graded by hand, in "
         "formgrader. Run this command again for a grades.csv that has both."
     )
     console.print(f"Reports, gradebook.db, grades.csv, autograded/, feedback/: {settings.out}")

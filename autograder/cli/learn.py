@@ -14,7 +14,8 @@ from rich.table import Table
 from autograder import course
 from autograder.cli.terminal import Slug, bar_below_results, console, print_hanging
 from autograder.errors import CourseError
-from autograder.report import CellOutcome, Verdict
+from autograder.report import CellOutcome, told_once
+from autograder.words import counted, points, same_for
 
 
 def start(
@@ -66,7 +67,7 @@ def check(
             advance=lambda: bar.advance(task),
         )
     earned, possible = sum(c.score for c in cells), sum(c.points for c in cells)
-    console.print(f"\n[bold]{earned:g} of {possible:g} points[/bold]")
+    console.print(f"\n[bold]{earned:g} of {points(possible)}[/bold]")
     if not hidden:
         more = sum(cell.points for cell in check_cells if cell.hidden)
         console.print(f"The hidden checks are worth {more:g} more: add --hidden to run them.")
@@ -77,10 +78,8 @@ def check(
 
 def _print_cell(cell: CellOutcome) -> None:
     kind = "hidden checks" if cell.hidden else "checks"
-    console.print(
-        f"\n[bold]{cell.exercise}[/bold] {kind}: {cell.score:g} of {cell.points:g} points"
-    )
-    for outcome in cell.outcomes:
+    console.print(f"\n[bold]{cell.exercise}[/bold] {kind}: {cell.score:g} of {points(cell.points)}")
+    for outcome, more in told_once(cell.outcomes):
         mark = "[green]✓[/green]" if outcome.passed else "[red]✗[/red]"
         print_hanging(f"  {mark} ", outcome.criterion)
         if outcome.passed:
@@ -88,12 +87,12 @@ def _print_cell(cell: CellOutcome) -> None:
         if outcome.explanation:
             print_hanging("      ", outcome.explanation)
         print_hanging("      ", outcome.message, style="italic")
-        if outcome.verdict in (Verdict.NOT_DEFINED, Verdict.STUB):
-            break
         facts = {"called": outcome.called, "expected": outcome.expected, "got": outcome.received}
         for label, text in facts.items():
             if text:
                 print_hanging(f"      [dim]{label:<9}[/dim]", text)
+        if more:
+            print_hanging("      ", same_for(more))
 
 
 def progress() -> None:
@@ -118,10 +117,10 @@ def progress() -> None:
     table.add_column("Memo")
     table.add_column("Next", no_wrap=True)  # a command that is cut or broken cannot be copied
     for week in weeks:
-        points = f"{week.earned:g} of {week.possible:g} points" if week.started else "not started"
-        memo = f"{week.memo_words} words" if week.memo_words else ""
+        checks = f"{week.earned:g} of {points(week.possible)}" if week.started else "not started"
+        memo = counted(week.memo_words, "word") if week.memo_words else ""
         title = (week.title,) if wide else ()
-        table.add_row(week.slug, *title, points, memo, week.next_step.replace(": mlsd", ":\nmlsd"))
+        table.add_row(week.slug, *title, checks, memo, week.next_step.replace(": mlsd", ":\nmlsd"))
     console.print(table)
 
 

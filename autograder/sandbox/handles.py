@@ -35,7 +35,7 @@ class Handle:
         object.__setattr__(self, "_type_name", type_name)
 
     def __repr__(self) -> str:
-        return f"<{self._type_name} in the sandbox>"
+        return f"an object of type {self._type_name}"
 
     def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("_"):

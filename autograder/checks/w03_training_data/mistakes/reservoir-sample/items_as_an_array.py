@@ -13,7 +13,7 @@
 #     "test_the_rest_of_the_stream_is_read_too",
 #     "test_a_list_that_is_sampled_is_left_alone",
 # ]
-# says = "The result is a ndarray, not a list"
+# says = "The result is a NumPy array, not a list"
 # ///
 
 # Returns an array.
