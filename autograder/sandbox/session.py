@@ -104,7 +104,7 @@ class Session(Exchange):
         with self._reading():
             if type(reply) is not list or len(reply) > len(calls):
                 raise ProtocolError("as many answers as calls")
-            answers = [replies.answer(item, self._resolve) for item in reply]
+            answers = [replies.answer(item) for item in reply]
             unwritten = bool(answers) and isinstance(answers[-1], NotImplementedError)
             if len(answers) < len(calls) and not unwritten:
                 raise ProtocolError("as many answers as calls")

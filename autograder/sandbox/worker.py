@@ -188,10 +188,10 @@ class Worker:
             return [value, None, None]  # as they were sent
         return [value, args, kwargs]
 
-    def call_each(self, request: dict[str, Any]) -> list[bytes]:
-        """As `call`, for many arguments: each a value, or the error it raised, in a frame.
+    def call_each(self, request: dict[str, Any]) -> encode.Answers:
+        """As `call`, for many arguments: for each whether it gave a value, and that or the error.
 
-        The frame is made at once, or the next call could change what this one gave back.
+        An answer is encoded at once, or the next call could change what this one gave back.
 
         What the calls have in common was sent once, so each works on a copy of its own: a function
         that changes its arguments must not change those of the next call. Only objects that live
@@ -199,15 +199,14 @@ class Worker:
         """
         function = self._target(request)
         here = {id(value): value for value in self.mentioned}
-        answers: list[bytes] = []
+        answers = encode.Answers(self._keep)
         for args in request["calls"]:
             try:
-                value = function(*copy.deepcopy(args, dict(here)))
-                answers.append(encode.dumps([True, value], self._keep))
+                answers.add([True, function(*copy.deepcopy(args, dict(here)))])
             except KeyboardInterrupt:  # the judge's clock: no further call
                 raise
             except BaseException as error:  # all that student code can raise is its result
-                answers.append(encode.dumps([False, describe(error)]))
+                answers.add([False, describe(error)])
                 if isinstance(error, NotImplementedError):  # a stub: no check looks any further
                     break
         return answers
@@ -239,6 +238,8 @@ class Worker:
             signal.signal(signal.SIGINT, Interrupted)
             value = self.operations[request["op"]](request)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            if type(value) is encode.Answers:
+                return value.frame(number)
             return encode.dumps({"id": number, "ok": value}, self._keep)
         except UnsendableValue as error:
             return encode.dumps({"id": number, "error": describe(error)})
