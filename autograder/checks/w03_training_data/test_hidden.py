@@ -44,23 +44,38 @@ def assert_positions(sample, k, n):
     require(set(sample) <= set(range(n)), "Every kept item is one of the stream.")
 
 
+def distinct_seeds(rng, count):
+    """Random seeds, each of which is tried once."""
+    return rng.choice(2**31, size=count, replace=False).tolist()
+
+
+def unevenness(counts):
+    """Pearson's chi-square: about one less than there are counts, where all are equally likely."""
+    mean = sum(counts) / len(counts)
+    return sum((count - mean) ** 2 for count in counts) / mean
+
+
 @exercise("reservoir-sample")
 def test_one_of_three_items_is_as_likely_as_the_others(submission, rng):
     """Over random seeds, each of three items is the one kept in about a third of the cases."""
-    # The count of one item is binomial(600, 1/3): P(< 140) = 3.4e-8 and P(> 263) = 3.6e-8. There
-    # are three items: a fair sampler fails with probability below 2.1e-7. Where the range is one
-    # too long, the first item has the chance 1/2, and P(<= 263) = 1.4e-3.
+    # The count of one item is binomial(600, 1/3): P(< 142) = 9.3e-8 and P(> 261) = 9.0e-8. There
+    # are three items: a fair sampler fails with probability below 5.6e-7. Where the range is one
+    # too long, the first item has the chance 1/2, and P(<= 261) = 8.3e-4. Unevenness below 5 in
+    # the first 260, which spares 92 % of the fair samplers the rest, then has 3.2e-4.
     counts = [0, 0, 0]
-    seeds = rng.integers(2**31, size=600).tolist()
-    for answer in submission.reservoir_sample.each((range(3), 1, seed) for seed in seeds):
-        sample = answer()
-        assert_positions(sample, 1, 3)
-        counts[sample[0]] += 1
+    seeds = distinct_seeds(rng, 600)
+    for part in (seeds[:260], seeds[260:]):
+        for answer in submission.reservoir_sample.each((range(3), 1, seed) for seed in part):
+            sample = answer()
+            assert_positions(sample, 1, 3)
+            counts[sample[0]] += 1
+        if unevenness(counts) < 5:
+            return
     for item, count in enumerate(counts):
         require(
-            140 <= count <= 263,
+            142 <= count <= 261,
             f"Of items 0 to 2, item {item} is not kept as often as it should be.",
-            expected="200 times of 600, and certainly between 140 and 263",
+            expected="200 times of 600, and certainly between 142 and 261",
             received=f"{count} times",
         )
 
@@ -96,20 +111,26 @@ def test_every_part_of_a_long_stream_is_kept_alike(submission, rng):
 @exercise("reservoir-sample")
 def test_each_of_eleven_items_is_left_out_alike(submission, rng):
     """Of eleven items ten are kept, and each is left out in about one sample of eleven."""
-    # How often one item is left out is binomial(200, 1/11): P(0) = 5.3e-9 and P(> 44) = 1.1e-8.
-    # Eleven items: a fair sampler fails with probability below 1.8e-7. Where the range is one too
-    # short, the last item is never left out.
-    counts = np.zeros(11, dtype=int)
-    seeds = rng.integers(2**31, size=200).tolist()
-    for answer in submission.reservoir_sample.each((range(11), 10, seed) for seed in seeds):
-        sample = answer()
-        assert_positions(sample, 10, 11)
-        counts[sample] += 1
-    for item, count in enumerate((200 - counts).tolist()):
+    # How often one item is left out is binomial(200, 1/11): P(0) = 5.3e-9 and P(> 43) = 3.2e-8.
+    # Eleven items: a fair sampler fails with probability below 4.1e-7. Where the range is one too
+    # short, the last item is never left out. Unevenness below 15 in the first 100 spares 87 % of
+    # the fair samplers the rest; an item with the chance 0.3 passes by it with 0.002, and by the
+    # whole test with 0.005.
+    left_out = np.zeros(11, dtype=int)
+    seeds = distinct_seeds(rng, 200)
+    for part in (seeds[:100], seeds[100:]):
+        left_out += len(part)
+        for answer in submission.reservoir_sample.each((range(11), 10, seed) for seed in part):
+            sample = answer()
+            assert_positions(sample, 10, 11)
+            left_out[sample] -= 1
+        if left_out.all() and unevenness(left_out) < 15:
+            return
+    for item, count in enumerate(left_out.tolist()):
         require(
-            1 <= count <= 44,
+            1 <= count <= 43,
             f"Of items 0 to 10, item {item} is not left out as often as it should be.",
-            expected="18 times of 200, and certainly between 1 and 44",
+            expected="18 times of 200, and certainly between 1 and 43",
             received=f"{count} times",
         )
 
