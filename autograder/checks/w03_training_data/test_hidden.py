@@ -5,7 +5,6 @@ Random results are compared with slow, obvious computations, so no correct answe
 
 import math
 from fractions import Fraction
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from autograder.testing import (
     assert_unchanged,
     exercise,
     is_a,
+    once,
     once_per_seed,
     rejects,
     rejects_each,
@@ -761,7 +761,7 @@ def test_labels_ripen_as_time_passes(submission, rng):
     assert_labels(submission, a_day_from_hour_to_hour(rng))
 
 
-@cache
+@once
 def the_night_of_3_november():
     due = pd.to_datetime(["2013-11-03 05:10", "2013-11-03 05:10", "2013-11-03 06:20"], utc=True)
     arrived = pd.to_datetime(["2013-11-03 05:30", "2013-11-03 06:05", None], utc=True)

@@ -3,7 +3,6 @@
 import itertools
 import math
 import random
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from autograder.testing import (
     assert_same,
     exercise,
     is_a,
+    once,
     rejects,
     rejects_each,
     require,
@@ -754,7 +754,7 @@ def test_nobody_voted_and_never_voted_are_handled(submission):
     )
 
 
-@cache
+@once
 def panels_of_a_thousand():
     quarrel = np.zeros((3, 1_200), dtype=int)
     quarrel[0, 500:] = 1
@@ -811,7 +811,7 @@ def test_classes_keep_their_numbers(submission):
     require(bool((posterior[:, [1, 3]] < 0.05).all()), "Nobody voted for class 1 or class 3.")
 
 
-@cache
+@once
 def votes_of_the_panel():
     truth = draw_truth(500, [0.45, 0.25, 0.30], seed=3)
     return truth, cast_votes(truth, desk_panel(), seed=3)
@@ -921,7 +921,7 @@ def values(series):
     return series.tolist()
 
 
-@cache
+@once
 def reported_flights():
     flights = flights_of(
         ("15:00", "15:15", "15:20"),
@@ -944,7 +944,7 @@ def test_a_reported_flight_has_its_final_label(submission):
     assert_each(submission.labels_as_of, reported_flights(), of=values)
 
 
-@cache
+@once
 def flights_reported_later():
     flights = flights_of(
         ("16:30", "16:40", "17:01"),
@@ -968,7 +968,7 @@ def test_what_is_reported_after_now_is_not_known(submission):
     assert_each(submission.labels_as_of, flights_reported_later(), of=values)
 
 
-@cache
+@once
 def silent_flights():
     flights = flights_of(
         ("15:59", None, None),
@@ -999,7 +999,7 @@ def test_silence_is_late_when_the_window_is_over(submission):
     assert_each(submission.labels_as_of, silent_flights(), of=values)
 
 
-@cache
+@once
 def flights_of_days():
     flights = flights_of(
         ("10:00", "2013-02-02 10:05", "2013-02-02 10:30"),
@@ -1029,7 +1029,7 @@ def test_delays_and_windows_may_last_for_days(submission):
     assert_each(submission.labels_as_of, flights_of_days(), of=values)
 
 
-@cache
+@once
 def zones_and_units():
     rows = (
         ("16:30", "16:50", "16:59"),
@@ -1063,7 +1063,7 @@ def test_instants_are_compared_whatever_their_zones(submission):
     assert_each(submission.labels_as_of, zones_and_units(), of=values)
 
 
-@cache
+@once
 def flights_on_an_index():
     rows = (("15:00", "15:40", "15:45"), ("15:00", "15:00", "15:20"), ("17:00", None, None))
     index = pd.Index([7, 3, 3], name="flight")
@@ -1103,7 +1103,7 @@ def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
     assert_each(submission.labels_as_of, flights_on_an_index(), of=on_the_index)
 
 
-@cache
+@once
 def clocks_and_windows_to_refuse():
     flights = flights_of(("15:00", "15:15", "15:20"))
     naive = pd.Timestamp(DAY + "12:00")
