@@ -212,6 +212,8 @@ def _positions(
     received: Any, expected: Any, rtol: float, atol: float, shape: tuple[int, ...] = ()
 ) -> _Found:
     if _kind(expected.dtype) == "f":
+        if (received == expected).all():  # as in most right answers
+            return ""
         unlike = np.isnan(received) != np.isnan(expected)
         with np.errstate(invalid="ignore", over="ignore"):
             close = np.abs(received - expected) <= atol + rtol * np.abs(expected)
