@@ -166,6 +166,8 @@ def assert_unchanged(function: Any, *args: Any, **kwargs: Any) -> Any:
     """Call `function`, demand that it left its positional arguments alone, return its result."""
     result, after = function.with_arguments(*args, **kwargs)
     for position, (now, before) in enumerate(zip(after, args, strict=True)):
+        if now is before:  # the sandbox says so of those that it need not send back
+            continue
         try:
             assert_same(now, before)
         except Mismatch as change:

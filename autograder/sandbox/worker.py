@@ -17,6 +17,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import cloudpickle
@@ -50,11 +51,21 @@ def describe(error: BaseException, traceback: list[str] | None = None) -> dict[s
     return {"names": names, "message": text_of(error), "traceback": lines}
 
 
+class _Fingerprint(pickle.Pickler):
+    """Functions and classes, which a check sends by value, stand for themselves."""
+
+    def reducer_override(self, value: object) -> Any:
+        if type(value) is FunctionType or isinstance(value, type):
+            return hex, (id(value),)
+        return NotImplemented
+
+
 def fingerprint(value: object) -> bytes | None:
     """Bytes that are the same as long as the value is; None if there are none to be had."""
+    file = io.BytesIO()
     try:
-        # Not plain pickle: a check's own functions, sent by value, may be among the arguments.
-        return bytes(cloudpickle.dumps(value))
+        _Fingerprint(file, protocol=5).dump(value)
+        return file.getvalue()
     except Exception:  # a spy, or an object of the student's: it is compared in the judge
         return None
 
