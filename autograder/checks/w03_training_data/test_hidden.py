@@ -371,9 +371,8 @@ def sky_is_missing(flight):
     return 0 if flight["sky"] is None or flight["sky"] != flight["sky"] else None
 
 
-@exercise("apply-rules")
-def test_rules_see_text_and_missing_values(submission):
-    """Rules see every column of a flight by its name, text as text, missing values as missing."""
+@once
+def flights_with_gaps():
     hours = pd.date_range("2013-02-08 10:00", periods=4, freq="h", tz="UTC")
     flights = pd.DataFrame(
         {
@@ -389,12 +388,16 @@ def test_rules_see_text_and_missing_values(submission):
         "no delay": delay_is_missing,
         "after noon": landed_after_noon,
     }
-    votes, _ = two_parts(submission.apply_rules(rules, flights, 100))
-    assert_same(
-        votes,
-        np.array([[1, -1, -1, -1], [-1, 0, -1, -1], [-1, -1, 2, 99], [1, -1, -1, 98]]),
-        why="Two flights in snow, one without a sky, one without a delay, one that never landed.",
-    )
+    votes = np.array([[1, -1, -1, -1], [-1, 0, -1, -1], [-1, -1, 2, 99], [1, -1, -1, 98]])
+    why = "Two flights in snow, one without a sky, one without a delay, one that never landed."
+    return [((rules, flights, 100), votes, why)]
+
+
+@exercise("apply-rules")
+def test_rules_see_text_and_missing_values(submission):
+    """Rules see every column of a flight by its name, text as text, missing values as missing."""
+    cases = flights_with_gaps()
+    assert_each(submission.apply_rules, cases, of=lambda result: two_parts(result)[0])
 
 
 def delay_is_missing(flight):
@@ -468,14 +471,10 @@ def fine(flight):
     return 0
 
 
-@exercise("apply-rules")
-def test_every_way_to_fail_names_the_rule(submission):
-    """An error of any kind, on any flight, or an answer that is no class, is a ValueError.
-
-    The message contains the name of the rule.
-    """
+@once
+def suspects():
     flights = pd.DataFrame({"hour": [7, 8, 9]})
-    suspects = (
+    rules = (
         answer_minus_two,
         answer_three,
         answer_false,
@@ -490,9 +489,17 @@ def test_every_way_to_fail_names_the_rule(submission):
         no_such_column,
         own_assertion,
     )
-    calls = (({"sound": fine, "suspect": rule}, flights, 3) for rule in suspects)
-    rejects_each(submission.apply_rules, calls, naming="suspect")
-    rejects(submission.apply_rules, {}, flights.iloc[:0], 3)
+    return [({"sound": fine, "suspect": rule}, flights, 3) for rule in rules]
+
+
+@exercise("apply-rules")
+def test_every_way_to_fail_names_the_rule(submission):
+    """An error of any kind, on any flight, or an answer that is no class, is a ValueError.
+
+    The message contains the name of the rule.
+    """
+    rejects_each(submission.apply_rules, suspects(), naming="suspect")
+    rejects(submission.apply_rules, {}, pd.DataFrame({"hour": []}), 3)
 
 
 # --- dawid-skene
@@ -796,9 +803,8 @@ def test_the_night_that_has_an_hour_twice_is_no_different(submission):
     assert_labels(submission, the_night_of_3_november())
 
 
-@exercise("labels-as-of")
-def test_the_flights_are_left_alone(submission):
-    """The call adds no column to the table and changes none; any index stays as it is."""
+@once
+def flights_reported_and_silent():
     york = "America/New_York"
     due = pd.to_datetime(["2013-02-01 10:00"] * 4, utc=True).tz_convert(york)
     arrived = due + pd.to_timedelta([40, -5, 16, 0], unit="min")
@@ -814,6 +820,13 @@ def test_the_flights_are_left_alone(submission):
     silent = flights.assign(
         **{name: flights[name].where(flights.index == 2) for name in INSTANTS[1:]}
     )
+    return flights, silent
+
+
+@exercise("labels-as-of")
+def test_the_flights_are_left_alone(submission):
+    """The call adds no column to the table and changes none; any index stays as it is."""
+    flights, silent = flights_reported_and_silent()
     window = pd.Timedelta(hours=1)
     # What silence means is for other checks to say; flights reported long ago are right if any are.
     is_a(assert_unchanged(submission.labels_as_of, silent, NOON, window), pd.Series)
