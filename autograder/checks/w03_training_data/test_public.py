@@ -843,7 +843,7 @@ def test_the_skill_of_the_panel_is_found(submission):
     It also finds the skill of each person: no chance in a confusion matrix is off by 0.2.
     """
     truth, votes = votes_of_the_panel()
-    result = submission.dawid_skene(votes, 3, 10)
+    result = submission.dawid_skene(votes, 3, 5)
     posterior = entry(result, "posterior")
     is_a(posterior, np.ndarray)
     require(posterior.shape == (500, 3), "The posterior has a row for each of 500 flights.")
