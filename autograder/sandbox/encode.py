@@ -327,11 +327,12 @@ class Answers:
 
     def add(self, value: object) -> None:
         """One more value. Raises what `dumps` raises, and is then as before."""
-        mark = len(self._encoder.buffers)
+        mark, nodes = len(self._encoder.buffers), self._encoder.nodes
         try:
             self._nodes.append(_node(self._encoder, value))
         except BaseException:
             del self._encoder.buffers[mark:]
+            self._encoder.nodes = nodes
             raise
 
     def frame(self, number: int) -> bytes:
