@@ -107,6 +107,8 @@ def brief_call(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> s
 
 def printable(text: str) -> str:
     """`text` with control characters and lone surrogates spelled out: safe for any terminal."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # nearly always; going through every character takes long
     return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
 
 

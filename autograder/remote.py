@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.sandbox.errors import SubmissionStopped
 from autograder.sandbox.handles import Handle
+from autograder.sandbox.kept import Kept
 from autograder.sandbox.raised import SubmissionRaised
 from autograder.sandbox.session import Session
 from autograder.submission import Call, NotDefined, StillAStub
@@ -79,11 +80,11 @@ class RemoteFunction:
 
     def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Callable[[], Any]]:
         """As `submission.LocalFunction.each`, in one exchange with the sandbox."""
-        made = [tuple(args) for args in calls]
-        self._owner.last_call = Call(self._name, made[0], {}) if made else None
+        made = calls if isinstance(calls, Kept) else [tuple(args) for args in calls]
+        self._owner.last_call = Call(self._name, tuple(made[0]), {}) if made else None
         # Fewer answers than calls end in that of a stub, at which the check ends as well.
         for args, answer in zip(made, self._answers(made), strict=False):
-            yield partial(self._take, args, answer)
+            yield partial(self._take, tuple(args), answer)
 
     def _answers(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
         try:

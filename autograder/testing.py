@@ -14,7 +14,7 @@ Fixtures (from `autograder.pytest_plugin`): `submission`, the student's function
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,6 +23,7 @@ import pytest
 from autograder.compare import Mismatch, assert_same, is_a
 from autograder.sandbox.errors import SandboxError, SubmissionStopped, UnsendableValue
 from autograder.sandbox.handles import Spy
+from autograder.sandbox.kept import Kept
 from autograder.submission import NotDefined, StillAStub, in_one_line, plain
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "assert_unchanged",
     "exercise",
     "is_a",
+    "once",
     "once_per_seed",
     "rejects",
     "rejects_each",
@@ -50,16 +52,30 @@ def exercise(key: str, weight: float = 1.0) -> Callable[[Check], Check]:
     return pytest.mark.exercise(key, weight)
 
 
+def once(build: Callable[[], Cases]) -> Callable[[], Cases]:
+    """Keep what `build()` makes: for the cases of a check, where they are always the same.
+
+    A list of calls or of cases must not be changed: sandboxes are sent copies made when it was new.
+    """
+    return cache(lambda: _kept(build()))
+
+
+def _kept(cases: Any) -> Any:
+    return Kept(cases) if type(cases) is list else cases
+
+
 def once_per_seed(build: Callable[[np.random.Generator], Cases]) -> Callable[..., Cases]:
     """Keep what `build(rng)` makes of the random inputs of one grading seed.
 
     For the cases of a check, which are the same for every submission of a batch: drawing them and
-    working out what is expected often takes longer than the submission does.
+    working out what is expected often takes longer than the submission does. As with `once`, a
+    list must not be changed.
     """
 
     @lru_cache(maxsize=4)
     def of(*entropy: int) -> Cases:
-        return build(np.random.default_rng(list(entropy)))
+        made: Cases = _kept(build(np.random.default_rng(list(entropy))))
+        return made
 
     def cases(rng: np.random.Generator) -> Cases:
         return of(*rng.bit_generator.seed_seq.entropy)  # type: ignore[attr-defined]
@@ -120,8 +136,9 @@ def assert_each(
     of: takes from each result the part to compare; tolerance: `rtol` and `atol` of `assert_same`.
     Faster than as many calls one by one, since a sandbox is asked once.
     """
-    cases = list(cases)
-    answers = function.each(arguments for arguments, _, _ in cases)
+    cases = cases if isinstance(cases, Kept) else list(cases)
+    calls = cases.arguments() if isinstance(cases, Kept) else [case[0] for case in cases]
+    answers = function.each(calls)
     for answer, (_, expected, why) in zip(answers, cases, strict=True):
         assert_same(of(answer()), expected, why=why, **tolerance)
 
@@ -149,6 +166,8 @@ def assert_unchanged(function: Any, *args: Any, **kwargs: Any) -> Any:
     """Call `function`, demand that it left its positional arguments alone, return its result."""
     result, after = function.with_arguments(*args, **kwargs)
     for position, (now, before) in enumerate(zip(after, args, strict=True)):
+        if now is before:  # the sandbox says so of those that it need not send back
+            continue
         try:
             assert_same(now, before)
         except Mismatch as change:

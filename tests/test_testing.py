@@ -1,5 +1,6 @@
 """What `rejects` may take for a refusal, and what it must pass on; what a spy sees."""
 
+import numpy as np
 import pytest
 
 from autograder.compare import Mismatch
@@ -12,7 +13,7 @@ from autograder.sandbox.errors import (
 )
 from autograder.sandbox.raised import exception_for
 from autograder.submission import LocalSubmission, NotDefined, Opaque, StillAStub
-from autograder.testing import rejects, spy
+from autograder.testing import once, once_per_seed, rejects, spy
 
 
 def raising(error):
@@ -117,3 +118,28 @@ def test_a_spy_is_shown_by_its_name():
     submission = asking(lambda spies: None)
     submission.ask([spy(Recorder()._tell)])
     assert submission.last_call.text == "ask([tell])"
+
+
+def test_cases_are_made_once_and_remember_their_arguments():
+    made = []
+
+    @once
+    def cases():
+        made.append("once")
+        return [((1, 2), 3, "why")]
+
+    assert cases() is cases()
+    assert cases().arguments() == [(1, 2)]
+    assert cases().arguments() is cases().arguments()
+    assert made == ["once"]
+
+
+def test_cases_of_a_seed_are_those_of_its_generator():
+    @once_per_seed
+    def cases(rng):
+        return [((int(rng.integers(100)),), None, "")]
+
+    same = [cases(np.random.default_rng([7, 1])) for _ in range(2)]
+    assert same[0] is same[1]
+    assert same[0] == [((int(np.random.default_rng([7, 1]).integers(100)),), None, "")]
+    assert cases(np.random.default_rng([8, 1])) is not same[0]

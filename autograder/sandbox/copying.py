@@ -22,6 +22,7 @@ import cloudpickle
 from autograder.sandbox import references
 from autograder.sandbox.errors import UnsendableValue
 from autograder.sandbox.handles import Handle, RemoteIterator, Spy, number
+from autograder.sandbox.kept import Kept
 from autograder.sandbox.wire import LENGTH, MAX_FRAME
 
 cloudpickle_: Any = cloudpickle
@@ -54,15 +55,7 @@ class Copier:
         """
         file = io.BytesIO()
         file.write(bytes(LENGTH.size))
-        pickler = _Pickler(file, self)
-        try:
-            pickler.dump(message)
-        except RecursionError:
-            raise UnsendableValue("the value is nested too deep") from None
-        except pickle.PicklingError as problem:
-            raise TypeError(str(problem)) from None
-        finally:
-            pickler.forget_modules()
+        self._dump(message, file)
         size = file.tell() - LENGTH.size
         if size > MAX_FRAME:
             raise UnsendableValue(f"the value takes more than {MAX_FRAME >> 20} MB")
@@ -70,24 +63,53 @@ class Copier:
         LENGTH.pack_into(frame, 0, size)
         return bytes(frame)
 
+    def dumps_kept(self, kept: Kept) -> bytes | None:
+        """What was made of `kept` for an earlier session, or now; None if it is only for this."""
+        return kept.copied(self.importable, self._dumps_for_all)
+
+    def _dumps_for_all(self, values: list[Any]) -> bytes | None:
+        file = io.BytesIO()
+        return None if self._dump(values, file).refers else file.getvalue()
+
+    def _dump(self, value: Any, file: io.BytesIO) -> _Pickler:
+        pickler = _Pickler(file, self)
+        try:
+            pickler.dump(value)
+        except RecursionError:
+            raise UnsendableValue("the value is nested too deep") from None
+        except pickle.PicklingError as problem:
+            raise TypeError(str(problem)) from None
+        finally:
+            pickler.forget_modules()
+        return pickler
+
 
 class _Pickler(cloudpickle_.Pickler):  # type: ignore[misc]
-    """Copies plain data, and refers to what lives in the child already."""
+    """Copies plain data, and refers to what lives in the child already.
+
+    refers: whether it has done so, which makes no sense to any other session.
+    """
 
     def __init__(self, file: io.BytesIO, copier: Copier) -> None:
         super().__init__(file, protocol=PROTOCOL)
         self.copier = copier
         self.registered: list[Any] = []
+        self.refers = False
 
     def reducer_override(self, value: Any) -> Any:
         kind = type(value)
+        if kind is Kept:
+            made = self.copier.dumps_kept(value)
+            return (list, (list(value),)) if made is None else (pickle.loads, (made,))
         if kind is RemoteIterator:
             value, kind = value.handle, Handle
         if kind is Handle:
             if not self.copier.own(value):
                 raise TypeError("this object lives in another session")
+            self.refers = True
             return references.own, (number(value),)
         if kind is Spy:
+            self.refers = True
             return references.spy, (self.copier.spy(value),)
         if kind is not FunctionType and not isinstance(value, type):
             return NotImplemented

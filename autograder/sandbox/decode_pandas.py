@@ -49,11 +49,11 @@ def _zoned(d: Decoder, node: dict[str, Any], depth: int) -> Any:
 def _string(d: Decoder, node: dict[str, Any], depth: int) -> Any:
     require(node["m"] in ("NA", "nan") and node["p"] in ("python", "pyarrow"), "string")
     missing = pd.NA if node["m"] == "NA" else np.nan
-    texts: list[Any] = list(d.texts(node))
+    texts = d.texts(node)
     codes = flat(d, node["v"], depth, "i")
     require(codes.size == 0 or (codes.min() >= -1 and codes.max() < len(texts)), "codes")
-    dtype = pd.StringDtype(node["p"], na_value=missing)
-    return pd.array([*texts, missing], dtype=dtype).take(codes % (len(texts) + 1))
+    values = decode.fill_objects([*texts, missing], [len(texts) + 1])
+    return pd.array(values[codes], dtype=pd.StringDtype(node["p"], na_value=missing))
 
 
 def _frequency(text: Node) -> str:
@@ -103,6 +103,8 @@ def column(d: Decoder, node: Node, depth: int) -> Any:
     """The values of one column: a NumPy array or a pandas extension array."""
     require(type(node) is dict and type(node.get("k")) is str, "column")
     require(node["k"] in COLUMNS, "column type")
+    if node["k"] == "numpy":  # most are, and nothing warns of one
+        return _numpy(d, node, depth + 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return COLUMNS[node["k"]](d, node, depth + 1)
@@ -159,13 +161,19 @@ def _series(d: Decoder, node: dict[str, Any], depth: int) -> Any:
     return _as_series(column(d, node["v"], depth), index, name(d, node["n"], depth))
 
 
+def _as_column(values: Any, index: Any) -> Any:
+    """What pandas makes this very column of: it would guess a type for an array of objects."""
+    require(len(values) == len(index), "column length")
+    return _as_series(values, index) if values.dtype == object else values
+
+
 def _frame(d: Decoder, node: dict[str, Any], depth: int) -> pd.DataFrame:
     columns, index = _index_of(d, node["c"], depth), _index_of(d, node["i"], depth)
     require(type(node["v"]) is list and len(node["v"]) == len(columns), "columns")
     require(len(columns) <= MAX_COLUMNS, "too many columns")
     values = [column(d, item, depth) for item in node["v"]]
-    data = {position: _as_series(item, index) for position, item in enumerate(values)}
-    frame = pd.DataFrame(data, index=index)
+    data = {position: _as_column(item, index) for position, item in enumerate(values)}
+    frame = pd.DataFrame(data, index=index, copy=False)
     frame.columns = columns
     return frame
 

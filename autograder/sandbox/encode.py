@@ -55,7 +55,9 @@ class Encoder:
     def encode(self, value: object, depth: int = 0) -> Node:
         """The node of `value`, which lies `depth` containers deep."""
         kind = type(value)
-        if value is None or kind is bool or kind is str:
+        if value is None or kind is bool or kind is str or (kind is int and value in INT64):
+            return value
+        if kind is float and math.isfinite(value):  # type: ignore[arg-type]
             return value
         if depth > wire.MAX_DEPTH:
             raise UnsendableValue(f"the value is nested more than {wire.MAX_DEPTH} deep")
@@ -116,12 +118,12 @@ def _is_hashable_when_sent(value: object) -> bool:
     return type(value) is not slice
 
 
-def _number(encoder: Encoder, value: int, depth: int) -> Node:
-    return value if value in INT64 else {"t": "int", "v": hex(value)}
+def _large_int(encoder: Encoder, value: int, depth: int) -> Node:
+    return {"t": "int", "v": hex(value)}
 
 
-def _float(encoder: Encoder, value: float, depth: int) -> Node:
-    return value if math.isfinite(value) else {"t": "float", "v": repr(value)}
+def _no_number(encoder: Encoder, value: float, depth: int) -> Node:
+    return {"t": "float", "v": repr(value)}
 
 
 def _list(encoder: Encoder, value: list[Any], depth: int) -> Node:
@@ -265,8 +267,8 @@ def _opaque(encoder: Encoder, value: object, depth: int) -> Node:
 Method = Callable[[Encoder, Any, int], Node]
 
 _METHODS: dict[type, Method] = {
-    int: _number,
-    float: _float,
+    int: _large_int,
+    float: _no_number,
     complex: _complex,
     list: _list,
     tuple: _sequence("tuple"),
@@ -312,13 +314,39 @@ def _by_base(kind: type) -> Method:
 
 def dumps(message: object, fallback: Fallback = _refuse) -> bytes:
     """A frame for `message`. Raises `UnsendableValue`, or whatever `fallback` does."""
+    encoder = Encoder(fallback)
+    return wire.join(_node(encoder, message), encoder.buffers)
+
+
+class Answers:
+    """Values that will share a frame; each is encoded at once, so it may change afterwards."""
+
+    def __init__(self, fallback: Fallback) -> None:
+        self._encoder = Encoder(fallback)
+        self._nodes: list[Node] = []
+
+    def add(self, value: object) -> None:
+        """One more value. Raises what `dumps` raises, and is then as before."""
+        mark, nodes = len(self._encoder.buffers), self._encoder.nodes
+        try:
+            self._nodes.append(_node(self._encoder, value))
+        except BaseException:
+            del self._encoder.buffers[mark:]
+            self._encoder.nodes = nodes
+            raise
+
+    def frame(self, number: int) -> bytes:
+        """The frame of a message that answers request `number` with the list of all values."""
+        node = {"t": "dict", "k": ["id", "ok"], "v": [number, self._nodes]}
+        return wire.join(node, self._encoder.buffers)
+
+
+def _node(encoder: Encoder, value: object) -> Node:
     from autograder.sandbox import encode_pandas  # noqa: F401  (registers its kinds)
 
-    encoder = Encoder(fallback)
     try:
-        node = encoder.encode(message)
+        return encoder.encode(value)
     except NotPlain:
         raise UnsendableValue("the value is not plain data") from None
     except RecursionError:
         raise UnsendableValue("the value is nested too deep") from None
-    return wire.join(node, encoder.buffers)

@@ -39,10 +39,14 @@ def column(encoder: Encoder, values: Any, depth: int) -> Node:
         ticks = encoder.array(values.asi8, depth)
         return {"k": "zoned", "u": dtype.unit, "z": encode.zone(dtype.tz), "v": ticks}
     if isinstance(dtype, pd.StringDtype):
-        codes, uniques = pd.factorize(values)
-        texts = encoder.texts(list(uniques))
+        places: dict[str, int] = {}
+        codes = [
+            places.setdefault(text, len(places)) if type(text) is str else -1
+            for text in values.to_numpy(dtype=object)
+        ]
+        texts = encoder.texts(list(places))
         missing = "NA" if dtype.na_value is pd.NA else "nan"
-        numbers = encoder.array(codes.astype("<i8"), depth)
+        numbers = encoder.array(np.array(codes, dtype="<i8"), depth)
         storage = dtype.storage
         return {"k": "string", "m": missing, "p": storage, "v": numbers, **texts}
     if isinstance(dtype, pd.PeriodDtype):
@@ -115,7 +119,7 @@ def _series(encoder: Encoder, value: Any, depth: int) -> Node:
 def _frame(encoder: Encoder, value: pd.DataFrame, depth: int) -> Node:
     if value.shape[1] > MAX_COLUMNS:
         raise UnsendableValue(f"the table has more than {MAX_COLUMNS} columns")
-    columns = [value.iloc[:, position].array for position in range(value.shape[1])]
+    columns = [series.array for _, series in value.items()]
     return {
         "t": "frame",
         "c": encoder.encode(value.columns, depth),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from autograder.sandbox import decode, wire
 from autograder.sandbox.errors import ProtocolError, Verdict
 from autograder.sandbox.outcome import CellError, Display
 from autograder.sandbox.raised import exception_for
@@ -46,11 +45,8 @@ def error_parts(value: object) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     return names, text(field(value, "message")), texts(field(value, "traceback"), MAX_LINES)
 
 
-def answer(frame: object, resolve: decode.Resolver) -> Any:
+def answer(value: object) -> Any:
     """One of many calls' answers: its value, or the error to raise for what it raised."""
-    if type(frame) is not bytes:
-        raise ProtocolError("an answer is a frame")
-    value = decode.loads(memoryview(frame)[wire.LENGTH.size :], resolve)
     if type(value) is not list or len(value) != 2 or type(value[0]) is not bool:
         raise ProtocolError("the answer of a call has two parts")
     if value[0]:

@@ -9,6 +9,7 @@ from autograder.sandbox import replies
 from autograder.sandbox.errors import ProtocolError, SubmissionStopped, Verdict
 from autograder.sandbox.exchange import Exchange
 from autograder.sandbox.handles import Handle
+from autograder.sandbox.kept import Kept
 from autograder.sandbox.outcome import CellError, CellOutcome, Display
 
 
@@ -99,12 +100,12 @@ class Session(Exchange):
         An error that a call raised stands in the list, not raised, as `SubmissionRaised`.
         After a NotImplementedError no further call is made, and the list ends.
         """
-        request = {"op": "calls", "target": target, "calls": [list(args) for args in calls]}
-        reply = self._ask(request, seconds)
+        made = calls if isinstance(calls, Kept) else [list(args) for args in calls]
+        reply = self._ask({"op": "calls", "target": target, "calls": made}, seconds)
         with self._reading():
             if type(reply) is not list or len(reply) > len(calls):
                 raise ProtocolError("as many answers as calls")
-            answers = [replies.answer(item, self._resolve) for item in reply]
+            answers = [replies.answer(item) for item in reply]
             unwritten = bool(answers) and isinstance(answers[-1], NotImplementedError)
             if len(answers) < len(calls) and not unwritten:
                 raise ProtocolError("as many answers as calls")

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from autograder.sandbox import wire
 from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped, Verdict
 from autograder.sandbox.handles import Handle, Spy
+from autograder.sandbox.kept import Kept
 from autograder.sandbox.launch import WarmTemplate
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.raised import RAISED_BY_NAME, SubmissionRaised, exception_for
@@ -185,6 +187,41 @@ def test_calls_of_one_exchange_share_an_object_that_lives_in_the_sandbox(session
     store = session.call("Store", [1])
     assert session.call_each("add", [[store, 5], [store, 6]]) == [[0, 5], [0, 5, 6]]
     assert store.items == [0, 5, 6]
+
+
+def test_an_answer_is_as_it_was_when_it_was_given(session: Session) -> None:
+    run(session, "seen = []\ndef f(x):\n    seen.append(x)\n    return seen")
+    assert session.call_each("f", [[1], [2]]) == [[1], [1, 2]]
+
+
+def test_an_answer_that_cannot_be_sent_costs_no_other(session: Session) -> None:
+    run(session, "def f(n):\n    return [[]] * n")
+    first, too_large, last = session.call_each("f", [[1], [wire.MAX_NODES], [2]])
+    assert (first, last) == ([[]], [[], []])
+    assert isinstance(too_large, SubmissionRaised)
+
+
+def test_kept_calls_are_copied_once_for_all_sessions(template: WarmTemplate) -> None:
+    calls = Kept([([1, 2], by_value()), ([3], by_value())])
+    for _ in range(2):
+        with template.spawn() as session:
+            run(session, "def f(items, g):\n    items.append(g(2))\n    return items")
+            assert session.call_each("f", calls) == [[1, 2, 6], [3, 6]]
+            sent = calls.copied(session.copier.importable, lambda _: None)
+            assert sent is not None
+    assert calls == [([1, 2], calls[0][1]), ([3], calls[1][1])]
+
+
+def test_kept_calls_that_name_what_lives_in_a_session_are_copied_for_it(
+    template: WarmTemplate,
+) -> None:
+    seen: list[int] = []
+    calls = Kept([(Spy(seen.append), 5)])
+    for _ in range(2):
+        with template.spawn() as session:
+            run(session, "def f(record, x):\n    record(x)")
+            session.call_each("f", calls)
+    assert seen == [5, 5]
 
 
 def test_a_call_shows_what_it_did_to_its_arguments(session: Session) -> None:

@@ -3,7 +3,6 @@
 import itertools
 import math
 import random
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from autograder.testing import (
     assert_same,
     exercise,
     is_a,
+    once,
     rejects,
     rejects_each,
     require,
@@ -95,8 +95,10 @@ def assert_positions(sample, k, n):
 @exercise("reservoir-sample")
 def test_k_different_positions_of_the_stream_are_kept(submission):
     """The sample is a list of k items, each from a position of its own in the stream."""
-    for n, k, seed in ((300, 100, 0), (6, 5, 1), (2, 1, 7), (2_000, 3, 2**31 - 1)):
-        assert_positions(submission.reservoir_sample(iter(range(n)), k, seed), k, n)
+    cases = ((300, 100, 0), (6, 5, 1), (2, 1, 7), (800, 3, 2**31 - 1))
+    answers = submission.reservoir_sample.each((iter(range(n)), k, seed) for n, k, seed in cases)
+    for answer, (n, k, _) in zip(answers, cases, strict=True):
+        assert_positions(answer(), k, n)
 
 
 @exercise("reservoir-sample")
@@ -112,39 +114,57 @@ def test_a_short_stream_is_kept_whole(submission):
     Items may be None, equal to each other or unhashable.
     """
     items = [None, ["UA"], "UA", None, {"late": 1.0}]
+    calls = ((iter(items), 5, 3), (iter(items), 6, 3), (iter([]), 3, 3), (range(9), 0, 3))
+    answers = submission.reservoir_sample.each(calls)
     for k in (5, 6):
-        sample = submission.reservoir_sample(iter(items), k, 3)
+        sample = next(answers)()
         is_a(sample, list)
         assert_same(
             sorted(repr(item) for item in sample),
             sorted(repr(item) for item in items),
             why=f"All 5 items are kept when k = {k}.",
         )
-    for stream, k in ((iter([]), 3), (range(9), 0)):
-        sample = submission.reservoir_sample(stream, k, 3)
+    for k in (3, 0):
+        sample = next(answers)()
         assert_same(sample, [], why=f"k is {k}; an empty stream, or k = 0, gives an empty list.")
+
+
+def distinct_seeds(rng, count):
+    """Random seeds, each of which is tried once."""
+    return rng.choice(2**31, size=count, replace=False).tolist()
+
+
+def unevenness(counts):
+    """Pearson's chi-square: about one less than there are counts, where all are equally likely."""
+    mean = sum(counts) / len(counts)
+    return sum((count - mean) ** 2 for count in counts) / mean
 
 
 @exercise("reservoir-sample")
 def test_every_pair_of_four_items_is_as_likely_as_any_other(submission, rng):
     """Over 720 random seeds, each of the six pairs out of four items is kept about as often.
 
-    About means: between 69 and 177 times, where 120 are expected.
+    About means: between 71 and 175 times, where 120 are expected. Where the first 280 seeds keep
+    all pairs about equally often, the others are not tried.
     """
-    # The count of one pair is binomial(720, 1/6): P(< 69) = 1.8e-8 and P(> 177) = 2.4e-8. There
-    # are six pairs: a fair sampler fails with probability below 2.6e-7. Where the range is one too
-    # long, the first pair has the chance 0.3 in place of 1/6, and P(<= 177) = 7.2e-4.
+    # The count of one pair is binomial(720, 1/6): P(< 71) = 6.6e-8 and P(> 175) = 6.6e-8. There
+    # are six pairs: a fair sampler fails with probability below 8e-7. Where the range is one too
+    # long, the first pair has the chance 0.3 in place of 1/6, and P(<= 175) = 4.0e-4. Unevenness
+    # below 8 in the first 280, which spares 84 % of the fair samplers the rest, then has 2.6e-4.
     counts = dict.fromkeys(itertools.combinations(range(4), 2), 0)
-    seeds = rng.integers(2**31, size=720).tolist()
-    for answer in submission.reservoir_sample.each((range(4), 2, seed) for seed in seeds):
-        sample = answer()
-        assert_positions(sample, 2, 4)
-        counts[tuple(sorted(sample))] += 1
+    seeds = distinct_seeds(rng, 720)
+    for part in (seeds[:280], seeds[280:]):
+        for answer in submission.reservoir_sample.each((range(4), 2, seed) for seed in part):
+            sample = answer()
+            assert_positions(sample, 2, 4)
+            counts[tuple(sorted(sample))] += 1
+        if unevenness(counts.values()) < 8:
+            return
     for pair, count in counts.items():
         require(
-            69 <= count <= 177,
+            71 <= count <= 175,
             f"Of items 0 to 3, the pair {pair} is not kept as often as it should be.",
-            expected="120 times of 720, and certainly between 69 and 177",
+            expected="120 times of 720, and certainly between 71 and 175",
             received=f"{count} times",
         )
 
@@ -156,15 +176,15 @@ def test_the_seed_alone_decides_which_positions_are_kept(submission, rng):
     Nothing that happens to the global generators may change that, nor what the items are.
     """
     seeds = [0, *rng.integers(2**31, size=2).tolist()]
-    few = [[None, ["UA"], 0][position // 100] for position in range(300)]
-    texts = [str(300 - i) for i in range(300)]
-    streams = (iter(range(300)), Restless(300), texts, iter(few))  # each call gets copies
+    few = [[None, ["UA"], 0][position // 40] for position in range(120)]
+    texts = [str(120 - i) for i in range(120)]
+    streams = (iter(range(120)), Restless(120), texts, iter(few))  # each call gets copies
     calls = ((stream, 20, seed) for seed in seeds for stream in streams)
     answers = submission.reservoir_sample.each(calls)
     samples = []
     for answer in answers:
         sample = answer()
-        assert_positions(sample, 20, 300)
+        assert_positions(sample, 20, 120)
         assert_same(
             next(answers)(),
             sample,
@@ -174,23 +194,23 @@ def test_the_seed_alone_decides_which_positions_are_kept(submission, rng):
         )
         assert_same(
             next(answers)(),
-            [str(300 - position) for position in sample],
+            [str(120 - position) for position in sample],
             why="Another stream of the same length keeps the same positions, in the same order.",
         )
         assert_same(
             next(answers)(),
             [few[position] for position in sample],
-            why="The same positions are kept of a stream of 100 times None, 100 times ['UA'] and "
-            "100 times 0: what the items are does not matter, nor whether they are equal.",
+            why="The same positions are kept of a stream of 40 times None, 40 times ['UA'] and "
+            "40 times 0: what the items are does not matter, nor whether they are equal.",
         )
         samples.append(frozenset(sample))
-    # Two fair samples agree with probability 1 / binomial(300, 20), below 1e-30.
+    # Two fair samples agree with probability 1 / binomial(120, 20), below 1e-22.
     last = seeds[-1]
     more = [last ^ bit for bit in (1, 2**8, 2**16, 2**24, 2**30)]
     more.append(last - 10**9 if last >= 10**9 else last + 10**9)
-    for answer in submission.reservoir_sample.each((range(300), 20, seed) for seed in more):
+    for answer in submission.reservoir_sample.each((range(120), 20, seed) for seed in more):
         sample = answer()
-        assert_positions(sample, 20, 300)
+        assert_positions(sample, 20, 120)
         samples.append(frozenset(sample))
     kept = {}
     for seed, sample in zip([*seeds, *more], samples, strict=True):
@@ -454,54 +474,57 @@ def column(name):
     return shares
 
 
+@once
+def five_flights():
+    votes = [[1, -1, 0, -1], [-1, 2, 0, -1], [1, 2, -1, -1], [1, 2, -1, 1], [-1, -1, -1, -1]]
+    why = (
+        "-1 means that the rule abstained. The columns are in the order of the rules, and the "
+        "rows in that of the flights."
+    )
+    return [((RULES, FLIGHTS, 3), np.array(votes), why)]
+
+
 @exercise("apply-rules")
 def test_every_rule_is_asked_about_every_flight(submission):
     """The votes are an array of integers, a row for each flight, a column for each rule.
 
     Rows and columns are in the order given.
     """
-    cases = [
-        (
-            (RULES, FLIGHTS, 3),
-            np.array(
-                [[1, -1, 0, -1], [-1, 2, 0, -1], [1, 2, -1, -1], [1, 2, -1, 1], [-1, -1, -1, -1]]
-            ),
-            "-1 means that the rule abstained. The columns are in the order of the rules, and the "
-            "rows in that of the flights.",
-        ),
-    ]
-    assert_each(submission.apply_rules, cases, of=votes_of)
+    assert_each(submission.apply_rules, five_flights(), of=votes_of)
+
+
+@once
+def odd_names():
+    flights = pd.DataFrame({"dep delay": [20, 3], "class": ["Y", "J"], "_row": [1.0, 2.0]})
+    why = (
+        "The first rule votes 0 if it is given a dict (no Series) with the keys 'dep delay', "
+        "'class' and '_row', and only these."
+    )
+    rules = {"whole": is_whole, "late": left_late}
+    return [((rules, flights, np.int64(2)), np.array([[0, 1], [0, -1]]), why)]
 
 
 @exercise("apply-rules")
 def test_a_rule_is_given_a_dict_of_all_columns(submission):
     """A rule gets one flight as a dict: every column by its very name, and nothing else."""
-    flights = pd.DataFrame({"dep delay": [20, 3], "class": ["Y", "J"], "_row": [1.0, 2.0]})
-    result = submission.apply_rules({"whole": is_whole, "late": left_late}, flights, np.int64(2))
-    votes, _ = votes_and_summary(result)
-    assert_same(
-        votes,
-        np.array([[0, 1], [0, -1]]),
-        why="The first rule votes 0 if it is given a dict (no Series) with the keys 'dep delay', "
-        "'class' and '_row', and only these.",
-    )
+    assert_each(submission.apply_rules, odd_names(), of=votes_of)
+
+
+@once
+def covered_flights():
+    why = "The rules vote on 3, 3, 2, 1 and 0 of 5 flights."
+    return [(({**RULES, "never": never}, FLIGHTS, 3), [0.6, 0.6, 0.4, 0.2, 0.0], why)]
 
 
 @exercise("apply-rules")
 def test_coverage_is_the_share_of_flights_with_a_vote(submission):
     """The coverage of a rule is the share of all flights on which it votes, class 0 included."""
-    result = submission.apply_rules({**RULES, "never": never}, FLIGHTS, 3)
-    assert_same(
-        column("coverage")(result),
-        [0.6, 0.6, 0.4, 0.2, 0.0],
-        why="The rules vote on 3, 3, 2, 1 and 0 of 5 flights.",
-    )
+    assert_each(submission.apply_rules, covered_flights(), of=column("coverage"))
 
 
-@exercise("apply-rules")
-def test_overlap_needs_the_vote_of_another_rule(submission):
-    """A rule overlaps where it votes and another rule votes as well, for whatever class."""
-    cases = [
+@once
+def overlapping_votes():
+    return [
         (
             (RULES, FLIGHTS, 3),
             [0.6, 0.6, 0.4, 0.2],
@@ -515,13 +538,17 @@ def test_overlap_needs_the_vote_of_another_rule(submission):
         ),
         ((RULES, FLIGHTS.iloc[3:4], 3), [1.0, 1.0, 0.0, 1.0], "The votes are [[1, 2, -1, 1]]."),
     ]
-    assert_each(submission.apply_rules, cases, of=column("overlap"))
 
 
 @exercise("apply-rules")
-def test_conflict_needs_two_votes_that_differ(submission):
-    """A rule is in conflict where it votes and another votes otherwise; abstaining is no vote."""
-    cases = [
+def test_overlap_needs_the_vote_of_another_rule(submission):
+    """A rule overlaps where it votes and another rule votes as well, for whatever class."""
+    assert_each(submission.apply_rules, overlapping_votes(), of=column("overlap"))
+
+
+@once
+def conflicting_votes():
+    return [
         (
             (RULES, FLIGHTS, 3),
             [0.6, 0.6, 0.4, 0.2],
@@ -537,7 +564,18 @@ def test_conflict_needs_two_votes_that_differ(submission):
             "[-1, -1, -1, -1]].",
         ),
     ]
-    assert_each(submission.apply_rules, cases, of=column("conflict"))
+
+
+@exercise("apply-rules")
+def test_conflict_needs_two_votes_that_differ(submission):
+    """A rule is in conflict where it votes and another votes otherwise; abstaining is no vote."""
+    assert_each(submission.apply_rules, conflicting_votes(), of=column("conflict"))
+
+
+@once
+def two_rules():
+    rules = {"storm": storm, "rain": rain}
+    return [(rules, flights, 3) for flights in (FLIGHTS, FLIGHTS.iloc[:0])]
 
 
 @exercise("apply-rules")
@@ -546,14 +584,11 @@ def test_the_summary_has_a_row_for_each_rule(submission):
 
     With no flights every share is 0.0, and the votes have no rows.
     """
-    rules = {"storm": storm, "rain": rain}
     shares = pd.DataFrame(
         {"coverage": [0.2, 0.6], "overlap": [0.2, 0.2], "conflict": [0.0, 0.0]},
         index=["storm", "rain"],
     )
-    answers = submission.apply_rules.each(
-        (rules, flights, 3) for flights in (FLIGHTS, FLIGHTS.iloc[:0])
-    )
+    answers = submission.apply_rules.each(two_rules())
     _, summary = votes_and_summary(next(answers)())
     is_a(summary, pd.DataFrame)
     assert_same(summary, shares)
@@ -577,6 +612,13 @@ def test_a_careless_rule_harms_nobody(submission):
     assert_same(after[1], FLIGHTS, why="The table of flights was changed by the call.")
 
 
+@once
+def culprits():
+    rules = (broken, no_number, forgot_to_abstain, undecided, abstains_by_number)
+    calls = [({"rain": rain, "the culprit": rule, "storm": storm}, FLIGHTS, 3) for rule in rules]
+    return [*calls, ({"the culprit": evening_peak}, FLIGHTS, 2)]
+
+
 @exercise("apply-rules")
 def test_a_rule_that_fails_is_named(submission):
     """A rule that raises, or returns no class, makes a ValueError that contains its name.
@@ -584,10 +626,7 @@ def test_a_rule_that_fails_is_named(submission):
     True, False, fractions and -1 are no classes. No rules at all raise a ValueError, too.
     """
     rejects(submission.apply_rules, {}, FLIGHTS, 3)
-    culprits = (broken, no_number, forgot_to_abstain, undecided, abstains_by_number)
-    calls = [({"rain": rain, "the culprit": rule, "storm": storm}, FLIGHTS, 3) for rule in culprits]
-    calls.append(({"the culprit": evening_peak}, FLIGHTS, 2))
-    rejects_each(submission.apply_rules, calls, naming="culprit")
+    rejects_each(submission.apply_rules, culprits(), naming="culprit")
 
 
 # --- dawid-skene
@@ -674,15 +713,15 @@ def test_rounds_follow_each_other(submission):
 @exercise("dawid-skene")
 def test_all_rounds_are_done(submission):
     """All n_iter rounds are done, also where the belief seems to stand still long before."""
-    # From round 14 on no belief changes by more than 5e-5, but in 250 rounds that adds up.
-    votes = [[0, 1, 0]] + [[0, 1, -1]] * 15 + [[1, 0, -1]] * 16 + [[0, 0, -1], [1, 1, -1]]
-    posterior = entry(submission.dawid_skene(votes, 2, 250), "posterior")
+    # From round 17 on no belief changes by more than 1.2e-6, but in 60 rounds that adds up to 4e-5.
+    votes = [[0, 1, 0]] + [[0, 1, -1]] * 15 + [[1, 0, -1]] * 18 + [[0, 0, -1], [1, 1, -1]] * 3
+    posterior = entry(submission.dawid_skene(votes, 2, 60), "posterior")
     is_a(posterior, np.ndarray)
-    require(posterior.shape == (34, 2), "The posterior has a row for each of the 34 items.")
+    require(posterior.shape == (40, 2), "The posterior has a row for each of the 40 items.")
     assert_close(
-        posterior[[0, 33]],
-        [[0.999499081, 0.000500919], [0.512005442, 0.487994558]],
-        why="The first and the last item after 250 rounds, which change little, but long.",
+        posterior[[0, 39]],
+        [[0.996567091, 0.003432909], [0.569629022, 0.430370978]],
+        why="The first and the last item after 60 rounds, which change little, but long.",
     )
 
 
@@ -734,7 +773,7 @@ def test_nobody_voted_and_never_voted_are_handled(submission):
     )
 
 
-@cache
+@once
 def panels_of_a_thousand():
     quarrel = np.zeros((3, 1_200), dtype=int)
     quarrel[0, 500:] = 1
@@ -791,7 +830,7 @@ def test_classes_keep_their_numbers(submission):
     require(bool((posterior[:, [1, 3]] < 0.05).all()), "Nobody voted for class 1 or class 3.")
 
 
-@cache
+@once
 def votes_of_the_panel():
     truth = draw_truth(500, [0.45, 0.25, 0.30], seed=3)
     return truth, cast_votes(truth, desk_panel(), seed=3)
@@ -804,7 +843,7 @@ def test_the_skill_of_the_panel_is_found(submission):
     It also finds the skill of each person: no chance in a confusion matrix is off by 0.2.
     """
     truth, votes = votes_of_the_panel()
-    result = submission.dawid_skene(votes, 3, 10)
+    result = submission.dawid_skene(votes, 3, 5)
     posterior = entry(result, "posterior")
     is_a(posterior, np.ndarray)
     require(posterior.shape == (500, 3), "The posterior has a row for each of 500 flights.")
@@ -901,7 +940,7 @@ def values(series):
     return series.tolist()
 
 
-@cache
+@once
 def reported_flights():
     flights = flights_of(
         ("15:00", "15:15", "15:20"),
@@ -924,7 +963,7 @@ def test_a_reported_flight_has_its_final_label(submission):
     assert_each(submission.labels_as_of, reported_flights(), of=values)
 
 
-@cache
+@once
 def flights_reported_later():
     flights = flights_of(
         ("16:30", "16:40", "17:01"),
@@ -948,7 +987,7 @@ def test_what_is_reported_after_now_is_not_known(submission):
     assert_each(submission.labels_as_of, flights_reported_later(), of=values)
 
 
-@cache
+@once
 def silent_flights():
     flights = flights_of(
         ("15:59", None, None),
@@ -979,7 +1018,7 @@ def test_silence_is_late_when_the_window_is_over(submission):
     assert_each(submission.labels_as_of, silent_flights(), of=values)
 
 
-@cache
+@once
 def flights_of_days():
     flights = flights_of(
         ("10:00", "2013-02-02 10:05", "2013-02-02 10:30"),
@@ -1009,7 +1048,7 @@ def test_delays_and_windows_may_last_for_days(submission):
     assert_each(submission.labels_as_of, flights_of_days(), of=values)
 
 
-@cache
+@once
 def zones_and_units():
     rows = (
         ("16:30", "16:50", "16:59"),
@@ -1043,7 +1082,7 @@ def test_instants_are_compared_whatever_their_zones(submission):
     assert_each(submission.labels_as_of, zones_and_units(), of=values)
 
 
-@cache
+@once
 def flights_on_an_index():
     rows = (("15:00", "15:40", "15:45"), ("15:00", "15:00", "15:20"), ("17:00", None, None))
     index = pd.Index([7, 3, 3], name="flight")
@@ -1083,7 +1122,7 @@ def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
     assert_each(submission.labels_as_of, flights_on_an_index(), of=on_the_index)
 
 
-@cache
+@once
 def clocks_and_windows_to_refuse():
     flights = flights_of(("15:00", "15:15", "15:20"))
     naive = pd.Timestamp(DAY + "12:00")

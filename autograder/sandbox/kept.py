@@ -1,0 +1,38 @@
+"""Calls that are the same for every submission: what is sent of them is made once.
+
+Copying a table, or a function with all that it names, takes longer than many a submission's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+
+class Kept(list[Any]):
+    """A list of calls, or of cases that begin with a call's arguments, which nobody changes."""
+
+    def __init__(self, items: Iterable[Any]) -> None:
+        super().__init__(items)
+        self._arguments: Kept | None = None
+        self._copy: tuple[Callable[[str], bool], bytes] | None = None
+
+    def arguments(self) -> Kept:
+        """The first part of each case, kept as well."""
+        if self._arguments is None:
+            self._arguments = Kept(case[0] for case in self)
+        return self._arguments
+
+    def copied(
+        self, importable: Callable[[str], bool], pickled: Callable[[list[Any]], bytes | None]
+    ) -> bytes | None:
+        """The pickle of the list for children that can import what `importable` says.
+
+        pickled: makes it; None if it refers to the session, and so is good for this one only.
+        """
+        if self._copy is None or self._copy[0] != importable:
+            made = pickled(list(self))
+            if made is None:
+                return None
+            self._copy = (importable, made)
+        return self._copy[1]
