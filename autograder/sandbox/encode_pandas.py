@@ -41,7 +41,7 @@ def column(encoder: Encoder, values: Any, depth: int) -> Node:
     if isinstance(dtype, pd.StringDtype):
         places: dict[str, int] = {}
         codes = [
-            places.setdefault(text, len(places)) if type(text) is str else -1
+            places.setdefault(text, len(places)) if isinstance(text, str) else -1
             for text in values.to_numpy(dtype=object)
         ]
         texts = encoder.texts(list(places))

@@ -140,6 +140,7 @@ COLUMNS: dict[str, Any] = {
     "texts": ["a", None, "é"],
     "string": pd.array(["a", None, "b"], dtype="string"),
     "python string": pd.array(["a", None, "b"], dtype=pd.StringDtype("python")),
+    "NumPy's strings": pd.array([np.str_("a"), None, "a"], dtype=pd.StringDtype("python")),
     "objects": pd.Series([1, "a", (1, 2)], dtype=object),
     "categories": pd.Categorical(["x", "y", None], categories=["y", "x", "z"], ordered=True),
     "numbers as categories": pd.Categorical([3, 1, 3]),
