@@ -41,7 +41,9 @@ def part_of_lock(names):
     """The lock file's blocks for `names`."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
-    return "\n".join(block for block in blocks if block.split("==")[0].lower() in names) + "\n"
+    return (
+        "\n".join(block for block in blocks if re.split("[[=]", block)[0].lower() in names) + "\n"
+    )
 
 
 def interpreter(version):

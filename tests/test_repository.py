@@ -47,7 +47,7 @@ def direct_requirements():
 def locked():
     """Name and version of every distribution in the lock file."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    pins = re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", text, re.MULTILINE)
+    pins = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==([^\s;\\]+)", text, re.MULTILINE)
     return {name.lower(): version for name, version in pins}
 
 
