@@ -42,7 +42,7 @@ def part_of_lock(names):
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
     return (
-        "\n".join(block for block in blocks if re.split("[[=]", block)[0].lower() in names) + "\n"
+        "\n".join(block for block in blocks if re.split(r"[=\[]", block)[0].lower() in names) + "\n"
     )
 
 
