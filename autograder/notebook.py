@@ -128,6 +128,8 @@ def run_cells_locally(sources: list[str], folder: Path) -> LocalSubmission:
     os.environ.setdefault("MPLBACKEND", "Agg")
     # A shell of its own for each run: the functions of an earlier one keep their globals.
     shell = InteractiveShell(config=config, user_module=ModuleType("__main__"))
+    # `%matplotlib inline` asks for an event loop, and there is none.
+    vars(shell)["enable_gui"] = lambda gui=None: None
     failures: dict[str, str] = {}
     with _inside(folder), quiet(), _nothing_to_read():
         for source in sources:

@@ -9,6 +9,7 @@ from autograder.notebook import read_cells
 from autograder.plan import Plan, Step
 from autograder.source import Kind
 from autograder.submission import LocalSubmission
+from autograder.unfinished import names_of
 
 
 def graded(plan: Plan) -> list[Step]:
@@ -19,20 +20,24 @@ def graded(plan: Plan) -> list[Step]:
 def oddities(path: Path, plan: Plan, ran: LocalSubmission) -> Iterator[str]:
     """What the learner should know of a notebook, a sentence each."""
     yield from plan.problems
-    left_out = _left_out(path, plan, ran)
-    for step in graded(plan):
-        if step.kind is Kind.EXERCISE:
-            for name in sorted(_names(step.source)[1] & left_out.keys()):
-                place = left_out.pop(name)  # said once, though other exercises may use it as well
-                yield f"`{name}` is defined in {place}; move it into the cell of {step.exercise}."
-
-
-def _left_out(path: Path, plan: Plan, ran: LocalSubmission) -> dict[str, str]:
-    """The names that only cells left out by grading bind, and what such a cell is."""
-    steps = graded(plan)
+    left_out = _left_out(path, plan)
     # What ran tells more than the text does: there are star imports, magics and exec().
     known = {*dir(builtins), *ran._namespace, *ran._failures}
-    known = known.union(*(_names(step.source)[0] for step in steps))
+    known = known.union(*(_names(step.source)[0] for step in graded(plan)))
+    for step in graded(plan):
+        if step.kind is Kind.EXERCISE:
+            for name in sorted(_names(step.source)[1] & left_out.keys() - known):
+                place = left_out.pop(name)  # said once, though other exercises may use it as well
+                yield f"`{name}` is defined in {place}; move it into the cell of {step.exercise}."
+            if "raise NotImplementedError" in step.source:
+                for name in left_out.keys() & names_of(step.source):
+                    said = f"`{name}` is written in {left_out[name]}"
+                    yield f"{said}; move it into the cell of {step.exercise}."
+
+
+def _left_out(path: Path, plan: Plan) -> dict[str, str]:
+    """The names that cells left out by grading bind, and what such a cell is."""
+    steps = graded(plan)
     texts = {step.source.strip() for step in steps}
     set_up = {step.grade_id for step in steps if step.kind is Kind.SETUP}
     places: dict[str, str] = {}
@@ -41,7 +46,7 @@ def _left_out(path: Path, plan: Plan, ran: LocalSubmission) -> dict[str, str]:
             place = "a cell that grading does not run"
             if cell.grade_id in set_up:
                 place = "a set-up cell, which grading runs as it was released"
-            places |= dict.fromkeys(_names(cell.source)[0] - known, place)
+            places |= dict.fromkeys(_names(cell.source)[0], place)
     return places
 
 

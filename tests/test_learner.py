@@ -136,6 +136,15 @@ def test_a_name_that_grading_leaves_out_is_named_with_what_to_do(tiny):
     ]
 
 
+def test_an_answer_in_a_cell_of_the_learners_own_is_named_too(tiny):
+    with_cells(tiny.solve(tiny.work, half=HALF), DOUBLE)
+    assert notices() == [
+        "`double` is written in a cell that grading does not run; move it into the cell of double."
+    ]
+    with_cells(tiny.solve(tiny.work, double=DOUBLE, half=HALF), "def double(x): return x + x")
+    assert notices() == []
+
+
 @pytest.mark.parametrize(
     "double",
     [

@@ -181,8 +181,10 @@ def test_magics_and_shell_lines_and_await_work(run):
         "here = !echo hello\ndef g(): return list(here)",
         "import asyncio\nslept = await asyncio.sleep(0, 'done')\ndef h(): return slept",
         "%timeit -n 1 -r 1 f()",
+        "%matplotlib inline\ndef i(): return 2",
     )
     assert (submission.f(), submission.g(), submission.h()) == (1, ["hello"], "done")
+    assert submission.i() == 2
 
 
 def test_control_c_stops_the_run(run):
