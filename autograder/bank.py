@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import course
+from autograder import course, mistakes_file
 from autograder.errors import CheckFileError
+from autograder.source import Kind, parse
 from autograder.submission import LocalSubmission
 
 _BLOCK = re.compile(r"\A# /// mistake\n((?:#(?: .*)?\n)+?)# ///\n", re.MULTILINE)
@@ -44,16 +45,45 @@ class Variant:
         return f"{self.exercise}/{self.name}"
 
 
+def reference_cells(slug: str) -> dict[str, str]:
+    """The text of every solution cell of a week, by key; memos included, markers removed."""
+    source = parse(course.week(slug).source)
+    return {
+        cell.key: re.sub(r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", cell.text, flags=re.MULTILINE)
+        for cell in source.cells
+        if cell.kind in (Kind.EXERCISE, Kind.MEMO)
+    }
+
+
 def mistakes(slug: str) -> tuple[Variant, ...]:
-    """Every mistake of a week, in the order of their paths."""
-    return tuple(_mistake(slug, path) for path in _files(slug, "mistakes"))
+    """Every mistake of a week: by exercise, in the order of its file."""
+    files = sorted(course.week(slug).checks.glob("*/mistakes.toml"))
+    return (
+        *(variant for path in files for variant in _edited(slug, path)),
+        *(_mistake(slug, path) for path in _files(slug, "mistakes")),
+    )
+
+
+def _edited(slug: str, path: Path) -> list[Variant]:
+    exercise = path.parent.name
+    solutions = {mistakes_file.REFERENCE: reference_cells(slug)[exercise]}
+    solutions |= {v.name: v.text for v in alternatives(slug) if v.exercise == exercise}
+    return [
+        Variant(slug, exercise, found.name, found.text, found.fails, found.says)
+        for found in mistakes_file.read(path, solutions)
+    ]
 
 
 def alternatives(slug: str) -> tuple[Variant, ...]:
     """Every alternative solution of a week, in the order of their paths."""
+    files = {
+        path: path.parent.parent.name
+        for path in course.week(slug).checks.glob("*/alternatives/*.py")
+    }
+    files |= {path: path.parent.name for path in _files(slug, "alternatives")}
     return tuple(
-        Variant(slug, path.parent.name, path.stem, path.read_text(encoding="utf-8"))
-        for path in _files(slug, "alternatives")
+        Variant(slug, files[path], path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted(files)
     )
 
 

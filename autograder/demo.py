@@ -21,7 +21,7 @@ def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], Any]]]:
     wrong = {variant.exercise: variant for variant in reversed(bank.mistakes(slug))}
     other = {variant.exercise: variant for variant in bank.alternatives(slug)}
     first = next(iter(wrong.values()))
-    cells = sample.reference_cells(slug)
+    cells = bank.reference_cells(slug)
     exercises = tuple(dict.fromkeys(cell.exercise for cell in course.check_cells(slug)))
 
     def half() -> Any:
@@ -44,7 +44,7 @@ def sample_class(slug: str) -> dict[str, tuple[str, Callable[[], Any]]]:
 
 
 def _warns(slug: str) -> Any:
-    cells = sample.reference_cells(slug)
+    cells = bank.reference_cells(slug)
     noise = "    import warnings\n    warnings.warn('this function is noisy')\n"
     for key, text in cells.items():
         # Below the first docstring, the contract; the memo has none.
@@ -70,7 +70,7 @@ def _skips_checks(slug: str) -> Any:
 
 
 def _broken_cell(slug: str) -> Any:
-    cells = sample.reference_cells(slug)
+    cells = bank.reference_cells(slug)
     key = course.check_cells(slug)[0].exercise
     return sample.submission(slug, cells | {key: cells[key] + "\nreturn ("})
 

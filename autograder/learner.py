@@ -14,7 +14,7 @@ from autograder.notebook import quiet, read_cells, run_cells_locally, run_locall
 from autograder.oddities import graded, oddities
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
 from autograder.report import CellOutcome
-from autograder.suite import suite
+from autograder.suite import check_files, suite
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def progress(slug: str) -> Progress:
     if not week.work.exists():
         return Progress(week.slug, title, started=False)
     memory = week.work.parent / ".progress.json"
-    digest = _digest(week.work, week.assignment, week.source, *sorted(week.checks.glob("*.py")))
+    digest = _digest(week.work, week.assignment, week.source, *check_files(week.slug))
     try:
         remembered = json.loads(memory.read_text(encoding="utf-8"))
         if remembered["digest"] == digest:
@@ -159,7 +159,7 @@ def progress(slug: str) -> Progress:
         pass  # never written, or not by this version: measure again
     outcomes = check(week.slug)
     hidden = all(cell.score == cell.points for cell in outcomes)
-    hidden = hidden and (week.checks / "test_hidden.py").exists()
+    hidden = hidden and any(file.name == "test_hidden.py" for file in check_files(week.slug))
     if hidden:
         outcomes = check(week.slug, hidden=True)
     if any(cell.grader_errors for cell in outcomes):

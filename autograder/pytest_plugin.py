@@ -45,7 +45,7 @@ def reference_module(slug: str) -> ModuleType:
 
 
 def _slug(item: pytest.Item) -> str:
-    return item.path.parent.name
+    return item.path.relative_to(course.CHECKS).parts[0]
 
 
 def reference_of(item: pytest.Item) -> ModuleType:

@@ -1,6 +1,5 @@
 """Sample submissions: student notebooks with their cells filled in by a program."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,17 +7,6 @@ from typing import Any
 import nbformat
 
 from autograder import bank, course
-from autograder.source import Kind, parse
-
-
-def reference_cells(slug: str) -> dict[str, str]:
-    """The text of every solution cell of a week, by key; memos included, markers removed."""
-    source = parse(course.week(slug).source)
-    return {
-        cell.key: re.sub(r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", cell.text, flags=re.MULTILINE)
-        for cell in source.cells
-        if cell.kind in (Kind.EXERCISE, Kind.MEMO)
-    }
 
 
 def submission(slug: str, cells: Mapping[str, str]) -> Any:
@@ -36,7 +24,7 @@ def submission(slug: str, cells: Mapping[str, str]) -> Any:
 
 def of_variants(slug: str, *variants: bank.Variant) -> Any:
     """The reference solution as a student notebook, with some exercises solved otherwise."""
-    cells = reference_cells(slug) | {variant.exercise: variant.text for variant in variants}
+    cells = bank.reference_cells(slug) | {variant.exercise: variant.text for variant in variants}
     return submission(slug, cells)
 
 

@@ -8,10 +8,12 @@ Most checks are plain functions of our own fixtures. Those are called as they ar
 protocol around a call takes as long as the call.
 """
 
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from _pytest.config import _prepareconfig
@@ -46,6 +48,15 @@ _LEFT_OUT = [
 ]
 
 
+def check_files(slug: str) -> tuple[Path, ...]:
+    """The check files of a week, public ones first, in the order of the exercises' names."""
+    folder = course.week(slug).checks
+    names = ("test_public.py", "test_hidden.py")
+    return tuple(
+        file for name in names for file in (*folder.glob(name), *sorted(folder.glob(f"*/{name}")))
+    )
+
+
 class _Recorder:
     """A pytest plugin that keeps the exception which ended each phase of the running check."""
 
@@ -74,12 +85,11 @@ class Suite:
 
     def __init__(self, slug: str) -> None:
         folder = course.week(slug).checks
-        names = ("test_public.py", "test_hidden.py")
-        files = [str(folder / name) for name in names if (folder / name).exists()]
+        files = [str(file) for file in check_files(slug)]
         if not files:  # pytest without a file would collect whatever it finds
-            raise CheckFileError(f"{folder}: there is no {' and no '.join(names)}.")
+            raise CheckFileError(f"{folder}: there is no test_public.py and no test_hidden.py.")
         for name in tuple(sys.modules):  # or pytest would not read a changed file again
-            if name.endswith((f"{slug}.test_public", f"{slug}.test_hidden")):
+            if re.search(rf"\b{slug}\.([\w-]+\.)?test_(public|hidden)$", name):
                 del sys.modules[name]
         options = ["--import-mode=importlib", "--disable-plugin-autoload"]
         options += ["-p", "autograder.pytest_plugin", "-c", str(course.PYTEST_INI)]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from autograder import bank, course, notebook, sample
+from autograder import bank, course, notebook
 from autograder.report import Verdict
 from autograder.source import BEGIN, END, Kind, parse
 from autograder.submission import LocalSubmission
@@ -112,7 +112,7 @@ def test_the_worked_examples_of_the_contracts_run(slug):
     namespace = bank.reference_namespace(slug)
     finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner(verbose=False)
     functions = re.findall(
-        r"^def (\w+)", "\n".join(sample.reference_cells(slug).values()), re.MULTILINE
+        r"^def (\w+)", "\n".join(bank.reference_cells(slug).values()), re.MULTILINE
     )
     for name in functions:
         (example,) = finder.find(namespace[name], name, module=False, globs=dict(namespace))
@@ -233,5 +233,5 @@ def test_hidden_checks_read_as_sentences_too(slug):
 
 @per_week
 def test_the_sample_reference_is_the_reference(slug):
-    cells = sample.reference_cells(slug)
+    cells = bank.reference_cells(slug)
     assert not [text for text in cells.values() if "SOLUTION" in text]

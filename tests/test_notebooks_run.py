@@ -5,7 +5,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder import course, sample
+from autograder import bank, course, sample
 
 SLUGS = course.slugs()
 CPU_SECONDS = 60
@@ -70,7 +70,7 @@ def test_a_lecture_runs_from_a_clean_kernel_and_writes_nothing_to_stderr(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_reference_notebook_earns_all_automatic_points_in_a_kernel(slug, tmp_path):
-    notebook = sample.submission(slug, sample.reference_cells(slug))
+    notebook = sample.submission(slug, bank.reference_cells(slug))
     for cell in notebook.cells:
         if cell.source.startswith("# Hidden checks"):
             key = cell.metadata.nbgrader.grade_id.removesuffix("-hidden")
@@ -89,7 +89,7 @@ def test_the_reference_notebook_earns_all_automatic_points_in_a_kernel(slug, tmp
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_demonstrations_run_once_the_exercises_are_solved(slug, tmp_path):
     """Cells that begin with '# Try it' hold commented code for the learner to uncomment."""
-    notebook = sample.submission(slug, sample.reference_cells(slug))
+    notebook = sample.submission(slug, bank.reference_cells(slug))
     notebook.cells = [
         cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")
     ]

@@ -126,10 +126,14 @@ def run(
     *,
     seed: int = 0,
     seeds: int = 50,
+    exercise: str | None = None,
     watch: Callable[[int, int], None] = lambda done, total: None,
 ) -> Audit:
-    """Audit a week. `watch` hears, again and again, how much is done and how much there is."""
-    found = material(slug)
+    """Audit a week, or one exercise of it.
+
+    `watch` hears, again and again, how much is done and how much there is.
+    """
+    found = material(slug, exercise)
     tasks = plan(found, seed=seed, seeds=seeds)
     return conclude(found, tasks, do(tasks.tasks, hands, watch), seed=seed, seeds=seeds)
 

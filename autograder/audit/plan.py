@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from autograder import bank, course, sample
+from autograder import bank, course
 from autograder.audit import equivalents
 from autograder.audit.equivalents import Equivalent
 from autograder.audit.mutants import REFERENCE, Mutant, Solution, mutants_of
@@ -45,23 +45,31 @@ class Material:
         return any(entry.fits(mutant) for entry in self.listed)
 
 
-def material(slug: str) -> Material:
-    """Read a week: its source, its alternatives and mistakes, and its list of equivalents."""
-    cells = sample.reference_cells(slug)
+def material(slug: str, exercise: str | None = None) -> Material:
+    """Read a week: its source, its alternatives and mistakes, and its list of equivalents.
+
+    Or one exercise of it, whose key is not checked here.
+    """
+    cells = bank.reference_cells(slug)
     exercises = parse(course.week(slug).source).exercises
     solutions = [Solution(key, REFERENCE, cells[key]) for key in exercises]
     solutions += [
         Solution(variant.exercise, variant.name, variant.text)
         for variant in bank.alternatives(slug)
     ]
+    if exercise is not None:
+        solutions = [solution for solution in solutions if solution.exercise == exercise]
     made = [mutants_of(solution) for solution in solutions]
+    known = {str(solution) for solution in solutions}
     return Material(
         slug,
         tuple(solutions),
         tuple(mutant for mutants in made for mutant in mutants.kept),
         sum(mutants.identical for mutants in made),
-        bank.mistakes(slug),
-        equivalents.read(slug),
+        tuple(m for m in bank.mistakes(slug) if exercise in (None, m.exercise)),
+        tuple(
+            entry for entry in equivalents.read(slug) if exercise is None or entry.solution in known
+        ),
     )
 
 
@@ -146,7 +154,7 @@ def _mutated(slug: str, mutants: Sequence[Mutant], seed: int) -> tuple[Task, ...
 
 
 def _whole(found: Material, seed: int) -> Iterator[Whole]:
-    cells = sample.reference_cells(found.slug)
+    cells = bank.reference_cells(found.slug)
     yield Whole(found.slug, STUB, {}, seed)
     yield Whole(found.slug, REFERENCE, cells, seed)
     for one, two in pairs(found.mistakes):

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from autograder import sample
+from autograder import bank
 from autograder.errors import CourseError
 from autograder.plan import Rebuilder
 from autograder.remote import RemoteSubmission
@@ -104,7 +104,7 @@ class Trial:
         self.seed = seed
         self._template = template
         self._session: Session | None = None
-        cells = sample.reference_cells(slug)
+        cells = bank.reference_cells(slug)
         self._before: list[str] = []
         for cell in Rebuilder(slug).source.cells:
             if cell.kind is Kind.SETUP:

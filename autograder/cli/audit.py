@@ -19,6 +19,7 @@ from rich.progress import (
 
 from autograder import course
 from autograder.cli.terminal import console, progress_bar
+from autograder.errors import CourseError
 
 
 def audit(
@@ -29,6 +30,9 @@ def audit(
     seed: Annotated[int, typer.Option(help="The first of them.", min=0)] = 0,
     workers: Annotated[int, typer.Option(help="Processes side by side.", min=1)] = os.cpu_count()
     or 1,
+    exercise: Annotated[
+        str | None, typer.Option(help="One exercise only, by its key; nothing is recorded.")
+    ] = None,
     hidden_only: Annotated[
         bool, typer.Option("--hidden-only", help="Show what only hidden checks notice as well.")
     ] = False,
@@ -63,6 +67,10 @@ def audit(
     from autograder.audit import page, record, tasks, text
 
     names = [course.week(slug).slug for slug in slugs or course.slugs()]
+    if exercise is not None:
+        if hold or write or len(names) > 1:
+            raise CourseError("--exercise takes one week, and no --hold or --record.")
+        course.points(names[0], exercise, hidden=False)  # or it says which exercises there are
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -86,7 +94,16 @@ def audit(
             if hold:
                 news = ", ".join(record.changed(name, kept))
                 console.print(f"{name}: audited anew, for its record does not fit: {news}")
-            made.append(audits.run(name, hands, seed=seed, seeds=seeds, watch=_watch(bar, name)))
+            made.append(
+                audits.run(
+                    name,
+                    hands,
+                    seed=seed,
+                    seeds=seeds,
+                    exercise=exercise,
+                    watch=_watch(bar, name),
+                )
+            )
     for one in made:
         if html:
             page.write(one, html / f"{one.slug}.html")

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import course, sample
+from autograder import bank, course, sample
 from autograder.report import Report, Status, Verdict
 from autograder.sandbox.limits import MIB, Limits
 
@@ -91,7 +91,7 @@ class Hostile:
         if not text.startswith(("%%", "from __future__")):
             text = trap.constants(slug) + text
         if self.solved:
-            text += "\n" + sample.reference_cells(slug)[host.ATTACKED]
+            text += "\n" + bank.reference_cells(slug)[host.ATTACKED]
         notebook = honest_notebook(slug)
         cell_of(notebook, host.ATTACKED).source = text
         return as_bytes(notebook)
@@ -128,7 +128,7 @@ def family(module: Any) -> tuple[Hostile, ...]:
 
 def honest_notebook(slug: str = host.SLUG) -> Any:
     """The reference solution as a student notebook."""
-    return sample.submission(slug, sample.reference_cells(slug))
+    return sample.submission(slug, bank.reference_cells(slug))
 
 
 def cell_of(notebook: Any, key: str) -> Any:
