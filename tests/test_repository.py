@@ -17,7 +17,11 @@ from autograder.cli import app
 
 ROOT = course.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CONDA_NAMES = {"python-duckdb": "duckdb", "python-tzdata": "tzdata"}
+CONDA_NAMES = {
+    "category_encoders": "category-encoders",
+    "python-duckdb": "duckdb",
+    "python-tzdata": "tzdata",
+}
 
 
 def tracked():
