@@ -59,7 +59,7 @@ def test_the_timing_is_for_sections_of_the_page_and_fits_two_meetings(slug):
 def test_some_mistake_of_every_exercise_is_linked(slug):
     """Each by its name, with the file that it stands in."""
     folder = re.escape(f"../../autograder/checks/{slug}/")
-    linked = set(re.findall(rf"\[(.+?)\]\({folder}([\w-]+)/mistakes\.toml\)", notes(slug)))
+    linked = set(re.findall(rf"\[([^\]]+)\]\({folder}([\w-]+)/mistakes\.toml\)", notes(slug)))
     assert linked <= {(mistake.name, mistake.exercise) for mistake in bank.mistakes(slug)}
     assert {exercise for _, exercise in linked} == {
         cell.exercise for cell in course.check_cells(slug)
