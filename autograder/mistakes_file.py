@@ -12,7 +12,8 @@ differ from a right solution::
     says = "Of items 0 to 3, the pair"
 
 `idea` is the misunderstanding in a sentence; `fails` lists every check that must fail, and no
-other may; `says` is a phrase that the feedback of one of them must contain. Several edits are
+other may; `says` is a phrase that the feedback of one of them must contain. Of a mistake that
+breaks nearly everything, `passes` lists the checks that must not fail instead. Several edits are
 `edits = [{was = "...", now = "..."}, ...]`, made one after another. `of` names the alternative
 that is edited, in place of the reference. Where the whole idea differs, `text` is the solution.
 
@@ -22,7 +23,7 @@ does not matter, and `now` takes the place of theirs. An empty `now` deletes the
 
 import textwrap
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from typing import Any
 from autograder.errors import CheckFileError
 
 REFERENCE = "reference"
-_KEYS = {"name", "idea", "was", "now", "edits", "of", "text", "fails", "says"}
+_KEYS = {"name", "idea", "was", "now", "edits", "of", "text", "fails", "passes", "says"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ class Mistake:
     """A phrase that the feedback must contain."""
 
 
-def read(path: Path, solutions: Mapping[str, str]) -> tuple[Mistake, ...]:
-    """The mistakes of one file; `solutions` are the right ones by name, `reference` among them.
+def read(path: Path, solutions: Mapping[str, str], checks: Collection[str]) -> tuple[Mistake, ...]:
+    """The mistakes of one file.
+
+    solutions: the right ones by name, `reference` among them; checks: the names of the exercise's.
 
     Raises CheckFileError, naming file and line, for what breaks the rules above.
     """
@@ -67,7 +70,7 @@ def read(path: Path, solutions: Mapping[str, str]) -> tuple[Mistake, ...]:
     made: dict[str, Mistake] = {}
     for entry, line in zip(entries, starts, strict=False):
         try:
-            mistake = _mistake(entry, solutions)
+            mistake = _mistake(entry, solutions, checks)
         except ValueError as problem:
             raise CheckFileError(f"{path}:{line}: {problem}") from None
         if mistake.name in made:
@@ -76,19 +79,33 @@ def read(path: Path, solutions: Mapping[str, str]) -> tuple[Mistake, ...]:
     return tuple(made.values())
 
 
-def _mistake(entry: Mapping[str, Any], solutions: Mapping[str, str]) -> Mistake:
+def _mistake(
+    entry: Mapping[str, Any], solutions: Mapping[str, str], checks: Collection[str]
+) -> Mistake:
     """One entry; ValueError says what is wrong with it."""
     if unknown := set(entry) - _KEYS:
         raise ValueError(f"a mistake has no {', '.join(sorted(unknown))}.")
     for key in ("name", "idea", "says"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise ValueError(f"a mistake has {key} = '...'.")
-    fails = entry.get("fails")
-    if not isinstance(fails, list) or not fails or not all(isinstance(f, str) for f in fails):
-        raise ValueError("a mistake has fails = ['test_...'], with one name or more.")
-    return Mistake(
-        entry["name"], entry["idea"], _solution(entry, solutions), frozenset(fails), entry["says"]
-    )
+    solution, fails = _solution(entry, solutions), _failing(entry, checks)
+    return Mistake(entry["name"], entry["idea"], solution, fails, entry["says"])
+
+
+def _failing(entry: Mapping[str, Any], checks: Collection[str]) -> frozenset[str]:
+    """The checks that an entry says must fail, by `fails` or by `passes`."""
+    if ("fails" in entry) == ("passes" in entry):
+        raise ValueError("a mistake has fails = ['test_...'], or passes with all other checks.")
+    key = "fails" if "fails" in entry else "passes"
+    named = entry[key]
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        raise ValueError(f"{key} is a list of names, ['test_...'].")
+    if unknown := set(named) - set(checks):
+        raise ValueError(f"the exercise has no check {', '.join(sorted(unknown))}.")
+    failing = frozenset(named) if key == "fails" else frozenset(checks) - set(named)
+    if not failing:
+        raise ValueError("a mistake fails some check.")
+    return failing
 
 
 def _solution(entry: Mapping[str, Any], solutions: Mapping[str, str]) -> str:

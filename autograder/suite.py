@@ -51,9 +51,10 @@ _LEFT_OUT = [
 def check_files(slug: str) -> tuple[Path, ...]:
     """The check files of a week, public ones first, in the order of the exercises' names."""
     folder = course.week(slug).checks
-    names = ("test_public.py", "test_hidden.py")
     return tuple(
-        file for name in names for file in (*folder.glob(name), *sorted(folder.glob(f"*/{name}")))
+        file
+        for name in ("test_public.py", "test_hidden.py")
+        for file in sorted(folder.glob(f"*/{name}"))
     )
 
 
@@ -87,9 +88,9 @@ class Suite:
         folder = course.week(slug).checks
         files = [str(file) for file in check_files(slug)]
         if not files:  # pytest without a file would collect whatever it finds
-            raise CheckFileError(f"{folder}: there is no test_public.py and no test_hidden.py.")
+            raise CheckFileError(f"{folder}: there is no */test_public.py and no */test_hidden.py.")
         for name in tuple(sys.modules):  # or pytest would not read a changed file again
-            if re.search(rf"\b{slug}\.([\w-]+\.)?test_(public|hidden)$", name):
+            if re.search(rf"\b{slug}\.[\w-]+\.test_(public|hidden)$", name):
                 del sys.modules[name]
         options = ["--import-mode=importlib", "--disable-plugin-autoload"]
         options += ["-p", "autograder.pytest_plugin", "-c", str(course.PYTEST_INI)]
@@ -116,6 +117,10 @@ class Suite:
         for item in self._items:
             if item.get_closest_marker("exercise") is None:
                 raise CheckFileError(f"{item.path}: {item.name} lacks @exercise(...).")
+            if key_of(item) != item.path.parent.name:
+                raise CheckFileError(
+                    f"{item.path}: {item.name} is a check of {key_of(item)!r} in another's folder."
+                )
         self._plain = {item for item in self._items if is_plain(item)}
         self._by_cell: dict[tuple[str, bool], list[pytest.Item]] = {}
         for item in self._items:

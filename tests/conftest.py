@@ -74,10 +74,9 @@ def half(x):
 # ### END SOLUTION
 '''
 
-PUBLIC = '''\
-import pytest
-
-from autograder.testing import assert_same, exercise, is_a, rejects
+CHECKS = {
+    "double/test_public.py": '''\
+from autograder.testing import assert_same, exercise
 
 
 @exercise("double")
@@ -90,15 +89,17 @@ def test_double_of_two_is_four(submission):
 def test_double_of_a_word_is_refused_or_repeated(submission):
     """A word is written twice."""
     assert_same(submission.double("ab"), "abab")
+''',
+    "half/test_public.py": '''\
+from autograder.testing import assert_same, exercise
 
 
 @exercise("half")
 def test_half_of_one(submission):
     """Half of one is 0.5."""
     assert_same(submission.half(1), 0.5)
-'''
-
-HIDDEN = '''\
+''',
+    "double/test_hidden.py": '''\
 from autograder.testing import assert_same, exercise
 
 
@@ -107,13 +108,17 @@ def test_double_of_a_secret(submission, rng, reference):
     """Twice any number."""
     x = int(rng.integers(1000, 2000))
     assert_same(submission.double(x), reference.double(x))
+''',
+    "half/test_hidden.py": '''\
+from autograder.testing import assert_same, exercise
 
 
 @exercise("half")
 def test_half_of_a_secret(submission):
     """Half of any number."""
     assert_same(submission.half(4242), 2121.0)
-'''
+''',
+}
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,14 @@ class TinyCourse:
         return path
 
 
+def write_files(folder: Path, texts: dict[str, str]) -> None:
+    """Write texts by their paths in a folder."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def forget_caches() -> None:
     """Forget everything that is remembered by a week's slug."""
     course.check_cells.cache_clear()
@@ -161,11 +174,10 @@ def forget_caches() -> None:
 def built_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny course with its student notebook built by nbgrader's generator, once."""
     root = tmp_path_factory.mktemp("tiny-course")
-    for folder in ("solutions", f"checks/{SLUG}", f"assignments/{SLUG}"):
+    for folder in ("solutions", f"assignments/{SLUG}"):
         (root / folder).mkdir(parents=True)
     (root / "solutions" / f"{SLUG}.py").write_text(SOURCE, encoding="utf-8")
-    (root / "checks" / SLUG / "test_public.py").write_text(PUBLIC, encoding="utf-8")
-    (root / "checks" / SLUG / "test_hidden.py").write_text(HIDDEN, encoding="utf-8")
+    write_files(root / "checks" / SLUG, CHECKS)
     shutil.copy(course.CHECKS / "pytest.ini", root / "checks")
     page = f"{syllabus.BEGIN}\n{syllabus.END}\n"
     (root / "syllabus.md").write_text(page, encoding="utf-8")
@@ -200,12 +212,13 @@ def tiny(
 
 @pytest.fixture
 def write_checks(tiny: TinyCourse) -> Callable[..., suite.Suite]:
-    """Replace the check files of the tiny week and collect them."""
+    """Replace the check files of the tiny week by some of its first exercise, and collect them."""
 
     def write(public: str, hidden: str = "") -> suite.Suite:
         header = "import pytest\nfrom autograder.testing import *\n\n"
-        (tiny.checks / "test_public.py").write_text(header + public, encoding="utf-8")
-        (tiny.checks / "test_hidden.py").write_text(header + hidden, encoding="utf-8")
+        shutil.rmtree(tiny.checks / "half", ignore_errors=True)
+        texts = {"test_public.py": header + public, "test_hidden.py": header + hidden}
+        write_files(tiny.checks / "double", texts)
         forget_caches()
         return suite.suite(tiny.slug)
 

@@ -17,10 +17,10 @@ from autograder.bank import Variant
 from autograder.batch import strongest_tier
 from autograder.errors import CheckFileError
 
-from .conftest import SLUG, forget_caches, settle
+from .conftest import SLUG, forget_caches, settle, write_files
 
-PUBLIC = '''\
-from autograder.testing import assert_same, exercise, is_a
+DOUBLE_PUBLIC = '''\
+from autograder.testing import assert_same, exercise
 
 
 @exercise("double")
@@ -32,6 +32,9 @@ def test_double_of_three_is_six(submission):
 @exercise("double")
 def test_a_double_is_a_number(submission):
     """The result is a number: a check that says nothing."""
+'''
+HALF_PUBLIC = '''\
+from autograder.testing import exercise, is_a
 
 
 @exercise("half")
@@ -41,7 +44,7 @@ def test_half_of_four_is_between_one_and_nine(submission):
     is_a(half, float)
     assert 1 <= half <= 9
 '''
-HIDDEN = '''\
+DOUBLE_HIDDEN = '''\
 from autograder.testing import assert_same, exercise
 
 
@@ -49,6 +52,9 @@ from autograder.testing import assert_same, exercise
 def test_a_double_is_seldom_refused(submission, rng):
     """Twice any number, unless luck is against you."""
     assert_same(submission.double(5), 10 if rng.random() < 0.8 else 11)
+'''
+HALF_HIDDEN = '''\
+from autograder.testing import assert_same, exercise
 
 
 @exercise("half")
@@ -57,20 +63,22 @@ def test_half_of_zero_is_zero(submission):
     assert_same(submission.half(0.0), 0.0)
 '''
 SQUARE = """\
-# /// mistake
-# fails = ["test_double_of_three_is_six", "test_a_double_is_seldom_refused"]
-# says = "Twice three"
-# ///
-def double(x):
-    return x ** 2
+[[mistake]]
+name = "squared"
+idea = "Squares."
+was = "return 2 * x"
+now = "return x ** 2"
+fails = ["test_double_of_three_is_six", "test_a_double_is_seldom_refused"]
+says = "Twice three"
 """
 ADDED = """\
-# /// mistake
-# fails = ["test_half_of_zero_is_zero", "test_half_of_four_is_between_one_and_nine"]
-# says = "Half of nothing"
-# ///
-def half(x):
-    return x + 1
+[[mistake]]
+name = "added"
+idea = "Adds one."
+was = "return x / 2"
+now = "return x + 1"
+fails = ["test_half_of_zero_is_zero", "test_half_of_four_is_between_one_and_nine"]
+says = "Half of nothing"
 """
 LOOP = '''\
 def double(x):
@@ -89,16 +97,16 @@ def bad_week(built_course, tmp_path_factory):
     root = tmp_path_factory.mktemp("bad") / "course"
     shutil.copytree(built_course, root)
     checks = root / "checks" / SLUG
-    for name, content in {
-        "test_public.py": PUBLIC,
-        "test_hidden.py": HIDDEN,
-        "mistakes/double/squared.py": SQUARE,
-        "mistakes/half/added.py": ADDED,
-        "alternatives/double/counted.py": LOOP,
-    }.items():
-        path = checks / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+    texts = {
+        "double/test_public.py": DOUBLE_PUBLIC,
+        "double/test_hidden.py": DOUBLE_HIDDEN,
+        "double/mistakes.toml": SQUARE,
+        "double/alternatives/counted.py": LOOP,
+        "half/test_public.py": HALF_PUBLIC,
+        "half/test_hidden.py": HALF_HIDDEN,
+        "half/mistakes.toml": ADDED,
+    }
+    write_files(checks, texts)
     with pytest.MonkeyPatch.context() as patch:
         settle(patch, root)
         forget_caches()
@@ -192,7 +200,7 @@ def test_a_record_is_read_back_and_knows_what_has_changed(found, bad_week):
     kept.write(SLUG)
     assert record.read(SLUG) == kept
     assert record.changed(SLUG, kept) == ()
-    public = bad_week / "test_public.py"
+    public = bad_week / "double" / "test_public.py"
     before = public.read_text(encoding="utf-8")
     public.write_text(before + "\n# a change\n", encoding="utf-8")
     assert record.changed(SLUG, kept) == ("checks",)

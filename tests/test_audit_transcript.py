@@ -14,11 +14,12 @@ _FENCE = re.compile(r"(?P<before>[^\n]*)\n\n```(?P<kind>\w+)\n(?P<body>.*?)```",
 
 
 def transcript():
-    """Each step of the section: a file to write, or a command with what it prints."""
+    """Each step of the section: a file or lines to write, or a command with what it prints."""
     section = PAGE.read_text(encoding="utf-8").split("### From nothing to a green audit\n")[1]
     for fence in _FENCE.finditer(section.split("\n## ")[0]):
-        if fence["kind"] == "python":
-            yield "file", re.findall(r"`([\w/.-]+\.py)`", fence["before"])[-1], fence["body"]
+        if fence["kind"] in ("python", "toml"):
+            name = re.findall(r"`([\w/.-]+\.(?:py|toml))`", fence["before"])[-1]
+            yield "file", name, fence["body"]
         elif fence["kind"] == "console":
             for part in fence["body"].split("$ ")[1:]:
                 command, _, printed = part.partition("\n")
@@ -39,14 +40,24 @@ def appears(expected: str, printed: str) -> bool:
     return True
 
 
+def write(path, body):
+    """Write a file; of a TOML file that is there, add an entry, or replace the last one's list."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8") if path.suffix == ".toml" and path.exists() else ""
+    if body.startswith("fails"):
+        start = before.rindex("fails = ")
+        before, rest = before[:start], before[start:].partition("\n")[2]
+        body += rest
+    path.write_text(before + body, encoding="utf-8")
+
+
 def test_the_transcript_is_what_happens(tmp_path):
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = os.environ | {"MLSD_COURSE": str(tmp_path), "PATH": path, "COLUMNS": "120"}
     commands = 0
     for kind, name, body in transcript():
         if kind == "file":
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(body, encoding="utf-8")
+            write(tmp_path / name, body)
             continue
         done = subprocess.run(
             name.split(), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False

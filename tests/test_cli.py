@@ -159,7 +159,7 @@ def test_check_of_a_wrong_answer_fails_and_says_why(mlsd, tiny):
 @pytest.mark.parametrize("width", [40, 80])
 def test_lines_that_are_too_long_go_on_below_their_beginning(mlsd, tiny, monkeypatch, width):
     tiny.solve(tiny.work, double=DOUBLE, half="def half(x):\n    return list(range(99))\n")
-    path = tiny.checks / "test_public.py"
+    path = tiny.checks / "half" / "test_public.py"
     long = "Half of one is " + "very nearly " * 20
     text = path.read_text().replace("Half of one is 0.5.", f"{long}\n\n    {long}\n    ")
     path.write_text(text, encoding="utf-8")
@@ -192,7 +192,7 @@ def test_check_says_once_what_every_check_would_say(mlsd, tiny, body, said):
 
 
 def test_check_says_once_that_an_array_is_missing(mlsd, tiny):
-    path = tiny.checks / "test_public.py"
+    path = tiny.checks / "double" / "test_public.py"
     path.write_text(
         path.read_text()
         .replace("assert_same(submission.double(2), 4)", "is_a(submission.double(2), list)")
@@ -289,7 +289,7 @@ def test_check_of_a_folder_is_one_message(mlsd, tmp_path):
 
 def test_a_broken_check_is_reported_and_is_no_grade(mlsd, tiny):
     tiny.solve(tiny.work, double=DOUBLE, half=HALF)
-    path = tiny.checks / "test_public.py"
+    path = tiny.checks / "double" / "test_public.py"
     path.write_text(path.read_text().replace("assert_same(sub", "nowhere(sub"), encoding="utf-8")
     code, out, err = mlsd("check", "w98")
     assert code == 2
@@ -299,7 +299,7 @@ def test_a_broken_check_is_reported_and_is_no_grade(mlsd, tiny):
 
 def test_a_check_file_that_does_not_import_is_one_message(mlsd, tiny):
     tiny.solve(tiny.work)
-    (tiny.checks / "test_public.py").write_text("import nowhere\n", encoding="utf-8")
+    (tiny.checks / "double" / "test_public.py").write_text("import nowhere\n", encoding="utf-8")
     code, _, err = mlsd("check", "w98")
     assert code == 2
     assert "The checks of w98_tiny cannot be imported" in err

@@ -375,7 +375,8 @@ def test_progress_counts_hidden_checks_once_the_public_ones_are_complete(tiny):
 
 def test_without_hidden_checks_the_public_ones_are_all(tiny):
     tiny.solve(tiny.work, double=DOUBLE, half=HALF)
-    (tiny.checks / "test_hidden.py").unlink()
+    for path in tiny.checks.glob("*/test_hidden.py"):
+        path.unlink()
     found = learner.progress("w98")
     assert (found.hidden, found.earned, found.possible, found.next_step) == (
         False,
@@ -397,7 +398,7 @@ def test_progress_counts_the_words_of_a_memo_but_not_its_headings(tiny):
 def test_progress_is_measured_again_when_the_checks_change(tiny):
     tiny.solve(tiny.work, double=DOUBLE)
     learner.progress("w98")
-    path = tiny.checks / "test_public.py"
+    path = tiny.checks / "double" / "test_public.py"
     path.write_text(path.read_text().replace("weight=2", "weight=4"), encoding="utf-8")
     memory = tiny.work.parent / ".progress.json"
     before = json.loads(memory.read_text())["digest"]
@@ -414,7 +415,7 @@ def test_a_damaged_memory_is_measured_again(tiny, memory):
 
 def test_a_broken_check_is_no_progress_and_is_not_remembered(tiny):
     tiny.solve(tiny.work, double=DOUBLE)
-    path = tiny.checks / "test_public.py"
+    path = tiny.checks / "double" / "test_public.py"
     path.write_text(path.read_text().replace("assert_same(sub", "nowhere(sub"), encoding="utf-8")
     with pytest.raises(CourseError, match="A check of w98_tiny is broken"):
         learner.progress("w98")

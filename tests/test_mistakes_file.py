@@ -9,6 +9,7 @@ SOLUTIONS = {
     "reference": "def f(x):\n    if x < 0:\n        return 0\n    return x\n",
     "by_max": "def f(x):\n    return max(x, 0)\n",
 }
+CHECKS = ("test_a", "test_b", "test_c")
 ENTRY = """
 [[mistake]]
 name = "negative_passes"
@@ -27,7 +28,7 @@ def read(tmp_path):
     def of(text):
         path = tmp_path / "mistakes.toml"
         path.write_text(text, encoding="utf-8")
-        return mistakes_file.read(path, SOLUTIONS)
+        return mistakes_file.read(path, SOLUTIONS, CHECKS)
 
     return of
 
@@ -58,6 +59,13 @@ def test_several_lines_keep_their_depth_below_each_other(read):
     assert mistake.text == "def f(x):\n    if x < 1:\n        return 1\n    return x\n"
 
 
+def test_a_mistake_that_breaks_nearly_everything_names_what_it_passes(read):
+    (mistake,) = read(ENTRY.replace('fails = ["test_a"]', 'passes = ["test_b"]'))
+    assert mistake.fails == {"test_a", "test_c"}
+    (mistake,) = read(ENTRY.replace('fails = ["test_a"]', "passes = []"))
+    assert mistake.fails == set(CHECKS)
+
+
 def test_a_whole_solution_is_taken_as_it_is(read):
     text = ENTRY.replace('was = "if x < 0:"\nnow = "if x < -9:"', 'text = "f = abs"')
     assert read(text)[0].text == "f = abs\n"
@@ -69,8 +77,13 @@ def test_a_whole_solution_is_taken_as_it_is(read):
         ('"if x < 0:"', '"if y < 0:"', "2: was stands nowhere in the solution: 'if y < 0:'"),
         ('"if x < 0:"', '"  "', "2: was is empty"),
         ('"negative_passes"', '""', "2: a mistake has name"),
-        ('["test_a"]', "[]", "2: a mistake has fails"),
-        ('["test_a"]', '"test_a"', "2: a mistake has fails"),
+        ('["test_a"]', "[]", "2: a mistake fails some check"),
+        ('["test_a"]', '"test_a"', "2: fails is a list of names"),
+        ('["test_a"]', '["test_a", 3]', "2: fails is a list of names"),
+        ('["test_a"]', '["test_d"]', "2: the exercise has no check test_d"),
+        ('fails = ["test_a"]', "", "2: a mistake has fails = "),
+        ('fails = ["test_a"]', 'fails = ["test_a"]\npasses = []', "2: a mistake has fails = "),
+        ("fails = [", 'passes = ["test_b", "test_c", ', "2: a mistake fails some check"),
         ('says = "negative"', "", "2: a mistake has says"),
         ('says = "negative"', 'says = "x"\nhint = "y"', "2: a mistake has no hint"),
         ('now = "if x < -9:"', "", "2: a mistake has either was and now"),
@@ -98,11 +111,9 @@ def test_the_bank_finds_the_mistakes_and_alternatives_of_an_exercise_in_its_fold
     folder = tiny.checks / "double"
     (folder / "alternatives").mkdir(parents=True)
     (folder / "alternatives" / "by_adding.py").write_text("def double(x):\n    return x + x\n")
-    (folder / "mistakes.toml").write_text(
-        ENTRY.replace('was = "if x < 0:"', 'of = "by_adding"\nwas = "return x + x"').replace(
-            "if x < -9:", "return x + 2"
-        )
-    )
+    text = ENTRY.replace('was = "if x < 0:"', 'of = "by_adding"\nwas = "return x + x"')
+    text = text.replace("if x < -9:", "return x + 2").replace("test_a", "test_double_of_a_secret")
+    (folder / "mistakes.toml").write_text(text)
     (mistake,) = bank.mistakes(tiny.slug)
     assert (str(mistake), mistake.text) == (
         "double/negative_passes",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autograder import course
+from autograder import bank, course
 
 NOTES = course.ROOT / "lectures" / "notes"
 SECTIONS = (
@@ -57,10 +57,13 @@ def test_the_timing_is_for_sections_of_the_page_and_fits_two_meetings(slug):
 
 @per_week
 def test_some_mistake_of_every_exercise_is_linked(slug):
-    """That the files exist is tested for every link of the repository."""
-    bank = f"../../autograder/checks/{slug}/mistakes/"
-    linked = set(re.findall(rf"\]\({re.escape(bank)}([\w-]+)/\w+\.py\)", notes(slug)))
-    assert linked == {cell.exercise for cell in course.check_cells(slug)}
+    """Each by its name, with the file that it stands in."""
+    folder = re.escape(f"../../autograder/checks/{slug}/")
+    linked = set(re.findall(rf"\[([^\]]+)\]\({folder}([\w-]+)/mistakes\.toml\)", notes(slug)))
+    assert linked <= {(mistake.name, mistake.exercise) for mistake in bank.mistakes(slug)}
+    assert {exercise for _, exercise in linked} == {
+        cell.exercise for cell in course.check_cells(slug)
+    }
 
 
 @per_week

@@ -289,12 +289,19 @@ def test_a_check_that_belongs_to_no_exercise_is_an_error(write_checks):
         write_checks("def test_it():\n    pass\n")
 
 
+def test_a_check_in_the_folder_of_another_exercise_is_an_error(write_checks):
+    with pytest.raises(CheckFileError, match="test_it is a check of 'half' in another's folder"):
+        write_checks('@exercise("half")\ndef test_it():\n    pass\n')
+
+
 def test_a_week_without_check_files_is_an_error_and_collects_nothing_else(tiny, monkeypatch):
     (tiny.root / "test_elsewhere.py").write_text("def test_it(): pass\n", encoding="utf-8")
     monkeypatch.chdir(tiny.root)
-    (tiny.checks / "test_public.py").unlink()
-    (tiny.checks / "test_hidden.py").unlink()
-    with pytest.raises(CheckFileError, match=r"there is no test_public\.py and no test_hidden"):
+    for path in tiny.checks.glob("*/test_*.py"):
+        path.unlink()
+    with pytest.raises(
+        CheckFileError, match=r"there is no \*/test_public\.py and no \*/test_hidden"
+    ):
         suite(tiny.slug)
 
 
@@ -305,7 +312,7 @@ def test_an_exercise_without_checks_is_an_error(tiny):
 
 def test_changed_check_files_are_read_after_a_reset(write_checks, tiny):
     judge(write_checks(CHECK), lambda x: 4)
-    path = tiny.checks / "test_public.py"
+    path = tiny.checks / "double" / "test_public.py"
     path.write_text(path.read_text().replace("4)", "4444)"), encoding="utf-8")
     reset()
     assert only(judge(suite(tiny.slug), lambda x: 4)).expected == "4444"
@@ -313,9 +320,9 @@ def test_changed_check_files_are_read_after_a_reset(write_checks, tiny):
 
 def test_two_weeks_have_each_their_own_checks(write_checks, tiny):
     first = write_checks(CHECK)
-    other = tiny.checks.with_name("w99_other")
-    other.mkdir()
-    text = (tiny.checks / "test_public.py").read_text().replace("4)", "5)")
+    other = tiny.checks.with_name("w99_other") / "double"
+    other.mkdir(parents=True)
+    text = (tiny.checks / "double" / "test_public.py").read_text().replace("4)", "5)")
     (other / "test_public.py").write_text(text, encoding="utf-8")
     (tiny.root / "solutions" / "w99_other.py").write_text("", encoding="utf-8")
     assert only(judge(suite("w99_other"), lambda x: 5)).passed

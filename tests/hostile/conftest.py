@@ -50,11 +50,12 @@ def host_week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A course whose only week is the host; returns its root."""
     root = tmp_path_factory.mktemp("host-course")
     checks = root / "checks" / host.SLUG
-    for folder in (root / "solutions", checks, root / "assignments" / host.SLUG):
+    for folder in (root / "solutions", root / "assignments" / host.SLUG):
         folder.mkdir(parents=True)
     (root / "solutions" / f"{host.SLUG}.py").write_text(host.SOURCE, encoding="utf-8")
-    (checks / "test_public.py").write_text(host.PUBLIC, encoding="utf-8")
-    (checks / "test_hidden.py").write_text(host.HIDDEN, encoding="utf-8")
+    for name, text in host.CHECKS.items():
+        (checks / name).parent.mkdir(parents=True, exist_ok=True)
+        (checks / name).write_text(text, encoding="utf-8")
     shutil.copy(course.CHECKS / "pytest.ini", root / "checks")
     (root / "syllabus.md").write_text(f"{syllabus.BEGIN}\n{syllabus.END}\n", encoding="utf-8")
     # Readable for all, so that it is the sandbox that hides it and not the mode of a folder.

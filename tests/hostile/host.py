@@ -89,7 +89,27 @@ def share_late(labels: list[float]) -> float:
 # ### END SOLUTION
 '''
 
-PUBLIC = '''\
+CHECKS = {
+    "first-flight/test_public.py": '''\
+from autograder.testing import assert_same, exercise
+
+
+@exercise("first-flight")
+def test_the_earliest_is_the_first(submission):
+    """The smallest number of minutes is returned."""
+    assert_same(submission.first_flight([540, 330, 600]), 330)
+''',
+    "first-flight/test_hidden.py": '''\
+from autograder.testing import assert_same, exercise
+
+
+@exercise("first-flight")
+def test_the_earliest_of_secret_departures(submission, rng, reference):
+    """The smallest of any numbers is returned."""
+    minutes = [int(minute) for minute in rng.integers(0, 1440, 20)]
+    assert_same(submission.first_flight(minutes), reference.first_flight(minutes))
+''',
+    "late-labels/test_public.py": '''\
 import numpy as np
 import pandas as pd
 
@@ -98,12 +118,6 @@ from autograder.testing import assert_same, exercise, is_a, rejects
 
 def delays(*minutes, index=None):
     return pd.DataFrame({"arr_delay": np.array(minutes, dtype=float)}, index=index)
-
-
-@exercise("first-flight")
-def test_the_earliest_is_the_first(submission):
-    """The smallest number of minutes is returned."""
-    assert_same(submission.first_flight([540, 330, 600]), 330)
 
 
 @exercise("late-labels")
@@ -125,26 +139,12 @@ def test_labels_are_a_float_series_on_the_index_of_the_flights(submission):
 def test_unknown_words_are_refused(submission):
     """Any other word for `cancelled` raises a ValueError that names it."""
     rejects(submission.late_labels, delays(20, 3), cancelled="Late", naming="Late")
-
-
-@exercise("share-late")
-def test_half_of_four(submission):
-    """Two of four are one half."""
-    assert_same(submission.share_late([1.0, 0.0, 0.0, 1.0]), 0.5)
-'''
-
-HIDDEN = '''\
+''',
+    "late-labels/test_hidden.py": '''\
 import numpy as np
 import pandas as pd
 
 from autograder.testing import assert_same, assert_unchanged, exercise, is_a, rejects
-
-
-@exercise("first-flight")
-def test_the_earliest_of_secret_departures(submission, rng, reference):
-    """The smallest of any numbers is returned."""
-    minutes = [int(minute) for minute in rng.integers(0, 1440, 20)]
-    assert_same(submission.first_flight(minutes), reference.first_flight(minutes))
 
 
 @exercise("late-labels")
@@ -173,6 +173,18 @@ def test_secret_words_are_refused(submission):
     flights = pd.DataFrame({"arr_delay": [3.0]})
     for word in ("EXCLUDE", "on time", "late "):
         rejects(submission.late_labels, flights, cancelled=word, naming=word)
+''',
+    "share-late/test_public.py": '''\
+from autograder.testing import assert_same, exercise
+
+
+@exercise("share-late")
+def test_half_of_four(submission):
+    """Two of four are one half."""
+    assert_same(submission.share_late([1.0, 0.0, 0.0, 1.0]), 0.5)
+''',
+    "share-late/test_hidden.py": '''\
+from autograder.testing import assert_same, exercise
 
 
 @exercise("share-late")
@@ -180,4 +192,5 @@ def test_the_share_of_secret_labels(submission, rng, reference):
     """The share of any labels."""
     labels = [float(label) for label in rng.integers(0, 2, 30)]
     assert_same(submission.share_late(labels), reference.share_late(labels))
-'''
+''',
+}
