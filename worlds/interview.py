@@ -1,8 +1,8 @@
 """The bank of design prompts of week 13, each with a rubric that a program can score.
 
-The prompts lie in `interview_prompts.toml` beside this file. Every rubric asks for the nine steps of
-the interview, and for what is peculiar to the prompt: points that an answer must make, sums whose
-numbers must agree with each other, and decisions that exclude each other.
+The prompts lie in `interview_prompts.toml` beside this file. Every rubric asks for the nine steps
+of the interview, and for what is peculiar to the prompt: points that an answer must make, sums
+whose numbers must agree with each other, and decisions that exclude each other.
 """
 
 import tomllib
