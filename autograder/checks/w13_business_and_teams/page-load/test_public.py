@@ -124,7 +124,7 @@ def test_night_is_night_on_the_clock_of_the_zone(submission):
 def test_the_clock_follows_daylight_saving(submission):
     """The clock of the zone is that of the day: in July New York is four hours behind UTC."""
     given = pd.DataFrame(
-        {"at": pd.to_datetime(["2013-07-10 02:30Z", "2013-07-10 11:30Z"]), "service": ["a", "b"]}
+        {"at": pd.to_datetime(["2013-07-10 02:30Z", "2013-07-10 12:30Z"]), "service": ["a", "b"]}
     )
     summer = pd.DataFrame(
         {
@@ -133,7 +133,7 @@ def test_the_clock_follows_daylight_saving(submission):
             "end": pd.to_datetime(["2013-07-15 14:00Z"]),
         }
     )
-    check(submission, given, expected(ana=(2, 1, 2)), "22:30 and 07:30 in New York.", summer)
+    check(submission, given, expected(ana=(2, 1, 2)), "22:30 and 08:30 in New York.", summer)
 
 
 @exercise("page-load")
