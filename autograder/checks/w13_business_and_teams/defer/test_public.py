@@ -67,6 +67,9 @@ def test_equal_gains_are_taken_in_the_order_of_the_cases(submission):
             (([0.25] * 9, 4, EVEN, 1, 1.0), chosen(0, 1, 2, 3), "Nine equal cases, four looks."),
             (([0.5, 0.25, 0.25, 0.5, 0.25], 3, EVEN, 1, 1.0), chosen(0, 1, 3),
              "Both cases at 0.5, and the first one at 0.25."),
+            (([0.25, 0.5, 0.25] * 20, 25, EVEN, 1, 1.0),
+             chosen(*sorted([*range(1, 60, 3), 0, 2, 3, 5, 6])),
+             "All 20 cases at 0.5, and the first five of the 40 at 0.25."),
         ],
     )  # fmt: skip
 
@@ -82,8 +85,8 @@ def test_people_err_too(submission):
          "At 0.05 the model errs in 5 cases of 100, a person in 10."),
         (([0.5, 0.5], 2, EVEN, 0.5, 0.5), chosen(), "A person who tosses a coin is no help."),
         # At 0.5: model 1500, person 0.8 * 750 + 0.2 * (3000 + 750) = 1350.
-        (([0.5], 1, CREWS, 149, 0.8), chosen(0), "The model pays 1500, a person 1350, and to look."),
-        (([0.5], 1, CREWS, 151, 0.8), chosen(), "The model pays 1500, a person 1350 and the look."),
+        (([0.5], 1, CREWS, 149, 0.8), chosen(0), "The model pays 1500, a person 1350."),
+        (([0.5], 1, CREWS, 151, 0.8), chosen(), "The model pays 1500, a person 1350."),
     ]  # fmt: skip
     assert_each(submission.defer, cases)
 
@@ -138,6 +141,14 @@ def test_lists_arrays_and_series_are_paired_by_position(submission):
     ):
         result = assert_unchanged(submission.defer, values, 2, EVEN, 1, 1.0)
         assert_same(result, chosen(1, 3), why="The gains are largest at positions 1 and 3.")
+    # Neighbours as float32: their gains differ by 0.00004 dollars, and as float32 not at all.
+    close = np.nextafter(np.float32(0.3), np.float32(1))
+    near = np.array([close, 0.3], dtype=np.float32)
+    assert_same(
+        submission.defer(near, 1, CREWS, 100, 1.0),
+        chosen(1),
+        why="The second case gains a little more: compute in float64.",
+    )
     whole = np.array([0, 1, 1])
     assert_same(submission.defer(whole, 2, EVEN, 0.5, 1.0), chosen())
 

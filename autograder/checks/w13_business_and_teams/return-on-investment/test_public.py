@@ -142,4 +142,10 @@ def test_plans_that_cannot_be_are_refused(submission):
         (plan(chance_of_failure=-0.01), 5, 0),
     ]  # fmt: skip
     rejects_each(submission.return_on_investment, bad)
+    barely = plan(yearly_gain=(1100.5, 1100.5))
+    assert_same(
+        part("chance_of_loss")(submission.return_on_investment(barely, 3, 0)),
+        0.0,
+        why="A value of 50 cents is no loss.",
+    )
     assert_same(part("chance_of_loss")(submission.return_on_investment(plan(), 1, 0)), 1.0)

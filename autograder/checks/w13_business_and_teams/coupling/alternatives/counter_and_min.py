@@ -24,7 +24,7 @@ def coupling(ownership, dependencies, largest):
     size = Counter(ownership.values())
     candidates = [(sum(now.values()), None)]
     for part, team in sorted(product(ownership, size)):
-        if ownership[part] != team and size[team] < largest:
+        if size[team] < largest:
             changed = dict(ownership)
             changed[part] = team
             candidates.append((sum(count(changed).values()), (part, team)))

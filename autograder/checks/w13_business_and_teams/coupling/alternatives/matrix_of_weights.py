@@ -1,7 +1,7 @@
 def coupling(ownership, dependencies, largest):
-    parts, teams = sorted(ownership), sorted(set(ownership.values()))
+    parts, teams = sorted(ownership), sorted({*ownership.values()})
     place = {part: i for i, part in enumerate(parts)}
-    weights = np.zeros((len(parts), len(parts)), dtype=int)
+    weights = np.zeros((len(parts), len(parts)))
     for a, b, weight in dependencies:
         missing = [part for part in (a, b) if part not in place]
         if missing:
@@ -11,9 +11,9 @@ def coupling(ownership, dependencies, largest):
         if a != b:
             weights[place[a], place[b]] += weight
             weights[place[b], place[a]] += weight
-    owner = np.array([teams.index(ownership[part]) for part in parts], dtype=int)
+    owner = np.array([teams.index(ownership[part]) for part in parts])
     # to_team[i, t]: the weight of part i towards the parts of team t.
-    to_team = np.zeros((len(parts), len(teams)), dtype=int)
+    to_team = np.zeros((len(parts), len(teams)))
     for t in range(len(teams)):
         to_team[:, t] = weights[:, owner == t].sum(axis=1)
     between = {}
@@ -27,6 +27,6 @@ def coupling(ownership, dependencies, largest):
     for i, part in enumerate(parts):
         for t, team in enumerate(teams):
             gain = int(to_team[i, t] - to_team[i, owner[i]])
-            if t != owner[i] and (owner == t).sum() + 1 <= largest and gain > saved:
+            if (owner == t).sum() + 1 <= largest and gain > saved:
                 best, saved = (part, team), gain
     return {"handoffs": now, "between": between, "best_move": best, "after": now - saved}

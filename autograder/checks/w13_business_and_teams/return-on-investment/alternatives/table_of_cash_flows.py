@@ -1,13 +1,9 @@
 def return_on_investment(plan, n, seed):
-    adoption = np.asarray(plan["adoption"], dtype=float)
+    adoption = np.asarray(plan["adoption"])
     low, high = plan["yearly_gain"]
     chance = plan["chance_of_failure"]
-    for wrong, problem in (
-        (n <= 0, "n"), (adoption.size == 0, "no years"), (low > high, "yearly_gain"),
-        (chance < 0 or chance > 1, "chance_of_failure"),
-    ):
-        if wrong:
-            raise ValueError(problem)
+    if n <= 0 or adoption.size == 0 or chance < 0 or chance > 1:
+        raise ValueError(plan)
     generator = np.random.default_rng(seed)
     gain = generator.uniform(low, high, n)
     failed = generator.random(n) < chance

@@ -1,7 +1,7 @@
 def steady(predictions, threshold, margin):
     if margin < 0:
         raise ValueError("margin")
-    p = pd.Series(np.array(predictions, dtype=float))
+    p = pd.Series(list(predictions), dtype=float)
     if ((p < 0) | (p > 1)).any():
         raise ValueError("predictions are probabilities")
     there = p.notna()
@@ -13,7 +13,7 @@ def steady(predictions, threshold, margin):
         first = there.idxmax()
         decided[first] = float(p[first] >= threshold)
     shown = decided.ffill().fillna(0.0)
-    differ = there & (shown != plain)
+    differ = shown != plain
     return {
         "shown": [bool(value) for value in shown],
         "flips": int((shown.diff().abs() == 1).sum()),

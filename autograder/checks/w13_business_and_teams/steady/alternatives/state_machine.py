@@ -4,7 +4,7 @@ def steady(predictions, threshold, margin):
     low, high = threshold - margin, threshold + margin
     state = raw = None
     shown, raws, gap = [], [], 0.0
-    for value in list(predictions):
+    for value in predictions:
         value = float(value)
         if value == value:
             if value < 0 or value > 1:
@@ -12,9 +12,9 @@ def steady(predictions, threshold, margin):
             raw = value >= threshold
             if state is None:
                 state = raw
-            elif state and value < low:
+            elif value < low:
                 state = False
-            elif not state and value >= high:
+            elif value >= high:
                 state = True
             if state is not raw:
                 gap = max(gap, abs(value - threshold))
