@@ -561,9 +561,8 @@ def uplift(
         raise ValueError("an arm needs two rows at least")
     factor = NormalDist().inv_cdf(0.975)
     found = {}
-    for name, part in sorted(rows.groupby(segment)):
-        acted = part[treated].to_numpy(dtype=bool)
-        amounts = part[cost].to_numpy(dtype=float)
+    for name, part in rows.groupby(segment):  # in the order of the names
+        acted, amounts = part[treated].to_numpy(), part[cost].to_numpy()
         with_it, without = amounts[acted], amounts[~acted]
         effect = spread = math.nan
         if min(len(with_it), len(without)) >= min_rows:
@@ -663,17 +662,16 @@ def page_load(
     if len(rota) == 0:
         raise ValueError("the rota has no shifts")
     last: dict[str, pd.Timestamp] = {}
-    pages: dict[str, list[pd.Timestamp]] = {name: [] for name in sorted(set(rota["person"]))}
+    pages: dict[str, list[pd.Timestamp]] = {name: [] for name in sorted(rota["person"])}
     uncovered = 0
     for at, service in sorted(zip(alerts["at"], alerts["service"], strict=True)):
         if service in last and at - last[service] < quiet:
             continue
         last[service] = at
         on_duty = rota["person"][(rota["start"] <= at) & (rota["end"] > at)]
-        if len(on_duty):
-            pages[on_duty.iloc[0]].append(at)
-        else:
-            uncovered += 1
+        uncovered += len(on_duty) == 0
+        for person in on_duty:  # at most one
+            pages[person].append(at)
     week = pd.Timedelta(days=7)
     rows = {}
     for person, times in pages.items():

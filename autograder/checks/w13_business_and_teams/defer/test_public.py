@@ -141,9 +141,9 @@ def test_lists_arrays_and_series_are_paired_by_position(submission):
     ):
         result = assert_unchanged(submission.defer, values, 2, EVEN, 1, 1.0)
         assert_same(result, chosen(1, 3), why="The gains are largest at positions 1 and 3.")
-    # Neighbours as float32: their gains differ by 0.00004 dollars, and as float32 not at all.
-    close = np.nextafter(np.float32(0.3), np.float32(1))
-    near = np.array([close, 0.3], dtype=np.float32)
+    # Neighbours as float32: their gains differ by 0.00009 dollars, and as float32 not at all.
+    close = np.nextafter(np.float32(0.9), np.float32(1))
+    near = np.array([close, 0.9], dtype=np.float32)
     assert_same(
         submission.defer(near, 1, CREWS, 100, 1.0),
         chosen(1),

@@ -185,6 +185,6 @@ def test_an_empty_rota_or_a_negative_quiet_time_is_refused(submission):
     given = alerts(("05 15:00", "a"))
     rejects_each(
         submission.page_load,
-        [(given, ROTA.iloc[:0], ZONE, HALF_HOUR), (given, ROTA, ZONE, pd.Timedelta(seconds=-1)),
+        [(given, ROTA.iloc[:0], ZONE, HALF_HOUR), (given, ROTA, ZONE, pd.Timedelta(-1, "ns")),
          (given.iloc[:0], ROTA.iloc[:0], ZONE, pd.Timedelta(0))],
     )  # fmt: skip

@@ -113,6 +113,8 @@ def test_the_four_operations(submission):
         for claim in (value, value + 1):
             answer = {"numbers": numbers | {"x": claim}}
             cases.append(((answer, rubric), float(claim == value), f"{operation} 60, 5 and 4"))
+    cases.append((({"numbers": {"a": 60, "b": 8, "x": 7.5}}, only_sum("divide", ["a", "b"])), 1.0,
+                  "60 / 8 is 7.5."))  # fmt: skip
     twice = only_sum("multiply", ["b", "b"])
     cases.append((({"numbers": numbers | {"x": 25}}, twice), 1.0, "A term may stand twice: 5 * 5."))
     assert_each(submission.score_answer, cases, of=part("score"))
@@ -141,6 +143,8 @@ def test_contradictions_take_points_off_but_not_below_zero(submission):
     result = submission.score_answer(both, RUBRIC)
     assert_same(part("score")(result), 6 / 8, why="One contradiction: 8 earned, 2 off.")
     assert_same(part("contradictions")(result), [("batch", "online")])
+    only = submission.score_answer({"decisions": ["online", "batch"]}, RUBRIC)
+    assert_same(part("contradictions")(only), [("batch", "online")], why="In whatever order.")
     worse = full(decisions=["online", "history", "batch", "no storage"], steps={}, numbers={})
     result = submission.score_answer(worse, RUBRIC)
     assert_same(part("score")(result), 0.0, why="Nothing earned, 4 off.")

@@ -108,6 +108,12 @@ def test_an_interval_that_holds_zero_is_unsure(submission):
         ["unsure"],
         why="The effect is -10, the interval about -90 to 70.",
     )
+    small = table(("T", [2.0, 2.1], [1.5, 1.6]))
+    assert_same(
+        plain(submission.uplift(small, "hub", "held", "cost", 2))["decision"].tolist(),
+        ["spare"],
+        why="The effect is 0.5, the interval about 0.36 to 0.64.",
+    )
     same = table(("S", [7, 7], [7, 7, 7]))
     assert_same(
         plain(submission.uplift(same, "hub", "held", "cost", 2)),

@@ -25,8 +25,6 @@ def page_load(alerts, rota, zone, quiet):
     import bisect
 
     for page in pages:
-        page = pd.Timestamp(page)
-        page = page.tz_localize("UTC") if page.tz is None else page
         place = bisect.bisect_right(starts, page) - 1
         if place >= 0 and page < shifts[place][1]:
             by_person[shifts[place][2]].append(page)

@@ -1,5 +1,5 @@
 def score_answer(answer, rubric):
-    result = {"score": 0.0, "missing": [], "unsupported": [], "wrong": [], "contradictions": []}
+    result = {"missing": [], "unsupported": [], "wrong": [], "contradictions": []}
     earned, possible = 0.0, 0.0
     steps = answer["steps"] if "steps" in answer else {}
     for step in rubric["steps"]:
@@ -23,13 +23,13 @@ def score_answer(answer, rubric):
         computed = terms[0]
         for term in terms[1:]:
             if entry["operation"] == "add":
-                computed = computed + term
+                computed += term
             elif entry["operation"] == "subtract":
-                computed = computed - term
+                computed -= term
             elif entry["operation"] == "multiply":
-                computed = computed * term
+                computed *= term
             else:
-                computed = computed / term
+                computed /= term
         if abs(numbers[entry["result"]] - computed) > rubric["tolerance"] * abs(computed):
             result["wrong"].append(entry["result"])
         else:

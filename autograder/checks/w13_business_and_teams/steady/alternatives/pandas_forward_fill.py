@@ -1,7 +1,7 @@
 def steady(predictions, threshold, margin):
     if margin < 0:
         raise ValueError("margin")
-    p = pd.Series(list(predictions), dtype=float)
+    p = pd.Series([float(value) for value in predictions])
     if ((p < 0) | (p > 1)).any():
         raise ValueError("predictions are probabilities")
     there = p.notna()
@@ -18,5 +18,7 @@ def steady(predictions, threshold, margin):
         "shown": [bool(value) for value in shown],
         "flips": int((shown.diff().abs() == 1).sum()),
         "plain_flips": int((plain.diff().abs() == 1).sum()),
-        "worst_gap": float((p[differ] - threshold).abs().max()) if differ.any() else 0.0,
+        "worst_gap": float(max(p[differ].max() - threshold, threshold - p[differ].min()))
+        if differ.any()
+        else 0.0,
     }

@@ -5,8 +5,8 @@ def uplift(rows, segment, treated, cost, min_rows):
     plain = pd.DataFrame(
         {
             "segment": rows[segment].to_numpy(),
-            "acted": rows[treated].to_numpy(dtype=bool),
-            "cost": rows[cost].to_numpy(dtype=float),
+            "acted": rows[treated].to_numpy(),
+            "cost": rows[cost].to_numpy(),
         }
     )
     names = sorted(set(plain["segment"]))
