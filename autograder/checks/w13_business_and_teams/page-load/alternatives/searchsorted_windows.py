@@ -8,7 +8,7 @@ def page_load(alerts, rota, zone, quiet):
             "at": alerts["at"].dt.tz_convert("UTC").to_numpy(),
             "service": alerts["service"].to_numpy(),
         }
-    ).sort_values("at", kind="stable")
+    ).sort_values("at")
     pages = []
     for _, group in table.groupby("service"):
         last = None
