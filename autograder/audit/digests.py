@@ -82,25 +82,29 @@ def meaning(text: str, *, docstrings: bool) -> str:
     What is left stands as it was written, so it is the same for every version of Python.
     """
     lines = text.splitlines()
-    for start, end in reversed(list(_left_out(text, docstrings))):
+    for start, end in reversed(_left_out(text, docstrings)):
         first, last = start[0] - 1, end[0] - 1
         joined = lines[first][: start[1]] + lines[last][end[1] :]
         lines[first : last + 1] = [joined]
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
-def _left_out(text: str, docstrings: bool) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
+def _left_out(text: str, docstrings: bool) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Where comments and docstrings stand, in the order of the text."""
+    found = []
+    alone: tokenize.TokenInfo | None = None  # a text at the beginning of a statement
     before = tokenize.NEWLINE
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
-            yield token.start, token.end
-        elif token.type == tokenize.STRING and not docstrings:
-            alone = before in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
-            if alone and not token.line[token.end[1] :].strip():
-                yield token.start, token.end
-        if token.type not in (tokenize.COMMENT, tokenize.NL):
-            before = token.type
+            found.append((token.start, token.end))
+        if token.type in (tokenize.COMMENT, tokenize.NL):
+            continue
+        if alone and token.type == tokenize.NEWLINE and not docstrings:
+            found.append((alone.start, alone.end))
+        begins = before in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+        alone = token if begins and token.type == tokenize.STRING else None
+        before = token.type
+    return sorted(found)
 
 
 def judge_files() -> list[Path]:
