@@ -12,7 +12,7 @@ demo: $(READY)  ## grade a sample class and leave grades, gradebook and feedback
 	$(BIN)/mlsd demo
 
 test: $(READY)  ## run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 audit: $(READY)  ## hold every week's checks to the record of their audit
 	$(BIN)/mlsd audit --hold

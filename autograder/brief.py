@@ -105,13 +105,6 @@ def brief_call(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> s
     return brief(_Row(f"{name}(", ")", items, len(items), named=True), CALL_LIMIT)
 
 
-def printable(text: str) -> str:
-    """`text` with control characters and lone surrogates spelled out: safe for any terminal."""
-    if text.replace("\n", "").replace("\t", "").isprintable():
-        return text  # nearly always; going through every character takes long
-    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
-
-
 def _whole(value: object, room: int) -> str | None:
     """The text of all of `value`; None if that takes more than `room`, without looking at more."""
     row = _row(value)

@@ -10,10 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from autograder.brief import printable
 from autograder.errors import CourseError
 from autograder.report import CheckOutcome, Report, ReportCell, Status, write_atomically
-from autograder.words import points
+from autograder.words import points, printable
 
 _LONGEST_NAME = 120
 """Bytes: nbgrader's gradebook takes 128 characters, file systems 255 bytes with an ending."""

@@ -15,7 +15,6 @@ import jinja2
 from markupsafe import Markup
 
 from autograder import memo, prose
-from autograder.brief import printable
 from autograder.exports import safe_name
 from autograder.report import (
     CheckOutcome,
@@ -27,7 +26,7 @@ from autograder.report import (
     write_atomically,
 )
 from autograder.unfinished import in_cell
-from autograder.words import counted, points
+from autograder.words import counted, points, printable
 
 LONGEST_CODE = 20_000
 """Characters shown of a cell or memo."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,21 +44,6 @@ class Progress:
         if self.next_exercise:
             return self.next_exercise
         return "mark the memo by its rubric" if self.memo_words else "the memo"
-
-
-def start(slug: str) -> tuple[Path, bool]:
-    """Copy a week's notebook to `work/`; return its path and whether the copy is new.
-
-    A copy that exists is the learner's work and stays as it is.
-    """
-    week = course.week(slug)
-    if week.work.exists():
-        return week.work, False
-    if not week.assignment.exists():
-        raise CourseError(f"{week.slug} has no student notebook yet; run 'mlsd build'.")
-    week.work.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(week.assignment, week.work)
-    return week.work, True
 
 
 def check(

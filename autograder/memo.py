@@ -5,7 +5,7 @@ from typing import Any
 
 import mistune
 
-from autograder.brief import printable
+from autograder.words import printable
 
 
 class _Renderer(mistune.HTMLRenderer):

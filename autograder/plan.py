@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import course
-from autograder.brief import printable
 from autograder.notebook import Cell, cells_of, language_of, read_cells, read_document
 from autograder.release import check_text
 from autograder.source import Kind, Source, SourceCell, parse
+from autograder.words import printable
 
 
 @dataclass(frozen=True)

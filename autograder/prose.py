@@ -3,8 +3,8 @@
 import re
 from html import escape
 
-from autograder.brief import printable
 from autograder.report import CheckOutcome, Verdict
+from autograder.words import printable
 
 _CODE = re.compile(r"`([^`\n]+)`")
 

@@ -4,13 +4,13 @@ from functools import cache
 
 import pytest
 
-from autograder.brief import printable
 from autograder.compare import Mismatch
 from autograder.report import CheckOutcome, Verdict
 from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped
 from autograder.sandbox.errors import Verdict as sandbox
 from autograder.sandbox.raised import SubmissionRaised
 from autograder.submission import NotDefined, StillAStub, Submission, in_one_line
+from autograder.words import printable
 
 _XFAILED = pytest.xfail.Exception  # a kind of pytest.fail.Exception, but no verdict
 

@@ -1,4 +1,4 @@
-"""English for messages: articles, plurals, the names of types, and words that were mistyped."""
+"""English for messages: articles, plurals, names of types, words mistyped, text made printable."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -60,3 +60,10 @@ def closest(word: str, known: Iterable[str] | Mapping[str, str]) -> str:
     by_small = {spelling.lower(): meant for spelling, meant in words.items()}
     close = get_close_matches(word.lower(), by_small, n=1, cutoff=_ENOUGH)
     return by_small[close[0]] if close else ""
+
+
+def printable(text: str) -> str:
+    """`text` with control characters and lone surrogates spelled out: safe for any terminal."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # nearly always; going through every character takes long
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)

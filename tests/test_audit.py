@@ -1,6 +1,7 @@
 """The audit of a made-up week whose checks are deliberately bad: does it say so?"""
 
 import json
+import math
 import random
 import shutil
 
@@ -8,10 +9,10 @@ import pytest
 
 from autograder import course
 from autograder.audit import audit as audits
-from autograder.audit import equivalents, page, plan, record, text
+from autograder.audit import digests, equivalents, page, plan, record, text
 from autograder.audit.equivalents import Equivalent
 from autograder.audit.mutants import Solution, mutants_of
-from autograder.audit.tasks import Case, Task, do, hire
+from autograder.audit.tasks import Abreast, Case, Task, do, hire
 from autograder.audit.trial import Failure, Findings
 from autograder.bank import Variant
 from autograder.batch import strongest_tier
@@ -165,6 +166,16 @@ def test_a_check_that_draws_nothing_is_run_under_the_first_seed_of_a_task(bad_we
     ]
 
 
+def test_solutions_judged_abreast_run_what_draws_and_only_at_first_what_does_not(bad_week, tier):
+    cases = (Case("counted", LOOP, (3, 4)), Case("again", LOOP, (3, 4)))
+    with hire(1, tier) as hands:
+        first, later = do([Abreast(SLUG, "double", cases, first) for first in (True, False)], hands)
+    drawing = "test_a_double_is_seldom_refused"
+    for name in ("counted", "again"):
+        assert [len(findings.seconds) for findings in first.findings[name]] == [3, 1]
+        assert [list(findings.seconds) for findings in later.findings[name]] == [[drawing]] * 2
+
+
 def test_a_mistake_that_fails_less_than_it_names_is_a_fault(found):
     lines = [fault for fault in found.faults if fault.startswith("the mistake")]
     assert lines == [
@@ -189,8 +200,8 @@ def test_the_number_of_workers_changes_nothing(found, bad_week, tier):
         kept = record.of(found)
         fates = {key: ["test_double_of_three_is_six"] for key in kept.fates}
         lying = record.Record(kept.digests, kept.figures, fates)
-        differences = record.repeat(SLUG, lying, hands, luck=3)
-        honest = record.repeat(SLUG, kept, hands, luck=3)
+        differences = record.repeat(SLUG, lying, hands, count=9, luck=3)
+        honest = record.repeat(SLUG, kept, hands, count=9, luck=3)
     assert [line for line in differences if "and now" in line]
     assert not [line for line in honest if "and now" in line]
 
@@ -202,16 +213,18 @@ def test_a_record_is_read_back_and_knows_what_has_changed(found, bad_week):
     assert record.changed(SLUG, kept) == ()
     public = bad_week / "double" / "test_public.py"
     before = public.read_text(encoding="utf-8")
-    public.write_text(before + "\n# a change\n", encoding="utf-8")
-    assert record.changed(SLUG, kept) == ("checks",)
+    public.write_text(before.replace("6)", "6.0)"), encoding="utf-8")
+    assert record.changed(SLUG, kept) == record.stale(SLUG, kept) == ("checks",)
     public.write_text(before, encoding="utf-8")
-    assert record.changed(SLUG, None) == ("no record",)
+    assert record.stale(SLUG, None) == ("no record",)
+    other = record.Record(kept.digests | {"judge": "another"}, kept.figures, kept.fates)
+    assert (record.changed(SLUG, other), record.stale(SLUG, other)) == (("judge",), ())
     record.path(SLUG).write_text("{}", encoding="utf-8")
     assert record.read(SLUG) is None
 
 
 def test_the_judge_is_all_modules_that_an_audit_imports():
-    names = {path.relative_to(course.REPOSITORY).as_posix() for path in record.judge_files()}
+    names = {path.relative_to(course.REPOSITORY).as_posix() for path in digests.judge_files()}
     assert {
         "autograder/judge.py",
         "autograder/compare.py",
@@ -222,6 +235,67 @@ def test_the_judge_is_all_modules_that_an_audit_imports():
     } <= names
     strangers = ("command.py", "gradebook.py", "test_public.py")
     assert not [name for name in names if name.endswith(strangers)]
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "now", "changes"),
+    [
+        ("double/test_public.py", "assert_same(", "# Why not?\n    assert_same(", False),
+        ("double/test_public.py", "Twice three", "Three twice", True),  # a student reads it
+        ("double/test_public.py", "(3), 6", "(4), 8", True),
+        ("double/mistakes.toml", "Squares.", "Takes the square.", False),
+        ("double/mistakes.toml", "Twice three", "Twice", True),
+        ("../../solutions/w98_tiny.py", "Two functions", "Some functions", False),
+        ("../../solutions/w98_tiny.py", "Half of x.", "x by two.", False),
+        (
+            "../../solutions/w98_tiny.py",
+            "    return x / 2",
+            "    # By two.\n    return x / 2",
+            False,
+        ),
+        ("../../solutions/w98_tiny.py", "return x / 2", "return x * 0.5", True),
+    ],
+)
+def test_a_digest_changes_with_what_can_change_a_verdict_only(bad_week, file, was, now, changes):
+    path = bad_week / file
+    before, kept = path.read_text(encoding="utf-8"), digests.digests(SLUG)
+    assert was in before
+    try:
+        path.write_text(before.replace(was, now), encoding="utf-8")
+        assert (digests.digests(SLUG) != kept) is changes
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+
+def test_the_key_of_a_mutant_does_not_depend_on_words(bad_week):
+    keys = {mutant.key for mutant in plan.material(SLUG).mutants}
+    source = bad_week / "../../solutions/w98_tiny.py"
+    before = source.read_text(encoding="utf-8")
+    source.write_text(before.replace("Half of x.", "x by two."), encoding="utf-8")
+    try:
+        assert {mutant.key for mutant in plan.material(SLUG).mutants} == keys
+    finally:
+        source.write_text(before, encoding="utf-8")
+
+
+def test_a_program_loses_comments_and_docstrings_and_nothing_else():
+    kept = 'def f(x):\n    y = "# no comment"\n    return """x"""'
+    text = kept.replace("(x):", '(x):  # why\n    """What.\n\n    More."""\n')
+    assert digests.meaning(text, docstrings=False) == kept
+    assert '"""What.' in digests.meaning(text, docstrings=True)
+
+
+@pytest.mark.parametrize("variants", [1, 40, 200, 1840, 10**6])
+@pytest.mark.parametrize("share", [1 / 50, 1 / 10])
+def test_a_part_is_the_smallest_that_finds_the_share_of_changed_variants(variants, share):
+    changed = math.ceil(variants * share)
+
+    def missed(drawn):
+        return math.comb(variants - changed, drawn) / math.comb(variants, drawn)
+
+    drawn = record.part(variants, share)
+    assert missed(drawn) <= 0.01 < missed(drawn - 1)
+    assert drawn <= {1 / 50: 228, 1 / 10: 44}[share]
 
 
 def test_the_summary_is_plain_data_with_the_figures_a_machine_asks_for(found):
@@ -303,12 +377,12 @@ def test_every_mistake_is_paired_with_one_of_another_exercise():
 def test_a_part_of_the_audit_is_drawn_by_luck_alone(bad_week):
     material = plan.material(SLUG)
     one, two, other = (
-        plan.sample_of(material, seed=0, share=0.3, luck=random.Random(luck)) for luck in (1, 1, 2)
+        plan.sample_of(material, seed=0, count=15, luck=random.Random(luck)) for luck in (1, 1, 2)
     )
     assert one == two
     assert one != other
-    cases = [case for task in one.mutated for case in task.cases]
-    assert len(cases) == round(0.3 * len(material.mutants))
+    cases = [case for task in (*one.mutated, *one.wrong) for case in task.cases]
+    assert len(cases) == len({case.name for case in cases}) == 15
 
 
 def test_one_failure_of_all_checks_is_a_failure_alone():

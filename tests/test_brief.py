@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from autograder.brief import CALL_LIMIT, LIMIT, brief, brief_call, brief_pair, fits, printable
+from autograder.brief import CALL_LIMIT, LIMIT, brief, brief_call, brief_pair, fits
 from autograder.compare import assert_same
+from autograder.words import printable
 
 TEXTS = {
     "a float without noise": (0.1 + 0.2, "0.3"),

@@ -403,3 +403,22 @@ def test_the_installed_command_reports_a_missing_notebook_without_a_traceback(tm
     result = command("check", "w01", "none.ipynb", cwd=tmp_path)
     assert result.returncode == 2
     assert result.stderr.strip() == "mlsd: none.ipynb: there is no such file."
+
+
+def test_help_and_start_import_nothing_that_takes_long(tiny):
+    """A time is not asserted: the imports are what it is spent on."""
+    code = (
+        "import sys\n"
+        "from autograder.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "slow = {'numpy', 'pandas', 'jupytext', 'nbformat', 'pytest', 'IPython', 'jsonschema'}\n"
+        "assert not slow & set(sys.modules), slow & set(sys.modules)\n"
+    )
+    for words in (["--help"], ["start", "--no-open", "w98"]):
+        run = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            env=os.environ | {"MLSD_COURSE": str(tiny.root)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        assert "w98_tiny" in run.stdout or "Usage" in run.stdout

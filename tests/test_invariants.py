@@ -1,4 +1,8 @@
-"""What holds for every landed week, proven for each of them."""
+"""What holds for every landed week, proven for each of them.
+
+That right solutions pass, that mistakes fail what they name, and that an untouched notebook earns
+nothing is proven by the audit, in the sandbox, and held to its record by `mlsd audit --hold`.
+"""
 
 import doctest
 import json
@@ -8,17 +12,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from autograder import bank, course, notebook
+from autograder import bank, course
 from autograder.report import Verdict
 from autograder.source import BEGIN, END, Kind, parse
 from autograder.submission import LocalSubmission
 from autograder.suite import is_hidden, suite
 
 SLUGS = course.slugs()
-SEEDS = range(20)
-
-MISTAKES = [variant for slug in SLUGS for variant in bank.mistakes(slug)]
-ALTERNATIVES = [variant for slug in SLUGS for variant in bank.alternatives(slug)]
 
 per_week = pytest.mark.parametrize("slug", SLUGS)
 
@@ -122,36 +122,6 @@ def test_the_worked_examples_of_the_contracts_run(slug):
 
 
 @per_week
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_reference_passes_every_check(slug, seed):
-    submission = LocalSubmission(bank.reference_namespace(slug))
-    for exercise in suite(slug).exercises():
-        failed = [o for o in outcomes(slug, submission, exercise, seed) if not o.passed]
-        assert not failed
-
-
-@per_week
-def test_the_untouched_notebook_earns_nothing_and_every_failure_says_that_it_is_a_stub(slug):
-    submission = notebook.run_locally(course.week(slug).assignment)
-    for exercise in suite(slug).exercises():
-        assert {o.verdict for o in outcomes(slug, submission, exercise)} == {Verdict.STUB}
-
-
-@pytest.mark.parametrize("variant", MISTAKES, ids=str)
-def test_a_mistake_fails_exactly_the_checks_it_names_and_the_feedback_says_why(variant):
-    submission = bank.submission_of(variant)
-    failed = {}
-    for exercise in suite(variant.slug).exercises():
-        found = [o for o in outcomes(variant.slug, submission, exercise) if not o.passed]
-        assert Verdict.GRADER_ERROR not in {o.verdict for o in found}
-        failed |= {function_name(o): o for o in found}
-    assert set(failed) == variant.fails
-    feedback = [f"{o.criterion} {o.message} {o.called} {o.expected} {o.received}"
-                for o in failed.values()]  # fmt: skip
-    assert any(variant.says in text for text in feedback), feedback
-
-
-@per_week
 def test_every_check_is_failed_by_some_mistake(slug):
     named = {name for variant in bank.mistakes(slug) for name in variant.fails}
     checks = {
@@ -161,15 +131,6 @@ def test_every_check_is_failed_by_some_mistake(slug):
         for item in suite(slug).items(exercise, hidden=hidden)
     }
     assert named == checks
-
-
-@pytest.mark.parametrize("variant", ALTERNATIVES, ids=str)
-def test_an_alternative_loses_nothing(variant):
-    submission = bank.submission_of(variant)
-    for seed in SEEDS:
-        for exercise in suite(variant.slug).exercises():
-            found = outcomes(variant.slug, submission, exercise, seed)
-            assert not [o for o in found if not o.passed]
 
 
 class Flatterer:

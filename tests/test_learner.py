@@ -10,6 +10,7 @@ import pytest
 from autograder import clock, learner
 from autograder.errors import CourseError, NotebookError
 from autograder.report import Verdict
+from autograder.start import start
 
 DOUBLE = "def double(x):\n    return 2 * x\n"
 HALF = "def half(x):\n    return x / 2\n"
@@ -20,26 +21,26 @@ def scores(outcomes):
 
 
 def test_start_copies_the_notebook(tiny):
-    assert learner.start("w98") == (tiny.work, True)
+    assert start("w98") == (tiny.work, True)
     assert tiny.work.read_bytes() == tiny.assignment.read_bytes()
 
 
 def test_start_never_overwrites(tiny):
-    learner.start("w98")
+    start("w98")
     tiny.work.write_text("my work", encoding="utf-8")
-    assert learner.start("w98") == (tiny.work, False)
+    assert start("w98") == (tiny.work, False)
     assert tiny.work.read_text(encoding="utf-8") == "my work"
 
 
 def test_a_week_without_a_notebook_cannot_be_started(tiny):
     tiny.assignment.unlink()
     with pytest.raises(CourseError, match="run 'mlsd build'"):
-        learner.start("w98")
+        start("w98")
     assert not tiny.work.exists()
 
 
 def test_an_untouched_notebook_earns_nothing(tiny):
-    learner.start("w98")
+    start("w98")
     outcomes = learner.check("w98", hidden=True)
     assert set(scores(outcomes).values()) == {0}
     assert {o.verdict for cell in outcomes for o in cell.outcomes} == {Verdict.STUB}
@@ -95,7 +96,7 @@ def test_the_same_seed_gives_the_same_verdicts(tiny):
 
 
 def test_advance_is_called_for_every_check_cell(tiny):
-    learner.start("w98")
+    start("w98")
     calls = []
     learner.check("w98", advance=lambda: calls.append(1))
     assert len(calls) == 4

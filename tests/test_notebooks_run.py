@@ -1,6 +1,8 @@
-"""Lectures and assignments run from a clean kernel within their limits of time and memory."""
+"""Assignments run from a clean kernel within their limits of time and memory.
 
-import jupytext
+Lectures run when the site is built; see tests/site/test_execution.py.
+"""
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -55,26 +57,16 @@ def test_the_peak_is_the_notebooks_own_not_that_of_who_started_it(tmp_path):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_lecture_runs_from_a_clean_kernel_and_writes_nothing_to_stderr(slug):
-    page = jupytext.read(course.week(slug).lecture)
-    executed, seconds, _ = run(page, str(course.ROOT / "lectures"))
-    assert seconds < CPU_SECONDS
-    noise = [
-        output.text
-        for cell in executed.cells
-        for output in cell.get("outputs", [])
-        if output.get("name") == "stderr"
-    ]
-    assert not noise
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_reference_notebook_earns_all_automatic_points_in_a_kernel(slug, tmp_path):
+def test_a_solved_notebook_earns_all_points_and_its_demonstrations_run(slug, tmp_path):
+    """Cells that begin with '# Try it' hold commented code for the learner to uncomment."""
     notebook = sample.submission(slug, bank.reference_cells(slug))
     for cell in notebook.cells:
         if cell.source.startswith("# Hidden checks"):
             key = cell.metadata.nbgrader.grade_id.removesuffix("-hidden")
             cell.source = f'check("{key}", hidden=True)'
+        elif cell.source.startswith("# Try it"):
+            code = cell.source.partition("\n#\n")[2].splitlines()
+            cell.source = "\n".join(line.removeprefix("# ").removeprefix("#") for line in code)
     executed, seconds, peak = run(notebook, str(tmp_path))
     assert seconds < CPU_SECONDS
     assert peak < PEAK_BYTES
@@ -84,17 +76,3 @@ def test_the_reference_notebook_earns_all_automatic_points_in_a_kernel(slug, tmp
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
     }
     assert earned == {c.grade_id: c.points for c in course.check_cells(slug)}
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_demonstrations_run_once_the_exercises_are_solved(slug, tmp_path):
-    """Cells that begin with '# Try it' hold commented code for the learner to uncomment."""
-    notebook = sample.submission(slug, bank.reference_cells(slug))
-    notebook.cells = [
-        cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")
-    ]
-    for cell in notebook.cells:
-        if cell.source.startswith("# Try it"):
-            code = cell.source.partition("\n#\n")[2].splitlines()
-            cell.source = "\n".join(line.removeprefix("# ").removeprefix("#") for line in code)
-    run(notebook, str(tmp_path))

@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 from autograder import bank, course, sample, syllabus
 from autograder.cli import app
 
+from .conftest import LONGEST
+
 ROOT = course.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA_NAMES = {
@@ -174,6 +176,10 @@ def test_every_verb_of_the_makefile_says_what_it_does():
     (verbs,) = re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE)
     for verb in verbs.split():
         assert re.search(rf"^{verb}:.*## ", text, re.MULTILINE), verb
+
+
+def test_the_tests_that_are_begun_first_are_there():
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 def test_no_committed_notebook_holds_outputs_or_traces_of_a_machine():

@@ -2,12 +2,15 @@
 
 myst-nb caches an executed page by the text of its code cells.
 What the cells import and read matters as much, so each state of those files has a cache of its own.
+Beside an executed page lies what its run cost the kernel; see `kernel_usage`.
 """
 
 import hashlib
 import os
 from importlib import metadata
 from pathlib import Path
+
+from website import kernel_usage
 
 # Figures are drawn as SVG: sharp on a phone, on paper and at any zoom.
 # Without dates and with fixed ids, an unchanged figure is an unchanged file.
@@ -18,6 +21,7 @@ c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Dat
 c.InlineBackend.rc = {"svg.hashsalt": "mlsd"}
 # A kernel listens on this machine only, and says at each start that it does so unencrypted.
 c.IPKernelApp.log_level = "ERROR"
+c.InteractiveShellApp.exec_lines = ["__import__('website.kernel_usage')"]
 """
 LIBRARIES = ("numpy", "pandas", "scikit-learn", "matplotlib", "duckdb", "pyarrow", "ipykernel")
 
@@ -42,3 +46,4 @@ def prepare_kernel(root: Path) -> None:
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(profile.parent)
+    os.environ[kernel_usage.FOLDER] = str(cache_folder(root) / "usage")

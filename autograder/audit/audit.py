@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from autograder import course
 from autograder.audit import equivalents
@@ -151,8 +152,9 @@ def conclude(
     }
     rejections, seconds = [], {name: list[float]() for name in names}
     for task in tasks.right:
-        case = task.cases[0]
-        for at, findings in zip(case.seeds, _of(done[id(task)])[case.name], strict=False):
+        found_of = _of(done[id(task)])
+        for case, (place, at) in product(task.cases, enumerate(task.cases[0].seeds)):
+            findings = found_of[case.name][place]
             rejections += [
                 Rejection(case.name, task.exercise, at, f.check, f"{f.verdict}; {f.feedback}")
                 for f in findings.failures
@@ -177,6 +179,12 @@ def conclude(
             f"it fails {fate.findings.failures[0].check}"
             for fate in fates
             if fate.equivalent and fate.findings.killed
+        ),
+        *(
+            f"the check {failure.check} crashes on the mistake {name}: {failure.feedback}"
+            for name, findings in wrong.items()
+            for failure in findings.failures
+            if failure.verdict == Verdict.GRADER_ERROR
         ),
         *(
             f"the check {failure.check} crashes on a mutant of {fate.mutant.solution}, "

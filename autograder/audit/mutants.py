@@ -11,11 +11,13 @@ import difflib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import CodeType
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, WhitespaceInclusivePositionProvider
 
+from autograder.audit.digests import meaning
 from autograder.audit.operators import OPERATORS, Place
 
 REFERENCE = "reference"
@@ -52,10 +54,11 @@ class Mutant:
     was: str
     now: str
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """A name that stays the same for as long as the text of the mutant does."""
-        digest = hashlib.sha256(self.text.encode()).hexdigest()[:10]
+        """A name that stays the same for as long as the program does, whatever its words say."""
+        program = meaning(self.text, docstrings=False)
+        digest = hashlib.sha256(program.encode()).hexdigest()[:10]
         return f"{self.solution}/{self.operator}/{digest}"
 
     def diff(self) -> str:

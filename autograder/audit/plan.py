@@ -9,12 +9,12 @@ from autograder import bank, course
 from autograder.audit import equivalents
 from autograder.audit.equivalents import Equivalent
 from autograder.audit.mutants import REFERENCE, Mutant, Solution, mutants_of
-from autograder.audit.tasks import Case, Task, Whole
+from autograder.audit.tasks import Abreast, AnyTask, Case, Task, Whole
 from autograder.source import parse
 
 T = TypeVar("T")
 
-SEEDS_IN_A_TASK = 25
+SEEDS_IN_A_TASK = 50
 CASES_IN_A_TASK = 30
 ENOUGH = 2
 """A mutant's checks are run until this many have failed: two say that neither failed alone."""
@@ -77,13 +77,13 @@ def material(slug: str, exercise: str | None = None) -> Material:
 class Plan:
     """The tasks of an audit, by what they are for."""
 
-    right: tuple[Task, ...]
+    right: tuple[Abreast, ...]
     wrong: tuple[Task, ...]
     mutated: tuple[Task, ...]
     whole: tuple[Whole, ...]
 
     @property
-    def tasks(self) -> tuple[Task | Whole, ...]:
+    def tasks(self) -> tuple[AnyTask, ...]:
         """Those that take longest first."""
         return (*self.right, *self.mutated, *self.wrong, *self.whole)
 
@@ -101,9 +101,9 @@ def plan(found: Material, *, seed: int, seeds: int) -> Plan:
     """The whole audit: right solutions under `seeds` seeds, the rest under the first of them."""
     slug = found.slug
     right = tuple(
-        Task(slug, solution.exercise, (Case(str(solution), solution.text, chunk),))
-        for solution in found.solutions
+        _abreast(found, exercise, chunk, first=chunk[0] == seed)
         for chunk in _chunks(tuple(range(seed, seed + seeds)), SEEDS_IN_A_TASK)
+        for exercise in found.exercises
     )
     wrong = tuple(
         Task(slug, exercise, tuple(Case(str(v), v.text, (seed,)) for v in chunk))
@@ -113,28 +113,29 @@ def plan(found: Material, *, seed: int, seeds: int) -> Plan:
     return Plan(right, wrong, _mutated(slug, found.mutants, seed), tuple(_whole(found, seed)))
 
 
-def sample_of(found: Material, *, seed: int, share: float, luck: random.Random) -> Plan:
-    """A part of the audit, drawn by `luck`: that share of the mutants and of the mistakes.
+def sample_of(found: Material, *, seed: int, count: int, luck: random.Random) -> Plan:
+    """A part of the audit, drawn by `luck`: so many of the mutants and mistakes.
 
     Right solutions are judged under one seed more.
     """
-    mutants = sorted(luck.sample(range(len(found.mutants)), _part(len(found.mutants), share)))
-    drawn = sorted(luck.sample(range(len(found.mistakes)), _part(len(found.mistakes), share)))
-    mistakes = [found.mistakes[place] for place in drawn]
+    first = len(found.mutants)  # the number of the first mistake
+    total = first + len(found.mistakes)
+    drawn = sorted(luck.sample(range(total), min(count, total)))
+    mutants = [found.mutants[place] for place in drawn if place < first]
+    mistakes = [found.mistakes[place - first] for place in drawn if place >= first]
     another = luck.randrange(seed, 2**31)
     return Plan(
-        tuple(
-            Task(found.slug, s.exercise, (Case(str(s), s.text, (another,)),))
-            for s in found.solutions
-        ),
+        tuple(_abreast(found, e, (another,), first=True) for e in found.exercises),
         tuple(Task(found.slug, v.exercise, (Case(str(v), v.text, (seed,)),)) for v in mistakes),
-        _mutated(found.slug, [found.mutants[place] for place in mutants], seed),
+        _mutated(found.slug, mutants, seed),
         (Whole(found.slug, STUB, {}, seed),),
     )
 
 
-def _part(count: int, share: float) -> int:
-    return min(count, max(1, round(count * share)))
+def _abreast(found: Material, exercise: str, seeds: tuple[int, ...], *, first: bool) -> Abreast:
+    solutions = [solution for solution in found.solutions if solution.exercise == exercise]
+    cases = tuple(Case(str(solution), solution.text, seeds) for solution in solutions)
+    return Abreast(found.slug, exercise, cases, first)
 
 
 def _mutated(slug: str, mutants: Sequence[Mutant], seed: int) -> tuple[Task, ...]:

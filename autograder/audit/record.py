@@ -1,41 +1,32 @@
 """The committed record of a week's audit, and how it is held to.
 
 `autograder/checks/SLUG/audit.json` holds the figures, the fate of every mutant, and digests of
-what they were measured with. As long as the digests fit, repeating any part of the audit must
-give the same; a random part is repeated each time CI runs. Once they do not fit, the record says
-nothing, and the whole audit is made anew.
+what they were measured with: the week's source, its checks, and the judge. As long as those of the
+week fit, repeating any part of the audit must give the same, and a random part is repeated each
+time CI runs. Once they do not, the record says nothing, and the whole audit is made anew.
 """
 
-import ast
-import hashlib
 import json
+import math
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import autograder
 from autograder import course
 from autograder.audit.audit import Audit, Fate, conclude
+from autograder.audit.digests import digests
 from autograder.audit.plan import material, sample_of
 from autograder.audit.tasks import Hands, do
 from autograder.audit.text import summary
 from autograder.report import write_atomically
 
-SCHEMA = 1
-SHARE = 0.1
-"""Of a record that is repeated each time."""
-
-_ROOT = Path(autograder.__file__).resolve().parent.parent
-_ENTRIES = (
-    "autograder.audit.audit",
-    "autograder.testing",
-    "autograder.pytest_plugin",
-    "autograder.sandbox.template",
-    "autograder.sandbox.worker",
-)
-"""What an audit runs, here and in the sandbox; whatever these import is the judge."""
+SCHEMA = 2
+CERTAINTY = 0.99
+"""With which a part finds that the verdicts of a share of the variants have changed."""
+SHARE_FOUND = {True: 1 / 50, False: 1 / 10}
+"""That share: where the judge has changed since the record was made, and where nothing has."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +40,11 @@ class Record:
     digests: dict[str, str]
     figures: dict[str, Any]
     fates: dict[str, list[str]]
+
+    @property
+    def variants(self) -> int:
+        """The mutants and mistakes that it is of."""
+        return len(self.fates) + int(self.figures["mistakes"])
 
     @property
     def seed(self) -> int:
@@ -108,63 +104,6 @@ def read(slug: str) -> Record | None:
         return None
 
 
-# -- digests
-
-
-def digests(slug: str) -> dict[str, str]:
-    """SHA-256 of all that an audit of a week depends on."""
-    week = course.week(slug)
-    checks = [
-        file
-        for file in sorted(week.checks.rglob("*"))
-        if file.suffix in (".py", ".toml") and "__pycache__" not in file.parts
-    ]
-    return {
-        "source": _digest([week.source], week.source.parent),
-        "checks": _digest(checks, week.checks),
-        "judge": _digest(judge_files(), _ROOT),
-    }
-
-
-def judge_files() -> list[Path]:
-    """The modules of this repository that take part in an audit, and the versions of all others."""
-    seen: set[str] = set()
-    waiting = list(_ENTRIES)
-    while waiting:
-        name = waiting.pop()
-        file = _file_of(name)
-        if name in seen or file is None:
-            continue
-        seen.add(name)
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            match node:
-                case ast.Import(names=names):
-                    waiting += [alias.name for alias in names]
-                case ast.ImportFrom(module=str(module), names=names):
-                    waiting += [module, *(f"{module}.{alias.name}" for alias in names)]
-    files = {file for name in seen if (file := _file_of(name))}
-    lock = _ROOT / "requirements.lock"
-    return sorted(files | ({lock} if lock.exists() else set()))
-
-
-def _file_of(name: str) -> Path | None:
-    if name.split(".")[0] not in ("autograder", "worlds"):
-        return None
-    base = _ROOT.joinpath(*name.split("."))
-    for file in (base.with_suffix(".py"), base / "__init__.py"):
-        if file.exists():
-            return file
-    return None
-
-
-def _digest(files: Iterable[Path], root: Path) -> str:
-    total = hashlib.sha256()
-    for file in files:
-        total.update(f"{file.relative_to(root).as_posix()}\0".encode())
-        total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()[:16]
-
-
 def changed(slug: str, record: Record | None) -> tuple[str, ...]:
     """What has changed since the record was made, or that there is none; empty if it holds."""
     if record is None:
@@ -173,7 +112,27 @@ def changed(slug: str, record: Record | None) -> tuple[str, ...]:
     return tuple(name for name in now if record.digests.get(name) != now[name])
 
 
+def stale(slug: str, record: Record | None) -> tuple[str, ...]:
+    """What has changed of the week itself, so that its record says nothing any more."""
+    return tuple(name for name in changed(slug, record) if name != "judge")
+
+
 # -- repeating a part
+
+
+def part(variants: int, share: float, certainty: float = CERTAINTY) -> int:
+    """How many variants to draw, so that one of the changed ones is among them with certainty.
+
+    share: of the variants that have changed, at least. All `n` drawn are of the `N - D` others
+    with probability (N - D)/N * (N - D - 1)/(N - 1) * ..., n factors; the smallest n is taken for
+    which that is at most 1 - certainty.
+    """
+    changed_ones = math.ceil(variants * share)
+    drawn, missed = 0, 1.0
+    while missed > 1 - certainty and drawn < variants:
+        missed *= (variants - changed_ones - drawn) / (variants - drawn)
+        drawn += 1
+    return drawn
 
 
 def repeat(
@@ -181,20 +140,21 @@ def repeat(
     record: Record,
     hands: Hands,
     *,
+    count: int,
     luck: int,
     watch: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[str, ...]:
-    """Repeat a part of the audit, drawn with the seed `luck`; what came out differently."""
+    """Repeat the audit of `count` variants, drawn by `luck`; what came out differently."""
     found = material(slug)
-    part = sample_of(found, seed=record.seed, share=SHARE, luck=random.Random(luck))
-    audit = conclude(found, part, do(part.tasks, hands, watch), seed=record.seed, seeds=1)
+    drawn = sample_of(found, seed=record.seed, count=count, luck=random.Random(luck))
+    audit = conclude(found, drawn, do(drawn.tasks, hands, watch), seed=record.seed, seeds=1)
     differences = [*audit.faults]
     differences += [
         f"{r.solution} is right and fails {r.check} under seed {r.seed}: {r.why}"
         for r in audit.rejections
     ]
     if set(record.fates) != {mutant.key for mutant in found.mutants}:
-        differences.append("the record is of other mutants")
+        differences.append(f"the record is of other mutants; 'mlsd audit {slug} --record'")
     for fate in audit.fates:
         before = record.fates.get(fate.mutant.key)
         if before is not None and before != told(fate):

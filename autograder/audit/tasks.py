@@ -6,6 +6,7 @@ the tasks, so the same tasks give the same results however many work on them.
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -30,7 +31,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Task:
-    """Solutions of one exercise, judged in one child.
+    """Solutions of one exercise, judged one after another in one child.
 
     enough: how many failed checks are enough to know, None for all.
     """
@@ -39,6 +40,25 @@ class Task:
     exercise: str
     cases: tuple[Case, ...]
     enough: int | None = None
+
+    @property
+    def size(self) -> int:
+        return sum(len(case.seeds) for case in self.cases)
+
+
+@dataclass(frozen=True)
+class Abreast:
+    """Solutions of one exercise, all judged under one seed before the next, each in its child.
+
+    What a check draws of a seed, and works out to compare with, then serves all of them.
+
+    first: whether to run the checks that draw nothing, which would only be the same again.
+    """
+
+    slug: str
+    exercise: str
+    cases: tuple[Case, ...]
+    first: bool
 
     @property
     def size(self) -> int:
@@ -69,7 +89,8 @@ class Done:
     findings: dict[str, tuple[Findings, ...]]
 
 
-Hands: TypeAlias = Crew[Task | Whole, Done | Report]
+AnyTask: TypeAlias = Task | Abreast | Whole
+Hands: TypeAlias = Crew[AnyTask, Done | Report]
 
 
 def hire(workers: int, tier: Tier) -> Hands:
@@ -79,7 +100,7 @@ def hire(workers: int, tier: Tier) -> Hands:
 
 
 def do(
-    tasks: Sequence[Task | Whole],
+    tasks: Sequence[AnyTask],
     hands: Hands,
     watch: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Done | Report]:
@@ -94,7 +115,7 @@ def do(
     return [results[id(task)] for task in tasks]
 
 
-def _lost(task: Task | Whole) -> NoReturn:
+def _lost(task: AnyTask) -> NoReturn:
     what = task.name if isinstance(task, Whole) else f"solutions of {task.exercise}"
     raise CourseError(f"A worker process died twice, at {task.slug}, {what}.")
 
@@ -112,8 +133,14 @@ class _Worker:
         )
         self._judges: dict[tuple[str, int], Judge] = {}
 
-    def work(self, task: Task | Whole) -> Done | Report:
-        return self._grade(task) if isinstance(task, Whole) else self._try(task)
+    def work(self, task: AnyTask) -> Done | Report:
+        match task:
+            case Whole():
+                return self._grade(task)
+            case Abreast():
+                return self._try_abreast(task)
+            case Task():
+                return self._try(task)
 
     def close(self) -> None:
         self._sandbox.template.close()
@@ -127,6 +154,21 @@ class _Worker:
                     for case in task.cases
                 }
             )
+
+    def _try_abreast(self, task: Abreast) -> Done:
+        with ExitStack() as stack:
+            running = {}
+            for case in task.cases:
+                trial = Trial(task.slug, task.exercise, self._sandbox.template, case.seeds[0])
+                judging = stack.enter_context(trial).judge(
+                    case.text, seeds=case.seeds, drawing_only=not task.first
+                )
+                running[case.name] = judging
+            rounds = [
+                {name: next(judging) for name, judging in running.items()}
+                for _ in task.cases[0].seeds
+            ]
+        return Done({name: tuple(found[name] for found in rounds) for name in running})
 
     def _grade(self, task: Whole) -> Report:
         key = (task.slug, task.seed)

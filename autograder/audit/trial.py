@@ -11,17 +11,17 @@ import ast
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from autograder import bank
+from autograder import bank, course
 from autograder.errors import CourseError
-from autograder.plan import Rebuilder
 from autograder.remote import RemoteSubmission
 from autograder.report import Verdict
 from autograder.sandbox.errors import Verdict as Stop
 from autograder.sandbox.launch import WarmTemplate
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
-from autograder.source import Kind
+from autograder.source import Kind, parse
 from autograder.suite import draws, is_hidden, suite
 from autograder.verdicts import STOPS
 
@@ -95,6 +95,20 @@ class Findings:
         return bool(self.failures)
 
 
+@cache
+def cells_before(slug: str, exercise: str) -> tuple[str, ...]:
+    """The set-up cell, and the reference's cells down to the exercise; read once in a process."""
+    cells, before = bank.reference_cells(slug), []
+    for cell in parse(course.week(slug).source).cells:
+        if cell.kind is Kind.SETUP:
+            before.append(cell.text)
+        elif cell.kind is Kind.EXERCISE:
+            if cell.key == exercise:
+                break
+            before.append(cells[cell.key])
+    return tuple(before)
+
+
 class Trial:
     """The solutions of one exercise, judged one after another. Use it in a `with`."""
 
@@ -104,15 +118,7 @@ class Trial:
         self.seed = seed
         self._template = template
         self._session: Session | None = None
-        cells = bank.reference_cells(slug)
-        self._before: list[str] = []
-        for cell in Rebuilder(slug).source.cells:
-            if cell.kind is Kind.SETUP:
-                self._before.append(cell.text)
-            elif cell.kind is Kind.EXERCISE:
-                if cell.key == exercise:
-                    break
-                self._before.append(cells[cell.key])
+        self._before = cells_before(slug, exercise)
 
     def __enter__(self) -> "Trial":
         return self
@@ -121,16 +127,21 @@ class Trial:
         self._end()
 
     def judge(
-        self, text: str, *, seeds: tuple[int, ...], enough: int | None = None
+        self,
+        text: str,
+        *,
+        seeds: tuple[int, ...],
+        enough: int | None = None,
+        drawing_only: bool = False,
     ) -> Iterator[Findings]:
         """Judge a solution under each seed; checks are left out once `enough` have failed.
 
         A check that draws nothing asks the same child the same under every seed: it is run under
-        the first.
+        the first, and with `drawing_only` not at all.
         """
         submission: RemoteSubmission | None = None
         for seed in seeds:
-            drawn = seed != seeds[0]
+            drawn = drawing_only or seed != seeds[0]
             submission = submission or self._define(text, SHARED)
             findings = self._findings(submission, seed, enough, drawn=drawn)
             if findings.stopped:

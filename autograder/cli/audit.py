@@ -47,11 +47,11 @@ def audit(
         bool,
         typer.Option(
             "--hold",
-            help="Repeat a random tenth of each record; audit anew what has changed since.",
+            help="Repeat a random part of each record; audit anew weeks that have changed since.",
         ),
     ] = False,
     luck: Annotated[
-        int | None, typer.Option(help="With --hold: the seed that draws the tenth.", min=0)
+        int | None, typer.Option(help="With --hold: the seed that draws the part.", min=0)
     ] = None,
     unconfined: Annotated[
         bool, typer.Option("--unconfined", help="Without a sandbox, where there is none.")
@@ -83,16 +83,23 @@ def audit(
     with progress_bar(*columns) as bar, tasks.hire(workers, tier) as hands:
         for name in names:
             kept = record.read(name) if hold else None
-            if kept and not record.changed(name, kept):
+            if kept and not record.stale(name, kept):
                 drawn = random.randrange(10**6) if luck is None else luck
-                console.print(f"{name}: a tenth of its record repeated, --luck {drawn}")
-                found = record.repeat(name, kept, hands, luck=drawn, watch=_watch(bar, name))
+                anew = "judge" in record.changed(name, kept)
+                count = record.part(kept.variants, record.SHARE_FOUND[anew])
+                why = ", for the judge has changed" if anew else ""
+                console.print(
+                    f"{name}: {count} of {kept.variants} variants repeated{why}, --luck {drawn}"
+                )
+                found = record.repeat(
+                    name, kept, hands, count=count, luck=drawn, watch=_watch(bar, name)
+                )
                 for difference in found:
                     console.print(f"[red]✗[/red] {escape(difference)}", highlight=False)
                 wrong |= bool(found)
                 continue
             if hold:
-                news = ", ".join(record.changed(name, kept))
+                news = ", ".join(record.stale(name, kept))
                 console.print(f"{name}: audited anew, for its record does not fit: {news}")
             made.append(
                 audits.run(

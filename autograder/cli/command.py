@@ -9,7 +9,6 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from autograder.brief import printable
 from autograder.cli.audit import audit
 from autograder.cli.grade import grade
 from autograder.cli.learn import check, doctor, progress, start
@@ -17,6 +16,7 @@ from autograder.cli.teach import build, demo
 from autograder.cli.terminal import Terminated, errors, stopped_by_sigterm
 from autograder.errors import CourseError
 from autograder.sandbox.errors import SandboxError
+from autograder.words import printable
 
 
 class _Commands(TyperGroup):

@@ -15,11 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.table import Table
 
 from autograder import course
-from autograder.brief import printable
 from autograder.cli.terminal import Slug, console, progress_bar
 from autograder.report import Report, Status
-from autograder.source import Kind, parse
-from autograder.words import points
+from autograder.words import points, printable
 
 if TYPE_CHECKING:
     from autograder import batch
@@ -124,6 +122,8 @@ def _progress_of(total: int) -> Iterator[tuple[Callable[[int], None], Callable[[
 
 
 def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:
+    from autograder.source import Kind, parse
+
     table = Table("Student", "Score", "Status", "Remarks")
     table.columns[1].justify = "right"
     cells = parse(course.week(settings.slug).source).cells

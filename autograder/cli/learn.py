@@ -23,9 +23,9 @@ def start(
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open JupyterLab.")] = False,
 ) -> None:
     """Copy a week's notebook to work/ and open it; your own copy is never overwritten."""
-    from autograder import learner
+    from autograder.start import start as copy
 
-    path, new = learner.start(slug)
+    path, new = copy(slug)
     shown = path.relative_to(course.ROOT)
     console.print(f"{'Copied to' if new else 'Your work is in'} [bold]{shown}[/bold]")
     # JupyterLab refuses to start for root, which everybody is in a container.

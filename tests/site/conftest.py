@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,10 +41,14 @@ PATIENCE = 180_000
 """Milliseconds: a busy machine is not a broken page."""
 
 
+LUCK = int(os.environ.get("MLSD_PAGES_LUCK") or date.today().toordinal())
+"""Turns the widths and colours in which pages are opened; the same in all workers of a run."""
+
+
 def pytest_report_header():
     if fcntl is None:
         return "NO SITE: the website is tested on Linux and macOS only"
-    return None
+    return f"pages are opened as MLSD_PAGES_LUCK={LUCK} has it"
 
 
 @dataclass

@@ -9,8 +9,9 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder import course, learner
+from autograder import course
 from autograder.cli import app
+from autograder.start import start
 
 GUIDES = sorted((course.ROOT / "lectures" / "guides").glob("*.md"))
 TRANSCRIPT = re.compile(
@@ -48,7 +49,7 @@ def test_start_says_what_the_guide_for_learners_shows(tmp_path, monkeypatch):
     monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)  # the guide is no root's
     run = CliRunner().invoke(app, command, env={"COLUMNS": "100"})
     assert run.output == output
-    assert learner.start("w01_framing")[1] is False
+    assert start("w01_framing")[1] is False
 
 
 def test_grade_says_what_the_guide_for_grading_machines_shows(tmp_path):

@@ -7,6 +7,8 @@ import pytest
 
 from autograder import course
 
+from .conftest import LUCK
+
 LECTURES = course.ROOT / "lectures"
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 PAGES = sorted(
@@ -15,6 +17,31 @@ PAGES = sorted(
     if path.relative_to(LECTURES).parts[0] != "notes"
 )
 MADE = ["genindex.html", "py-modindex.html", "search.html"]
+VIEWS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
+
+
+def views(names, luck):
+    """Which page is opened how: each once, and one in four at the other width and colours too.
+
+    Four days in a row see every page in all four views, for `luck` is the day's number.
+    """
+    opened = []
+    for place, name in enumerate(names):
+        turn = (place + luck) % len(VIEWS)
+        opened.append((name, *VIEWS[turn]))
+        if turn == 0:
+            opened.append((name, *VIEWS[1]))
+    return opened
+
+
+def test_every_page_is_opened_and_within_four_days_in_every_view():
+    days = [views(PAGES, day) for day in range(4)]
+    for opened in days:
+        assert {name for name, *_ in opened} == set(PAGES)
+        assert len(opened) <= len(PAGES) * 1.25 + 1
+    assert {view for day in days for view in day} == {
+        (name, *view) for name in PAGES for view in VIEWS
+    }
 
 
 def findings(page):
@@ -31,9 +58,7 @@ def findings(page):
     ]
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", PAGES + MADE)
+@pytest.mark.parametrize(("name", "width", "colours"), views(PAGES + MADE, LUCK))
 def test_a_page_loads_whole_fits_and_is_accessible(site, open_page, name, width, colours):
     page, trouble = open_page(f"{site.address}/{name}", width=width, color_scheme=colours)
     page.wait_for_function("document.readyState === 'complete'")

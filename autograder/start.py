@@ -1,0 +1,22 @@
+"""A learner's own copy of a week; a module of its own, for 'mlsd start' imports no more."""
+
+import shutil
+from pathlib import Path
+
+from autograder import course
+from autograder.errors import CourseError
+
+
+def start(slug: str) -> tuple[Path, bool]:
+    """Copy a week's notebook to `work/`; return its path and whether the copy is new.
+
+    A copy that exists is the learner's work and stays as it is.
+    """
+    week = course.week(slug)
+    if week.work.exists():
+        return week.work, False
+    if not week.assignment.exists():
+        raise CourseError(f"{week.slug} has no student notebook yet; run 'mlsd build'.")
+    week.work.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(week.assignment, week.work)
+    return week.work, True
