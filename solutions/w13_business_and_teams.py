@@ -217,9 +217,9 @@ def defer(
 def return_on_investment(plan: Mapping[str, Any], n: int, seed: int) -> dict[str, float]:
     """Draw n futures of a plan, and summarise their net present value.
 
-    One generator, `rng = np.random.default_rng(seed)`, is made; first
-    `gains = rng.uniform(low, high, n)`, the yearly gain at full adoption in each future, then
-    `fails = rng.random(n) < plan["chance_of_failure"]`. Draw nothing else.
+    One generator is made, `np.random.default_rng(seed)`, and draws twice: first its
+    `uniform(low, high, n)` gives the yearly gain at full adoption in each future, then its
+    `random(n)` gives a number for each future, which fails if that is below the chance of failure.
 
     In a future that does not fail, the amount at the end of year t is
     adoption[t - 1] * gain - yearly_cost, for t = 1, 2, ... len(adoption). In one that fails it is

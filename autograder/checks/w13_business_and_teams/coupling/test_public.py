@@ -43,7 +43,7 @@ def test_only_dependencies_across_teams_are_handoffs(submission):
 
 @exercise("coupling")
 def test_a_dependency_has_no_direction_and_several_add_up(submission):
-    """(a, b) and (b, a) are one pair; its weights add up; a part with itself means nothing."""
+    """A dependency has no direction: weights of (a, b) and (b, a) add up; (a, a) means nothing."""
     dependencies = [("train", "features", 3), ("features", "train", 4), ("train", "ingest", 5),
                     ("train", "train", 100), ("serve", "train", 1)]  # fmt: skip
     result = submission.coupling(OWNERS, dependencies, 1)
