@@ -26,8 +26,8 @@ from autograder.suite import draws, is_hidden, suite
 from autograder.verdicts import STOPS
 
 SHARED = Limits(
-    cell_seconds=6.0,
-    call_seconds=6.0,
+    cell_seconds=3.0,
+    call_seconds=3.0,
     grace_seconds=1.0,
     submission_seconds=36_000.0,
     cpu_seconds=36_000,
@@ -40,7 +40,7 @@ ALONE = Limits(
     call_seconds=300.0,
     grace_seconds=1.0,
     submission_seconds=600.0,
-    cpu_seconds=6,
+    cpu_seconds=3,
 )
 """For a solution that was stopped, in a child of its own: processor time decides, which does not
 depend on what else the machine does, and is many times what all checks of an exercise take."""
