@@ -161,8 +161,8 @@ def test_a_forecast_that_was_certain_and_wrong_costs_a_finite_loss(submission):
     assert_each(submission.greedy_ensemble, cases)
     cases = [
         (
-            ([[0.5, 0, 1, 0], [0.75, 0.25, 0, 1]], LABELS, FIRST_THREE, 2),
-            log_loss(0.5, 1 - 1e-6, 1 - 1e-6),
+            ([[1, 0, 0.25, 0], [0.75, 0.5, 0.75, 0.5]], LABELS, FIRST_THREE, 2),
+            log_loss(0.875, 0.75, 0.5),
             "It is the average that is cut, not each forecast.",
         ),
     ]

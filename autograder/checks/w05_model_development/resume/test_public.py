@@ -82,7 +82,8 @@ def test_each_step_takes_the_next_batch_of_the_epoch(submission):
             return np.ones(1)
 
         state = submission.start_training(n_rows, 1, batch_size, 0.1, 0.5, seed)
-        state = submission.resume(as_json(state), spy(gradient), steps)
+        state = submission.resume(as_json(state), spy(gradient), 2)
+        state = submission.resume(as_json(state), spy(gradient), steps - 2)
         generator, expected = np.random.default_rng(seed), []
         while len(expected) < steps:
             order = generator.permutation(n_rows)
@@ -91,7 +92,7 @@ def test_each_step_takes_the_next_batch_of_the_epoch(submission):
             seen,
             expected[:steps],
             why=f"{n_rows} rows in batches of {batch_size}, with seed {seed}: these are the rows "
-            "that `gradient` should be asked about, step by step.",
+            f"that `gradient` should be asked about in 2 steps, and then in {steps - 2}.",
         )
         assert_same(part(state, "step"), steps)
 

@@ -98,12 +98,12 @@ def test_a_run_that_diverged_is_kept_and_repeated(submission):
 @once_per_seed
 def random_logs(rng):
     cases = []
-    for n in (1, 4, 30):
-        values = rng.integers(-3, 4, n).tolist()
-        kinds = rng.integers(0, 3, n).tolist()
+    for n, sign_of_all in ((1, 1), (5, 1), (30, -1)):
+        values = (sign_of_all * rng.integers(1, 4, n)).tolist()
+        kinds = [0, 0, *rng.integers(0, 3, n).tolist()][:n]  # 0: NaN or no such metric
         log = {}
         for i, (value, kind) in enumerate(zip(values, kinds, strict=True)):
-            metrics = {"loss": float(value)} if kind else {"loss": math.nan} if i % 2 else {}
+            metrics = {"loss": float(value)} if kind else {} if i % 2 else {"loss": math.nan}
             log[f"run{i}"] = record({}, "d", other=9.0, **metrics)
         for mode, sign in (("max", -1), ("min", 1)):
             ranked = sorted((sign * values[i], i) for i in range(n) if kinds[i])
