@@ -279,7 +279,7 @@ def train_logistic(
     ([0.1, -0.2], 0.05, [0.3])
     """
     ### BEGIN SOLUTION
-    x, y = np.asarray(features, dtype=float), np.asarray(labels)
+    x, y = np.asarray(features), np.asarray(labels)
     if len(x) != len(y):
         raise ValueError(f"{len(x)} rows and {len(y)} labels")
     if not np.isin(y, (0, 1)).all():
@@ -295,8 +295,8 @@ def train_logistic(
             rows = order[start : start + batch_size]
             score = x[rows] @ weights + bias
             error = np.exp(-np.logaddexp(0, -score)) - y[rows]
-            weights = weights - lr * (error @ x[rows] / len(rows) + l2 * weights)
-            bias = bias - lr * error.mean()
+            weights -= lr * (error @ x[rows] / len(rows) + l2 * weights)
+            bias -= lr * error.mean()
         score = x @ weights + bias
         # For a label of 1, log(1 + e^s) - s is log(1 + e^-s): no difference of large numbers.
         loss = np.logaddexp(0, np.where(y == 1, -score, score)).mean()
@@ -524,7 +524,7 @@ def successive_halving(
 
     Arguments:
         configs: a list of two configurations or more, of any type.
-        evaluate: `evaluate(config, state, units)` trains `config` for `units` more, a Python `int`
+        evaluate: `evaluate(config, state, units)` trains `config` for `units` more, a whole number
             of 1 or more, going on from `state`, and returns a tuple (loss, new state): a Python
             `float`, and an object of any type. The first time, `state` is None; later it is what
             the last call for that configuration returned. It is called once for each
@@ -565,7 +565,7 @@ def successive_halving(
     states: list[Any] = [None] * len(configs)
     alive, spent, rungs = list(range(len(configs))), 0, []
     for keep in sizes[1:]:
-        units = int(budget // (n_rungs * len(alive)))
+        units = budget // (n_rungs * len(alive))
         losses = {}
         for position in alive:
             losses[position], states[position] = evaluate(
@@ -891,8 +891,7 @@ def greedy_ensemble(
     (array([0, 1, 1]), 0.357, 0.47)
     """
     ### BEGIN SOLUTION
-    p, y = np.asarray(predictions, dtype=float), np.asarray(labels)
-    choosing = np.asarray(choose_on, dtype=bool)
+    p, y, choosing = (np.asarray(given) for given in (predictions, labels, choose_on))
     if size < 1:
         raise ValueError(f"cannot choose {size} models")
     if not ((p >= 0) & (p <= 1)).all():
@@ -902,14 +901,14 @@ def greedy_ensemble(
 
     def loss(average: np.ndarray, rows: np.ndarray) -> float:
         right = np.where(y == 1, average, 1 - average)[rows]
-        return float(-np.log(np.clip(right, 1e-6, 1 - 1e-6)).mean())
+        return float(-np.log(np.clip(right, a_min=1e-6, a_max=1 - 1e-6)).mean())
 
     counts, total = np.zeros(len(p), dtype=int), np.zeros(len(y))
     for chosen in range(1, size + 1):
         losses = [loss((total + model) / chosen, choosing) for model in p]
         best = int(np.argmin(losses))
         counts[best] += 1
-        total = total + p[best]
+        total += p[best]
     return {
         "counts": counts,
         "chosen_loss": loss(total / size, choosing),

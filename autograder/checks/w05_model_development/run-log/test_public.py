@@ -96,11 +96,11 @@ def test_every_configuration_is_trained_once_in_order(submission):
     is_a(log, dict)
     assert_same(list(log), [SECOND_NAME, FIRST_NAME], why="New runs follow in this order.")
     del seen[:]
-    log = {FIRST_NAME: record(FIRST, "d", loss=1.0)}
+    log = {FIRST_NAME: record(FIRST, "d", loss=1)}
     assert_same(
         submission.track(log, [FIRST, FIRST], "d", spy(train)),
         log,
-        why="A repetition with the same metrics changes nothing.",
+        why="A repetition with the same metrics, 1 and 1.0, changes nothing.",
     )
     assert_same(seen, [FIRST, FIRST], why="A run that is in the log is trained again.")
 

@@ -130,6 +130,7 @@ def test_what_cannot_be_split_is_refused(submission):
         (days("123"), 0, NONE),
         (days("123"), -1, NONE),
         (days("123"), 1, -DAY),
+        (days("123"), 1, -pd.Timedelta(nanoseconds=1)),
         (days("12.4"), 1, NONE),
         (days("111222"), 2, NONE),
         (days(""), 1, NONE),

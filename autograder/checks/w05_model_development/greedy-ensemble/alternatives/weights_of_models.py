@@ -1,17 +1,15 @@
 def greedy_ensemble(predictions, labels, choose_on, size):
-    from sklearn.metrics import log_loss
-
-    table = np.asarray(predictions, dtype=np.float64)
-    truth = np.asarray(labels).astype(int)
-    mask = np.array(list(choose_on), dtype=bool)
-    if size < 1 or mask.sum() in (0, len(mask)):
-        raise ValueError("size, or rows")
-    if np.isnan(table).any() or table.min() < 0 or table.max() > 1:
+    table, truth, mask = map(np.asarray, (predictions, labels, choose_on))
+    if size < 1:
+        raise ValueError("size")
+    if len(set(mask.tolist())) < 2:
+        raise ValueError("rows of one kind only")
+    if not ((table >= 0) & (table <= 1)).all():
         raise ValueError("predictions")
 
     def loss(counts, rows):
-        q = np.clip(counts @ table / counts.sum(), 1e-6, 1 - 1e-6)
-        return float(log_loss(truth[rows], q[rows], labels=[0, 1]))
+        q = np.clip(counts @ table / counts.sum(), a_min=1e-6, a_max=1 - 1e-6)[rows]
+        return -float(np.mean(truth[rows] * np.log(q) + (1 - truth[rows]) * np.log(1 - q)))
 
     counts = np.zeros(len(table), dtype=int)
     for _ in range(size):

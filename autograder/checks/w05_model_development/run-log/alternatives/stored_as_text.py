@@ -1,7 +1,7 @@
 def run_id(params, data):
     encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
     digest = hashlib.new("sha256")
-    digest.update(encoder.encode({"params": params, "data": data}).encode("utf-8"))
+    digest.update(encoder.encode({"params": params, "data": data}).encode())
     return digest.hexdigest()[:16]
 
 
@@ -27,17 +27,14 @@ def track(log, configs, data, train):
 
 
 def best_run(log, metric, mode):
-    if mode == "max":
-        sign = 1
-    elif mode == "min":
-        sign = -1
-    else:
+    better = {"max": lambda a, b: a > b, "min": lambda a, b: a < b}
+    if mode not in better:
         raise ValueError("mode")
-    best, height = None, None
+    best, record = None, None
     for name in log:
         value = log[name]["metrics"].get(metric)
         if value is None or value != value:
             continue
-        if best is None or sign * value > height:
-            best, height = name, sign * value
+        if best is None or better[mode](value, record):
+            best, record = name, value
     return best

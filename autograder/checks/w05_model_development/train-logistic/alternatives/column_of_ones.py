@@ -1,8 +1,7 @@
 def train_logistic(features, labels, epochs, batch_size, lr, l2, seed):
     from scipy.special import expit
 
-    table = np.asarray(features, dtype=np.float64)
-    target = np.asarray(labels, dtype=np.float64)
+    table, target = np.asarray(features), np.asarray(labels, dtype=np.float64)
     if target.shape != (table.shape[0],):
         raise ValueError("one label for each row, please")
     if not np.all((target == 0) | (target == 1)):
@@ -20,7 +19,7 @@ def train_logistic(features, labels, epochs, batch_size, lr, l2, seed):
         for batch in np.split(shuffled, range(batch_size, len(design), batch_size)):
             part = design[batch]
             residual = expit(part @ theta) - target[batch]
-            theta = theta - lr * ((part * residual[:, None]).mean(axis=0) + penalty * theta)
+            theta -= lr * ((part * residual[:, None]).mean(axis=0) + penalty * theta)
         sign = 1 - 2 * target
         curve[epoch] = np.logaddexp(0, sign * (design @ theta)).mean() + penalty @ theta**2 / 2
     return {"weights": theta[:-1], "bias": float(theta[-1]), "losses": curve}

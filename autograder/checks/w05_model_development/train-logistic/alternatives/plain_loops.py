@@ -14,15 +14,13 @@ def train_logistic(features, labels, epochs, batch_size, lr, l2, seed):
         return max(score, 0.0) + math.log1p(math.exp(-abs(score)))
 
     def sigmoid(score):
-        if score >= 0:
-            return 1 / (1 + math.exp(-score))
-        return math.exp(score) / (1 + math.exp(score))
+        return math.exp(min(score, 0.0)) / (1 + math.exp(-abs(score)))
 
     def score_of(row):
-        return sum(w * value for w, value in zip(w_now, row, strict=True)) + b_now
+        return sum(w_now[j] * row[j] for j in range(d)) + b_now
 
     rng = np.random.default_rng(seed)
-    d = len(rows[0])
+    (_, d) = np.shape(features)
     w_now, b_now = [0.0] * d, 0.0
     losses = []
     for _epoch in range(epochs):
@@ -38,7 +36,7 @@ def train_logistic(features, labels, epochs, batch_size, lr, l2, seed):
                     slope[j] += error * rows[i][j]
             m = len(batch)
             w_now = [w - lr * (g / m + l2 * w) for w, g in zip(w_now, slope, strict=True)]
-            b_now = b_now - lr * slope_b / m
+            b_now -= lr * slope_b / m
         total = 0.0
         for row, y in zip(rows, ys, strict=True):
             total += softplus(-score_of(row) if y == 1 else score_of(row))
