@@ -552,29 +552,26 @@ def successive_halving(
     {'best': 1, 'state': 6, 'spent': 16, 'rungs': [[0, 1, 2, 3], [1, 3]]}
     """
     ### BEGIN SOLUTION
-    if len(configs) < 2:
+    n = len(configs)
+    if n < 2:
         raise ValueError("there is nothing to choose from")
     if eta < 2:
         raise ValueError(f"a rung keeps 1 of {eta}: it would never end")
-    sizes = [len(configs)]
-    while sizes[-1] > 1:
-        sizes.append(-(-sizes[-1] // eta))
-    n_rungs = len(sizes) - 1
-    if budget < n_rungs * len(configs):
-        raise ValueError(f"{budget} units are too few for {len(configs)} configurations")
-    states: list[Any] = [None] * len(configs)
-    alive, spent, rungs = list(range(len(configs))), 0, []
-    for keep in sizes[1:]:
+    # Whole numbers, because math.log(125, 5) is a little more than 3.
+    n_rungs = next(r for r in range(n) if eta**r >= n)
+    if budget < n_rungs * n:
+        raise ValueError(f"{budget} units are too few for {n} configurations")
+    states: list[Any] = [None] * n
+    alive, spent, rungs = list(range(n)), 0, []
+    for _ in range(n_rungs):
         units = budget // (n_rungs * len(alive))
         losses = {}
-        for position in alive:
-            losses[position], states[position] = evaluate(
-                configs[position], states[position], units
-            )
+        for i in alive:
+            losses[i], states[i] = evaluate(configs[i], states[i], units)
             spent += units
         rungs.append(alive)
         ranked = sorted(alive, key=lambda i: (math.isnan(losses[i]), losses[i], i))
-        alive = sorted(ranked[:keep])
+        alive = sorted(ranked[: math.ceil(len(alive) / eta)])
     (best,) = alive
     return {"best": best, "state": states[best], "spent": spent, "rungs": rungs}
     ### END SOLUTION
@@ -790,13 +787,13 @@ def resume(
     generator = np.random.default_rng()
     generator.bit_generator.state = state["generator"]
     order = state["order"]  # what is left of the epoch
-    weights, velocity = np.array(state["weights"]), np.array(state["velocity"])
+    weights, velocity = np.asarray(state["weights"]), np.asarray(state["velocity"])
     for _ in range(steps):
         if not order:
             order = generator.permutation(state["n_rows"]).tolist()
         rows, order = order[: state["batch_size"]], order[state["batch_size"] :]
         velocity = state["momentum"] * velocity + gradient(weights, np.array(rows))
-        weights = weights - state["lr"] * velocity
+        weights -= state["lr"] * velocity
     return {
         **state,
         "weights": weights.tolist(),

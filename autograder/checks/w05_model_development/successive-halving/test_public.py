@@ -91,6 +91,16 @@ def test_each_rung_keeps_the_best_and_trains_them_longer(submission):
             {"best": 1, "state": 4, "spent": 8, "rungs": [[0, 1]]},
             "One rung of two configurations.",
         ),
+        (
+            (rows([*range(50, 0, -2), *range(51, 151)]), constant, 375, 5),
+            {
+                "best": 24,
+                "state": 1 + 5 + 25,
+                "spent": 375,
+                "rungs": [list(range(125)), list(range(25)), [20, 21, 22, 23, 24]],
+            },
+            "Of 125 configurations 25 go on, then 5, then 1: three rungs, not four.",
+        ),
     ]
     assert_each(submission.successive_halving, cases)
 

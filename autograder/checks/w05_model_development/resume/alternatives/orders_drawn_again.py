@@ -1,3 +1,6 @@
+import itertools
+
+
 def start_training(n_rows, n_weights, batch_size, lr, momentum, seed):
     zeros = np.zeros(n_weights).tolist()
     names = ("n_rows", "batch_size", "seed")
@@ -7,20 +10,22 @@ def start_training(n_rows, n_weights, batch_size, lr, momentum, seed):
     return state
 
 
+def batches(n_rows, batch_size, seed):
+    generator = np.random.default_rng(seed)
+    while True:
+        order = generator.permutation(n_rows)
+        for begin in range(0, n_rows, batch_size):
+            yield order[begin : begin + batch_size]
+
+
 def resume(state, gradient, steps):
-    """The seed and the number of steps tell which epochs' orders were drawn: draw them again."""
+    """The seed and the number of steps tell which orders were drawn: draw them again."""
     if steps < 0:
         raise ValueError("cannot go back")
-    n_rows, batch_size = state["n_rows"], state["batch_size"]
-    a_epoch = math.ceil(n_rows / batch_size)
-    generator = np.random.default_rng(state["seed"])
     first, last = state["step"], state["step"] + int(steps)
-    batches = []
-    while len(batches) < last:
-        order = generator.permutation(n_rows)
-        batches += [order[k * batch_size : (k + 1) * batch_size] for k in range(a_epoch)]
+    of_all = batches(state["n_rows"], state["batch_size"], state["seed"])
     w, v = np.asarray(state["weights"]), np.asarray(state["velocity"])
-    for rows in batches[first:last]:
+    for rows in itertools.islice(of_all, first, last):
         v = gradient(w, rows) + v * state["momentum"]
-        w = w - v * state["lr"]
+        w -= v * state["lr"]
     return state | {"weights": w.tolist(), "velocity": v.tolist(), "step": last}

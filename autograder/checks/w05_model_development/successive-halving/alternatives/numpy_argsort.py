@@ -4,11 +4,8 @@ def successive_halving(configs, evaluate, budget, eta):
         raise ValueError("nothing to choose")
     if eta <= 1:
         raise ValueError("eta")
-    sizes = []
-    m = n
-    while m > 1:
-        sizes.append(m)
-        m = (m + eta - 1) // eta
+    # ceil(n / eta), and of that a part again, is ceil(n / eta**2).
+    sizes = [m for m in (-(-n // int(eta) ** r) for r in range(n.bit_length())) if m > 1]
     if budget < len(sizes) * n:
         raise ValueError("budget")
     states = {}
@@ -23,7 +20,7 @@ def successive_halving(configs, evaluate, budget, eta):
         spent += share * size
         rungs.append(alive.tolist())
         # A stable sort puts NaN last and leaves equals in the order of their positions.
-        order = np.argsort(losses, kind="stable")[: (size + eta - 1) // eta]
+        order = np.argsort(losses, kind="stable")[: -(-size // eta)]
         alive = np.sort(alive[order])
     winner = int(alive[0])
     return {"best": winner, "state": states[winner], "spent": spent, "rungs": rungs}
