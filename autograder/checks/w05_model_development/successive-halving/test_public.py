@@ -92,14 +92,14 @@ def test_each_rung_keeps_the_best_and_trains_them_longer(submission):
             "One rung of two configurations.",
         ),
         (
-            (rows([*range(50, 0, -2), *range(51, 151)]), constant, 375, 5),
+            (rows([3, 2, 1] * 41 + [2, 3]), constant, 375, 5),
             {
-                "best": 24,
+                "best": 2,
                 "state": 1 + 5 + 25,
                 "spent": 375,
-                "rungs": [list(range(125)), list(range(25)), [20, 21, 22, 23, 24]],
+                "rungs": [list(range(125)), list(range(2, 75, 3)), [2, 5, 8, 11, 14]],
             },
-            "Of 125 configurations 25 go on, then 5, then 1: three rungs, not four.",
+            "Of 125 configurations 25 go on, then 5, then 1: three rungs. Many of them are equal.",
         ),
     ]
     assert_each(submission.successive_halving, cases)

@@ -4,8 +4,12 @@ def successive_halving(configs, evaluate, budget, eta):
         raise ValueError("nothing to choose")
     if eta <= 1:
         raise ValueError("eta")
-    # ceil(n / eta), and of that a part again, is ceil(n / eta**2).
-    sizes = [m for m in (-(-n // int(eta) ** r) for r in range(n.bit_length())) if m > 1]
+    sizes = []
+    m = n
+    for _ in configs:
+        if m > 1:
+            sizes.append(m)
+        m = -(-m // eta)
     if budget < len(sizes) * n:
         raise ValueError("budget")
     states = {}
@@ -22,5 +26,5 @@ def successive_halving(configs, evaluate, budget, eta):
         # A stable sort puts NaN last and leaves equals in the order of their positions.
         order = np.argsort(losses, kind="stable")[: -(-size // eta)]
         alive = np.sort(alive[order])
-    winner = int(alive[0])
+    (winner,) = alive.tolist()
     return {"best": winner, "state": states[winner], "spent": spent, "rungs": rungs}

@@ -5,25 +5,24 @@ def successive_halving(configs, evaluate, budget, eta):
     if len(configs) < 2 or eta < 2:
         raise ValueError("two configurations at least, and eta of 2 or more")
     count = rungs_of(len(configs))
-    if budget // (count * len(configs)) < 1:
+    if budget < count * len(configs):
         raise ValueError("budget too small")
+    states = {}
 
-    def play(alive, states, spent, history):
+    def play(alive, spent, history):
         if len(alive) == 1:
-            return {
-                "best": alive[0],
-                "state": states[alive[0]],
-                "spent": spent,
-                "rungs": history,
-            }
+            (best,) = alive
+            return {"best": best, "state": states[best], "spent": spent, "rungs": history}
         units = budget // (count * len(alive))
-        table = []
-        after = dict(states)
+        numbers, diverged = [], []
         for i in alive:
-            loss, after[i] = evaluate(configs[i], states.get(i), units)
-            table.append((1, 0.0, i) if loss != loss else (0, loss, i))
-        table.sort()
-        going_on = sorted(i for *_, i in table[: math.ceil(len(alive) / eta)])
-        return play(going_on, after, spent + units * len(alive), [*history, alive])
+            loss, states[i] = evaluate(configs[i], states.get(i), units)
+            if loss == loss:
+                numbers.append((loss, i))
+            else:
+                diverged.append(i)
+        ranked = [i for _, i in sorted(numbers)] + diverged
+        going_on = sorted(ranked[: math.ceil(len(alive) / eta)])
+        return play(going_on, spent + units * len(alive), [*history, alive])
 
-    return play(list(range(len(configs))), {}, 0, [])
+    return play(list(range(len(configs))), 0, [])
