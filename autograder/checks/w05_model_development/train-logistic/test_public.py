@@ -61,7 +61,7 @@ def test_a_step_goes_against_the_mean_gradient_of_the_batch(submission):
 
 @exercise("train-logistic")
 def test_the_penalty_pulls_at_the_weights_alone(submission):
-    """l2 * w is added to the gradient of the weights, once a batch, and never to the bias.
+    """`l2` times w joins the gradient of the weights, once a batch, and never that of the bias.
 
     The loss has l2 / 2 times the squared weights, and no bias in it.
     """
