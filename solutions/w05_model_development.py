@@ -677,13 +677,13 @@ def ring_all_reduce(buffers: Sequence[ArrayLike]) -> tuple[list[np.ndarray], lis
 # %%
 # Try it: a gradient of 1,000 numbers on more and more workers. The most bytes that one machine
 # sends: in the ring, and where worker 0 collects all gradients and sends the sum back to each.
+# Then all 64 gradients, on 64 workers, and added two by two first, on 32: how many sums differ?
 #
 # numbers = np.random.default_rng(0).normal(size=(64, 1_000))
 # for p in (2, 4, 16, 64):
 #     results, bytes_sent = ring_all_reduce(list(numbers[:p]))
 #     print(f"{p:2} workers: ring {max(bytes_sent):6,} bytes, collector {(p - 1) * 8_000:7,} bytes")
 #
-# # The same 64 gradients on 64 workers, and added two by two first, on 32:
 # on_64 = ring_all_reduce(list(numbers))[0][0]
 # on_32 = ring_all_reduce(list(numbers[:32] + numbers[32:]))[0][0]
 # print(f"{(on_64 != on_32).mean():.0%} of the sums differ, by {abs(on_64 - on_32).max():.1e} at most")
