@@ -256,7 +256,7 @@ def train_logistic(
         epochs, batch_size: whole numbers, 1 or more (promise). `batch_size` may exceed n.
         lr, l2: numbers, 0 or more (promise).
         seed: a whole number, 0 or more (promise).
-        Scores may be as far from 0 as 10**6. Rounding errors do not grow from step to step
+        Scores may be as far from 0 as 10**7. Rounding errors do not grow from step to step
         (promise): steps are short, or all scores are so far from 0 that probabilities are 0 or 1
         to sixteen digits. In the checks epochs times n is at most 1,000.
 
