@@ -73,8 +73,8 @@
 # - `ValueError` is demanded only where the docstring says so.
 #   Its wording is yours, unless the contract asks that it name something (then the name stands in the message, as `str(error)` shows it);
 #   where two errors apply, raise either.
-# - No function changes its arguments.
-# - A *number* is an `int` or a `float`, Python's or NumPy's of any width, never a `bool` or a text, unless said otherwise.
+# - No function changes its arguments. What it returns may share parts with them, and the same array may stand in it twice.
+# - A *number* is an `int` or a `float`, Python's or NumPy's (of floats only float64), never a `bool` or a text, unless said otherwise.
 #   A *whole number* is an `int` or a NumPy integer. Where a parameter is a number, callers keep to this (promise).
 # - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
 #   (NumPy dtypes only; nullable, Arrow and object dtypes never occur, promise), not ragged;
@@ -82,10 +82,11 @@
 # - A *time* is a `pd.Timestamp`; a column of times has a datetime64 dtype of any unit; time zones as the docstring says.
 # - *Plain data* is what JSON can hold: a `dict` with texts as keys, a `list`, a text, a Python `int`, a finite Python `float`, `True`, `False` or `None`,
 #   and these nested in each other. Tuples, NumPy's numbers and NaN are not among it.
-# - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
+# - Where a result is a `float` or an `int`, Python's or NumPy's will do (in plain data only Python's), but `True` is not a number.
 #   Where it is a tuple, a list, an array, a dict, a Series or a DataFrame, exactly that type is expected at every level (a `Counter` is not a dict here).
 #   An *array* is a NumPy array; "of integers" or "of floats" allows any NumPy dtype of that kind unless a dtype is named.
-# - Floats are compared to about nine digits, except where the docstring says "bit for bit".
+# - Floats are compared to about nine digits, and differences below 1e-12 never count, except where the docstring says "bit for bit".
+#   The sign of a zero never counts.
 # - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn;
 #   names that the set-up cell defines are there when it is graded.
 #   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
@@ -142,10 +143,12 @@ def time_splits(
 
     Arguments:
         times: the time of each of n rows, in any order, often with repeats: a Series with
-            whatever index, or a DatetimeIndex; of any unit, with or without a time zone.
+            whatever index, or a DatetimeIndex; of any unit, with or without a time zone. With one,
+            they are instants: the two 01:30 of the night when clocks go back are an hour apart.
+            All times, and all times plus `gap`, lie in the years 1900 to 2100 (promise).
         n_splits: how many folds, a whole number.
-        gap: how long the label of a row may take to arrive. A time plus or minus `gap` is a valid
-            time of that column's unit (promise).
+        gap: how long the label of a row may take to arrive, in hours that pass, whatever clocks
+            do. It need not be a multiple of the column's unit.
 
     Returns:
         A list of n_splits tuples (train, test), in the order of the folds; both are arrays of
@@ -388,9 +391,10 @@ def track(
         configs: a list of dicts of plain data (promise); may be empty.
         data: what tells the data apart, a text.
         train: takes the parameters, returns the metrics: a dict from one name or more (texts) to a
-            Python `int` or `float`, also NaN or infinite. It may change the dict it is given and
-            what is nested in it. It may return the very same dict each time, with other
-            contents. Neither may show in the log, nor in `configs`. It raises nothing (promise).
+            Python `int` (of at most 2**53 in size, promise) or `float`, also NaN or infinite. It
+            may change the dict it is given and what is nested in it. It may return the very same
+            dict each time, with other contents. Neither may show in the log, nor in `configs`.
+            It raises nothing (promise).
 
     Returns:
         A dict from a run's name to its record, a dict with exactly these entries:
@@ -400,7 +404,8 @@ def track(
         First the runs of `log` in their order, then the new ones in the order of `configs`.
 
     Raises:
-        ValueError: a run was repeated with other metrics; the message contains its name.
+        ValueError: a run was repeated with other metrics; the message contains its name. Whether
+            the configurations after it are still trained is up to you.
 
     >>> log = track({}, [{"lr": 0.1}, {"lr": 0.2}], "flights-2013", lambda p: {"loss": p["lr"] * 2})
     >>> [(record["params"], record["metrics"]) for record in log.values()]
@@ -437,7 +442,7 @@ def best_run(log: Mapping[str, dict[str, Any]], metric: str, mode: str) -> str |
         can be the best.
 
     Raises:
-        ValueError: `mode` is another text.
+        ValueError: `mode` is another text, also where no run can be the best.
 
     >>> def train(params):
     ...     return {"loss": math.nan if params["lr"] > 5 else 0.4}
@@ -526,9 +531,10 @@ def successive_halving(
         configs: a list of two configurations or more, of any type.
         evaluate: `evaluate(config, state, units)` trains `config` for `units` more, a whole number
             of 1 or more, going on from `state`, and returns a tuple (loss, new state): a Python
-            `float`, and an object of any type. The first time, `state` is None; later it is what
-            the last call for that configuration returned. It is called once for each
-            configuration of a rung, in any order within the rung.
+            `float`, and an object of any type. The first time, `state` is None; later it is the
+            very object that the last call for that configuration returned, not a copy: some states
+            are too large for that, or hold an open file. It is called once for each configuration
+            of a rung, in any order within the rung.
         budget: a whole number.
         eta: a whole number.
 
@@ -540,8 +546,9 @@ def successive_halving(
             "rungs": for each rung that was trained, the list of its positions, ascending.
 
     Raises:
-        ValueError: there are fewer than two configurations; eta is below 2; `budget` is too small
-            for one unit for each configuration in the first rung. Nothing is then trained.
+        ValueError: there are fewer than two configurations; eta is below 2; `budget` is less than
+            R times the number of configurations, so that the first rung would have no unit for
+            each. Nothing is then trained.
 
     Learning rates whose loss falls with every unit; 16 units are 4 times 2, and 2 times 4:
 
@@ -632,7 +639,7 @@ def ring_all_reduce(buffers: Sequence[ArrayLike]) -> tuple[list[np.ndarray], lis
     with the same bits.
 
     Arguments:
-        buffers: a list of p array-likes of n finite numbers each; p up to 64, n up to 1,000.
+        buffers: a list of p array-likes of n finite numbers each; p up to 64, n from 0 to 1,000.
             Numbers are computed with, and sent, as float64: eight bytes each. No sum overflows
             (promise).
 
@@ -764,8 +771,10 @@ def resume(
             `json.loads(json.dumps(state))`. It may be used again: from one state several trainings
             can go on.
         gradient: `gradient(weights, rows)` takes two arrays and returns an array of as many floats
-            as there are weights. It gives the same for the same arguments and changes neither
-            (promise). It is called once for each step, so `steps` times.
+            as there are weights, of float64 or float32. The array stays its own: it may fill and
+            return the very same one each time. It gives the same for the same arguments and changes
+            neither; weights and velocity stay finite (promises). It is called once for each step,
+            so `steps` times.
         steps: how many steps to take, a whole number; 0 is allowed.
 
     Returns:
@@ -861,14 +870,15 @@ def greedy_ensemble(
 
     Arguments:
         predictions: forecasts of m models for n rows, of the probability of label 1: an array of
-            shape (m, n) or a list of m lists of n numbers; m and n are 1 or more (promise).
+            shape (m, n) or a list of m lists of n numbers; m and n are 1 or more, and n is the
+            same for all three (promises).
             Valid ones are multiples of 1/1024 (promise), so that sums of them are exact.
         labels: n labels, each 0 or 1 (promise), an array-like of numbers.
         choose_on: n values True or False: a list, an array or a Series. True: the row helps to
             choose; False: it is held out.
         size: how many models to add, a whole number; at most 50 (promise).
-        Within a round, losses are equal because the averages are, or differ by more than 1e-9
-        (promise).
+        Within a round, two losses are equal because the averages are, in every row that chooses,
+        or differ by more than 1e-9 (promise).
 
     Returns:
         A dict with exactly these entries:

@@ -207,6 +207,11 @@ def forms():
             expected,
             "Arrays give the same as lists.",
         ),
+        (
+            (THREE, np.array(LABELS, dtype=np.uint8), FIRST_THREE, 2),
+            expected,
+            "Labels may be bytes without a sign, in which minus 1 would be 255.",
+        ),
     ]
 
 
@@ -214,7 +219,7 @@ def forms():
 def test_models_and_rows_may_come_in_any_form(submission):
     """Lists, arrays and Series give the same, are paired by position, and stay as they are."""
     assert_each(submission.greedy_ensemble, forms())
-    (given, expected, why) = forms()[1]
+    given, expected, why = forms()[1]
     result = assert_unchanged(submission.greedy_ensemble, *given)
     assert_same(result, expected, why=why)
 

@@ -82,7 +82,7 @@ def test_two_trainings_do_not_disturb_each_other(submission):
 @exercise("resume")
 def test_settings_may_be_numbers_of_numpy(submission):
     """Settings may be NumPy's numbers, and the state is plain data all the same."""
-    settings = (np.int64(5), np.int32(2), np.int16(2), np.float64(0.1), np.float32(0.5))
+    settings = (np.int64(5), np.int32(2), np.int16(2), np.float64(0.1), np.float64(0.5))
     state = as_json(submission.start_training(*settings, np.int64(3)))
     state = as_json(submission.resume(state, bent, np.int64(4)))
     assert_same(part(state, "weights"), slow_training(5, 2, 2, 0.1, 0.5, 3, 4))

@@ -115,6 +115,26 @@ def test_momentum_is_a_memory_of_earlier_gradients(submission):
 
 
 @exercise("resume")
+def test_the_array_of_a_gradient_stays_its_own(submission):
+    """`gradient` may fill one array each time, also of float32; steps are taken in float64."""
+    for width in (np.float64, np.float32):
+        ones = np.ones(2, dtype=width)
+
+        def gradient(weights, rows, ones=ones):
+            ones[:] = 1
+            return ones
+
+        state = as_json(submission.start_training(4, 2, 2, 0.1, 0.9, 0))
+        for steps, expected in ((1, -0.1), (3, -0.561)):
+            assert_weights(
+                submission.resume(state, gradient, steps),
+                [expected] * 2,
+                f"The gradient is always 1, an array of {ones.dtype}; {steps} steps of 0.1 times "
+                "1, 1.9, 2.71.",
+            )
+
+
+@exercise("resume")
 def test_stopping_anywhere_changes_no_bit(submission):
     """Training that stopped, was written as JSON and went on, has the bits of one that never did.
 

@@ -100,6 +100,12 @@ def test_numbers_are_added_in_the_order_of_the_ring(submission):
             [np.array([((-big + 3) + big) + 0, ((big + -big) + 3) + 3])] * 4,
             "Number 1 is chunk 1, and begins with worker 1: (((1e16 - 1e16) + 3) + 3).",
         ),
+        (
+            ([[1], [big], [-big], [1], [0], [0], [0], [0], [0]],),
+            [np.array([1.0])] * 9,
+            "Nine workers and one number, ((1 + 1e16) - 1e16) + 1: one worker after the other, "
+            "where np.sum adds eight numbers or more in pairs.",
+        ),
     ]
     assert_each(submission.ring_all_reduce, cases, of=results)
 

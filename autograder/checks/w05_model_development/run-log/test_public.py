@@ -9,6 +9,7 @@ from autograder.testing import (
     exercise,
     is_a,
     rejects,
+    rejects_each,
     spy,
 )
 
@@ -216,7 +217,10 @@ def test_the_best_run_has_the_largest_or_the_smallest_value(submission):
 
 @exercise("run-log")
 def test_a_run_without_a_value_is_never_the_best(submission):
-    """NaN is never the best, nor is a run without the metric; infinity is a value like others."""
+    """NaN is never the best, nor is a run without the metric; infinity is a value like others.
+
+    A mode that is neither "max" nor "min" is a ValueError, also while the log is empty.
+    """
     nan, inf = math.nan, math.inf
     cases = [
         ((runs(nan, 0.3, nan, 0.1, nan), "loss", "min"), "d", "0.1 is the smallest number."),
@@ -230,4 +234,4 @@ def test_a_run_without_a_value_is_never_the_best(submission):
         (({}, "loss", "min"), None, "There are no runs."),
     ]
     assert_each(submission.best_run, cases)
-    rejects(submission.best_run, runs(1), "loss", "lowest")
+    rejects_each(submission.best_run, ((runs(1), "loss", "lowest"), ({}, "loss", "lowest")))

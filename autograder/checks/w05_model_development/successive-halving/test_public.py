@@ -53,6 +53,13 @@ def constant(config, state, units):
     return float(config["loss"]), (state or 0) + units
 
 
+def streamed(loss, state, units):
+    """The first state is a generator of the units so far; the last is their sum."""
+    if state is None:
+        return loss, (units for _ in range(1))
+    return loss, next(state) + units
+
+
 def rows(losses):
     return [{"loss": loss} for loss in losses]
 
@@ -119,6 +126,11 @@ def test_training_goes_on_from_its_own_state(submission):
         received=training.problem,
     )
     assert_same(found, result(4, 14, 48, list(range(8)), [1, 3, 4, 6], [1, 4]))
+    assert_same(
+        submission.successive_halving([0.4, 0.1, 0.3, 0.2], streamed, 8, 2),
+        {"best": 1, "state": 3, "spent": 8, "rungs": [[0, 1, 2, 3], [1, 3]]},
+        why="The states are generators, which nobody can copy: each is handed on itself.",
+    )
 
 
 @exercise("successive-halving")
@@ -158,6 +170,14 @@ def test_the_losses_of_the_present_rung_decide(submission):
         found,
         result(1, 6, 16, [0, 1, 2, 3], [0, 1]),
         why="After 2 units 0 and 1 lead with 2 and 5; after 6 units they have 9 and 3.",
+    )
+    curves = ([3, 1], [2, 1], [9, 9], [9, 9])
+    training = Training(lambda config, units: curves[config][units > 2])
+    found = submission.successive_halving([0, 1, 2, 3], spy(training.evaluate), 16, 2)
+    assert_same(
+        found,
+        result(0, 6, 16, [0, 1, 2, 3], [0, 1]),
+        why="1 was ahead of 0 after 2 units; after 6 units they are equal, and 0 stands first.",
     )
 
 

@@ -88,6 +88,41 @@ def test_rows_may_come_in_any_order(submission):
     assert_each(submission.time_splits, cases)
 
 
+@once
+def instants():
+    night = pd.date_range("2013-11-03 05:30", periods=4, freq="h", tz="UTC")
+    noons = pd.DatetimeIndex(["2013-11-01 12:00", "2013-11-02 12:00", "2013-11-03 12:00"])
+    close = pd.Timestamp("2013-01-01") + pd.to_timedelta([0, 1, 2, 3], unit="ns")
+    return [
+        (
+            (night.tz_convert("America/New_York"), 1, NONE),
+            folds(([0, 1], [2, 3])),
+            "Clocks show 01:30 twice, an hour apart, then 02:30 and 03:30: four times.",
+        ),
+        (
+            (noons.tz_localize("America/New_York"), 1, DAY + pd.Timedelta(minutes=30)),
+            folds(([0, 1], [2])),
+            "Between noon of 2 and 3 November lie 25 hours, so a label after 24.5 is in time.",
+        ),
+        (
+            (close, 1, pd.Timedelta(nanoseconds=1)),
+            folds(([0], [2, 3])),
+            "Times a nanosecond apart are different times, and the gap is a nanosecond.",
+        ),
+        (
+            (days("1234").dt.as_unit("s"), 1, DAY - pd.Timedelta(milliseconds=1)),
+            folds(([0, 1], [2, 3])),
+            "The times are in seconds and the gap is not: the label of day 2 is just in time.",
+        ),
+    ]
+
+
+@exercise("time-splits")
+def test_times_are_instants_to_the_last_digit(submission):
+    """Times differ if they are different instants, whatever clocks show and however close."""
+    assert_each(submission.time_splits, instants())
+
+
 @exercise("time-splits")
 def test_labels_that_come_too_late_are_not_trained_on(submission):
     """A row is trained on if its time plus the gap is before the first time of the test block.

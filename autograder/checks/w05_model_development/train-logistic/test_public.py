@@ -157,7 +157,7 @@ def test_the_loss_is_finite_and_right_for_any_score(submission):
 @exercise("train-logistic")
 def test_features_and_labels_may_come_in_any_form(submission):
     """Lists, arrays of any width, DataFrames and Series are computed in float64, by position."""
-    third = float(np.float32(0.1))
+    tenth = float(np.float32(0.1))
     plain = fitted([-0.25], 0.0, [log_loss(-0.25, 0.75)])
     why = "The rows are 1 and 3, with the labels 1 and 0, whatever index a Series carries."
     cases = [
@@ -176,8 +176,8 @@ def test_features_and_labels_may_come_in_any_form(submission):
             why,
         ),
         (
-            (np.array([[0.1]], dtype=np.float32), [1], 1, 1, 1.0, 0.0, 0),
-            fitted([third / 2], 0.5, [log_loss(0.5 + third * third / 2)]),
+            (np.array([[0.1]], dtype=np.float32), [1], 1, 1, 0.6, 0.0, 0),
+            fitted([0.3 * tenth], 0.3, [log_loss(0.3 + 0.3 * tenth * tenth)]),
             "float32 numbers are taken as they are and computed with in float64.",
         ),
     ]
