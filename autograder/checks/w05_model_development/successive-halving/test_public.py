@@ -1,0 +1,232 @@
+"""The checks of exercise 4 that a student sees."""
+
+import math
+
+from autograder.testing import assert_each, assert_same, exercise, rejects, require, spy
+
+
+class Training:
+    """A spy that trains: it writes down what it is asked, and checks that training goes on.
+
+    losses: the loss of each configuration, a position, whatever its training; or a function of
+    the position and of all units so far.
+    """
+
+    def __init__(self, loss_after):
+        self.loss_after = loss_after
+        self.calls = []
+        self.done = {}
+        self.problem = ""
+
+    def evaluate(self, config, state, units):
+        have = self.done.get(config, 0)
+        wanted = {"config": config, "units": have} if have else None
+        if repr(state) != repr(wanted) and not self.problem:
+            self.problem = (
+                f"configuration {config!r}, trained for {have} units so far, "
+                f"was given the state {state!r}"
+            )
+        loss = float(self.loss_after(config, have + units))
+        self.calls.append((config, units))
+        self.done[config] = have + units
+        return loss, {"config": config, "units": have + units}
+
+
+def result(best, units, spent, *rungs):
+    """What is expected of a `Training`."""
+    return {
+        "best": best,
+        "state": {"config": best, "units": units},
+        "spent": spent,
+        "rungs": list(rungs),
+    }
+
+
+def of_list(losses):
+    return lambda config, units: losses[config]
+
+
+EIGHT = [0.5, 0.2, 0.9, 0.4, 0.1, 0.8, 0.3, 0.7]
+
+
+def constant(config, state, units):
+    return float(config["loss"]), (state or 0) + units
+
+
+def streamed(loss, state, units):
+    """The first state is a generator of the units so far; the last is their sum."""
+    if state is None:
+        return loss, (units for _ in range(1))
+    return loss, next(state) + units
+
+
+def rows(losses):
+    return [{"loss": loss} for loss in losses]
+
+
+@exercise("successive-halving")
+def test_each_rung_keeps_the_best_and_trains_them_longer(submission):
+    """The best ceil(m / eta) of a rung go on, until one is left; rungs share the budget equally."""
+    cases = [
+        (
+            (rows(EIGHT), constant, 48, 2),
+            {
+                "best": 4,
+                "state": 2 + 4 + 8,
+                "spent": 48,
+                "rungs": [[0, 1, 2, 3, 4, 5, 6, 7], [1, 3, 4, 6], [1, 4]],
+            },
+            "Three rungs of 16 units: 8 times 2, 4 times 4, 2 times 8.",
+        ),
+        (
+            (rows(EIGHT[:7]), constant, 42, 3),
+            {"best": 4, "state": 3 + 7, "spent": 42, "rungs": [[0, 1, 2, 3, 4, 5, 6], [1, 4, 6]]},
+            "Two rungs of 21 units: 7 times 3, 3 times 7; of 3, one is left.",
+        ),
+        (
+            (rows(EIGHT[:5]), constant, 30, 2),
+            {
+                "best": 4,
+                "state": 2 + 3 + 5,
+                "spent": 29,
+                "rungs": [[0, 1, 2, 3, 4], [1, 3, 4], [1, 4]],
+            },
+            "Of five, three go on, then two: 5 times 2, 3 times 3, 2 times 5 units.",
+        ),
+        (
+            (rows([3, 2]), constant, 9, 5),
+            {"best": 1, "state": 4, "spent": 8, "rungs": [[0, 1]]},
+            "One rung of two configurations.",
+        ),
+        (
+            (rows([3, 2, 1] * 41 + [2, 3]), constant, 375, 5),
+            {
+                "best": 2,
+                "state": 1 + 5 + 25,
+                "spent": 375,
+                "rungs": [list(range(125)), list(range(2, 75, 3)), [2, 5, 8, 11, 14]],
+            },
+            "Of 125 configurations 25 go on, then 5, then 1: three rungs. Many of them are equal.",
+        ),
+    ]
+    assert_each(submission.successive_halving, cases)
+
+
+@exercise("successive-halving")
+def test_training_goes_on_from_its_own_state(submission):
+    """`evaluate` gets None the first time, and then what it returned last for that configuration.
+
+    Nothing is trained again from the beginning, and no configuration goes on from another's state.
+    """
+    training = Training(of_list(EIGHT))
+    found = submission.successive_halving(list(range(8)), spy(training.evaluate), 48, 2)
+    require(
+        not training.problem,
+        "Training should go on from its own state.",
+        received=training.problem,
+    )
+    assert_same(found, result(4, 14, 48, list(range(8)), [1, 3, 4, 6], [1, 4]))
+    assert_same(
+        submission.successive_halving([0.4, 0.1, 0.3, 0.2], streamed, 8, 2),
+        {"best": 1, "state": 3, "spent": 8, "rungs": [[0, 1, 2, 3], [1, 3]]},
+        why="The states are generators, which nobody can copy: each is handed on itself.",
+    )
+
+
+@exercise("successive-halving")
+def test_the_budget_is_that_of_the_whole_search(submission):
+    """All training together takes at most `budget` units, and "spent" is what it really took.
+
+    Each configuration of a rung of m is trained once in it, for budget // (R * m) units.
+    """
+    for budget in (42, 47, 48, 100):
+        training = Training(of_list(EIGHT))
+        found = submission.successive_halving(list(range(8)), spy(training.evaluate), budget, 2)
+        units = [budget // 24] * 8 + [budget // 12] * 4 + [budget // 6] * 2
+        assert_same(
+            [count for _, count in training.calls],
+            units,
+            why=f"With {budget} units, this is how long each call should train.",
+        )
+        rungs = [list(range(8)), [1, 3, 4, 6], [1, 4]]
+        for rung in rungs:
+            assert_same(
+                sorted(config for config, _ in training.calls[: len(rung)]),
+                rung,
+                why="Each configuration of a rung is trained once in it, rung after rung.",
+            )
+            del training.calls[: len(rung)]
+        own = budget // 24 + budget // 12 + budget // 6
+        assert_same(found, result(4, own, sum(units), *rungs))
+
+
+@exercise("successive-halving")
+def test_the_losses_of_the_present_rung_decide(submission):
+    """A configuration that was good and is overtaken goes out; earlier losses do not count."""
+    curves = ([2, 9, 9], [5, 3, 2], [6, 4, 1], [7, 7, 7])
+    training = Training(lambda config, units: curves[config][(units > 2) + (units > 6)])
+    found = submission.successive_halving([0, 1, 2, 3], spy(training.evaluate), 16, 2)
+    assert_same(
+        found,
+        result(1, 6, 16, [0, 1, 2, 3], [0, 1]),
+        why="After 2 units 0 and 1 lead with 2 and 5; after 6 units they have 9 and 3.",
+    )
+    curves = ([3, 1], [2, 1], [9, 9], [9, 9])
+    training = Training(lambda config, units: curves[config][units > 2])
+    found = submission.successive_halving([0, 1, 2, 3], spy(training.evaluate), 16, 2)
+    assert_same(
+        found,
+        result(0, 6, 16, [0, 1, 2, 3], [0, 1]),
+        why="1 was ahead of 0 after 2 units; after 6 units they are equal, and 0 stands first.",
+    )
+
+
+@exercise("successive-halving")
+def test_a_run_that_diverged_is_worse_than_any_other(submission):
+    """NaN is worse than infinity, and of equals the one with the lower position is better."""
+    nan, inf = math.nan, math.inf
+    cases = [
+        (
+            (rows([nan, 0.5, nan, 0.4]), constant, 8, 2),
+            {"best": 3, "state": 3, "spent": 8, "rungs": [[0, 1, 2, 3], [1, 3]]},
+            "Only 1 and 3 have a number.",
+        ),
+        (
+            (rows([nan, inf, nan]), constant, 12, 2),
+            {"best": 1, "state": 5, "spent": 12, "rungs": [[0, 1, 2], [0, 1]]},
+            "Infinity is better than NaN, and the first NaN better than the second.",
+        ),
+        (
+            (rows([2, 1, 1, 2, 1, 2]), constant, 12, 3),
+            {"best": 1, "state": 4, "spent": 12, "rungs": [[0, 1, 2, 3, 4, 5], [1, 2]]},
+            "Three have the loss 1, and the first two of them go on.",
+        ),
+        (
+            (rows([nan] * 3), constant, 12, 3),
+            {"best": 0, "state": 4, "spent": 12, "rungs": [[0, 1, 2]]},
+            "All diverged: the first is as good as any.",
+        ),
+        (
+            (rows([0.0, -1.5, -inf, -0.5]), constant, 4, 4),
+            {"best": 2, "state": 1, "spent": 4, "rungs": [[0, 1, 2, 3]]},
+            "Losses may be negative, and minus infinity is the smallest.",
+        ),
+    ]
+    assert_each(submission.successive_halving, cases)
+
+
+@exercise("successive-halving")
+def test_what_cannot_be_searched_is_refused(submission):
+    """Fewer than two configurations, eta below 2, too small a budget: each a ValueError.
+
+    Nothing is trained then. One unit for each configuration in the first rung is just enough.
+    """
+    training = Training(of_list(EIGHT))
+    for n, budget, eta in ((0, 9, 2), (1, 9, 2), (4, 16, 1), (4, 7, 2), (8, 23, 2), (4, 0, 2)):
+        rejects(submission.successive_halving, list(range(n)), spy(training.evaluate), budget, eta)
+    assert_same(training.calls, [], why="Nothing is trained before an error.")
+    assert_same(
+        submission.successive_halving(rows(EIGHT[:4]), constant, 8, 2),
+        {"best": 1, "state": 3, "spent": 8, "rungs": [[0, 1, 2, 3], [1, 3]]},
+        why="Two rungs of four units.",
+    )
