@@ -57,13 +57,15 @@
 #
 # - A *promise* is something the caller guarantees. You need not verify it.
 # - `ValueError` is demanded only where the docstring says so.
-#   Its wording is yours, unless the contract asks that it name something (then the name stands in the message, as `str(error)` shows it);
+#   Its wording is yours, unless the contract asks that it name something (then the name stands in the message, as `str(error)` shows it; of several, any one);
 #   where two errors apply, raise either.
 # - No function changes its arguments.
-# - A *number* is an `int` or a `float`, Python's or NumPy's of any width, never a `bool` or a text, finite unless said otherwise;
-#   a *whole number* is an `int` or a NumPy integer. Where a parameter is a number, callers keep to this (promise).
+# - A *number* is an `int` or a `float`, Python's or NumPy's of 64 bits, never a `bool` or a text, finite unless said otherwise;
+#   a *whole number* is an `int` or a NumPy integer of 64 bits. Where a parameter, or a part of one, is a number, callers keep to this (promise).
 # - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series (NumPy dtypes only, promise), 1-D.
 #   Items are paired by position, whatever index a Series carries. Compute in float64 whatever the dtype of the input.
+# - A column of a DataFrame has a NumPy dtype, or that of pandas for texts: `bool` for bools, 64 bits for numbers, and none of its values is missing unless said otherwise.
+#   The index of a DataFrame has no name, its labels mean nothing and may repeat (promises).
 # - A *column of times* has a datetime64 dtype of any unit with a time zone, which may differ from column to column; no time is missing unless said otherwise (promises).
 #   Equal instants are equal in every zone.
 # - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number, and a bool is Python's or NumPy's.
@@ -128,7 +130,8 @@ def defer(
     case that stands first goes.
 
     Arguments:
-        probabilities: array-like of n numbers, the probability of each case that it is late.
+        probabilities: array-like of n numbers, the probability of each case that it is late. n may
+            be 0.
         capacity: how many cases people can take, a whole number.
         costs: a dict with the four numbers "correct_alarm", "false_alarm", "miss" and
             "correct_silence", each 0 or more; it may have other entries, which mean nothing.
@@ -332,8 +335,9 @@ def steady(predictions: ArrayLike, threshold: float, margin: float) -> dict[str,
 
     Returns:
         A dict with exactly these entries:
-            "shown": a list of n Python bools, the steady display at each prediction;
-            "flips" (int): how often it differs from the one before it;
+            "shown": a list of n bools, the steady display at each prediction;
+            "flips" (int): how often it differs from the one before it; a display that begins as
+                "not late", for want of a prediction, and then shows late has flipped;
             "plain_flips" (int): the same for the plain display;
             "worst_gap" (float): the largest distance of a prediction from the threshold where
                 the two displays differ; 0.0 where they never do. A missing prediction has none.
@@ -417,7 +421,8 @@ def coupling(
 
     A dependency (a, b, weight) says that `weight` changes touched both parts. It has no direction,
     several of one pair add up, and one of a part with itself means nothing. The hand-offs are the
-    sum of the weights of all dependencies between parts of different teams.
+    sum of the weights of all dependencies between parts of different teams. Errors come first: a
+    part that nobody owns is one also where it depends on itself.
 
     A move gives one part to another of the teams that own something now. It is allowed if that
     team then owns at most `largest` parts. The best move is the allowed one after which there
@@ -529,13 +534,13 @@ def uplift(
 
     Arguments:
         rows: one row a case, in any order, with the three columns named below (promise) and
-            perhaps others. Index labels mean nothing and may repeat.
+            perhaps others, whatever these are called.
         segment: the name of a column of texts, none missing (promise).
         treated: the name of a column of bools.
         cost: the name of a column of numbers, below 10**6 in size; none missing (promises).
         min_rows: a whole number.
-        No end of an interval lies within 1e-9 of 0, unless all costs of both arms are equal, when
-            both ends are exactly 0 (promise).
+        No end of an interval lies within 1e-9 of 0, unless all costs of both arms are one and the
+            same whole number, when both ends are exactly 0 (promise).
 
     Returns:
         A DataFrame with one row a segment; its index holds the names of the segments in the order
@@ -615,13 +620,14 @@ def page_load(
 
     Alerts become pages service by service, in the order of time: an alert is a page unless the
     last *page* of its service came less than `quiet` before it. Alerts in between start no new
-    quiet time.
+    quiet time. With a `quiet` of zero every alert is a page, also several at one instant.
 
     The person on duty at a page is the one whose shift began at or before it and ends after it;
     shifts do not overlap (promise). A page to nobody counts as uncovered.
     A page is at night if the clock in `zone` shows 22:00 or later, or is before 07:00.
     A person's worst week is the largest number of their pages in any seven days: the pages that
-    come from a page of theirs on, that one included, and less than 7 times 24 hours after it.
+    come from a page of theirs on, those of the same instant included, and less than 7 times 24
+    hours after it, whatever the clocks do.
 
     Arguments:
         alerts: one row an alert, in any order, with a column of times "at" and a column of texts
@@ -753,7 +759,7 @@ def score_answer(answer: Mapping[str, Any], rubric: Mapping[str, Any]) -> dict[s
             "score": a float from 0 to 1;
             "missing": the list of the steps that are not covered, in the order of the rubric;
             "unsupported": the list of the results of those sums whose result or a term is not
-                among the numbers, in the order of the rubric;
+                among the numbers, in the order of the rubric, once for each such sum;
             "wrong": the same of those that are all there and not right;
             "contradictions": the list of the contradicting pairs, as tuples, in the order of the
                 rubric.

@@ -147,6 +147,23 @@ def test_the_worst_week_is_any_seven_days(submission):
         "From 8 to 15 February there are three; on 10 February seven days after the 3rd are over.",
         shifts,
     )  # fmt: skip
+    autumn = pd.DataFrame(
+        {"at": pd.to_datetime(["2013-11-02 16:00Z", "2013-11-09 16:30Z"]), "service": ["a", "a"]}
+    )
+    november = pd.DataFrame(
+        {
+            "person": ["ana"],
+            "start": pd.to_datetime(["2013-11-01 00:00Z"]),
+            "end": pd.to_datetime(["2013-11-20 00:00Z"]),
+        }
+    )
+    check(
+        submission,
+        autumn,
+        expected(ana=(2, 0, 1)),
+        "Clocks went back on 3 November: 12:00 and 11:30 in New York are 168.5 hours apart.",
+        november,
+    )
     weekly = alerts(("03 15:00", "a"), ("10 15:00", "a"), ("17 15:00", "a"))
     check(
         submission, weekly, expected(ana=(3, 0, 1)), "Each comes exactly seven days later.", shifts
@@ -165,12 +182,12 @@ def test_a_week_is_counted_for_each_person(submission):
 @exercise("page-load")
 def test_times_may_be_in_any_zone_and_the_tables_stay(submission):
     """Times may have different zones and units; extra columns and indexes mean nothing."""
-    given = alerts(("06 03:30", "a"), ("05 15:00", "a"), ("05 15:20", "a"))
+    given = alerts(("06 03:30", "a"), ("05 15:00", "a"), ("05 15:20", "a"), ("11 13:30", "a"))
     given["at"] = given["at"].dt.tz_convert("Asia/Tokyo").dt.as_unit("ms")
-    given = given.assign(note="x").set_axis([7, 7, 7])
+    given = given.assign(note="x").set_axis([7, 7, 7, 7])
     shifts = ROTA.assign(end=ROTA["end"].dt.tz_convert("Europe/Berlin").dt.as_unit("s"))
     result = assert_unchanged(submission.page_load, given, shifts.set_axis([1, 0]), ZONE, HALF_HOUR)
-    assert_same(plain(result), expected(ana=(2, 1, 2), bo=(0, 0, 0)))
+    assert_same(plain(result), expected(ana=(3, 1, 3), bo=(0, 0, 0)))
 
 
 @exercise("page-load")

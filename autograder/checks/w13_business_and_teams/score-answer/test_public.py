@@ -115,6 +115,8 @@ def test_the_four_operations(submission):
             cases.append(((answer, rubric), float(claim == value), f"{operation} 60, 5 and 4"))
     cases.append((({"numbers": {"a": 60, "b": 8, "x": 7.5}}, only_sum("divide", ["a", "b"])), 1.0,
                   "60 / 8 is 7.5."))  # fmt: skip
+    nothing = ({"numbers": {"b": 5, "x": 0}}, only_sum("subtract", ["b", "b"]))
+    cases.append((nothing, 1.0, "5 less 5 is 0, and the answer says so."))
     twice = only_sum("multiply", ["b", "b"])
     cases.append((({"numbers": numbers | {"x": 25}}, twice), 1.0, "A term may stand twice: 5 * 5."))
     assert_each(submission.score_answer, cases, of=part("score"))
@@ -143,6 +145,12 @@ def test_contradictions_take_points_off_but_not_below_zero(submission):
     result = submission.score_answer(both, RUBRIC)
     assert_same(part("score")(result), 6 / 8, why="One contradiction: 8 earned, 2 off.")
     assert_same(part("contradictions")(result), [("batch", "online")])
+    again = full(decisions=["online", "batch", "batch", "online"])
+    assert_same(
+        part("score")(submission.score_answer(again, RUBRIC)),
+        6 / 8,
+        why="A pair that is made twice contradicts itself once.",
+    )
     only = submission.score_answer({"decisions": ["online", "batch"]}, RUBRIC)
     assert_same(part("contradictions")(only), [("batch", "online")], why="In whatever order.")
     worse = full(decisions=["online", "history", "batch", "no storage"], steps={}, numbers={})
@@ -173,6 +181,7 @@ def test_answer_and_rubric_are_left_alone(submission):
     numbers = {name: np.float64(value) for name, value in NUMBERS.items()}
     result = assert_unchanged(submission.score_answer, full(numbers=numbers), RUBRIC)
     assert_same(part("score")(result), 1.0)
+    assert_unchanged(submission.score_answer, {}, RUBRIC)
     sole = {**RUBRIC, "sums": [], "conflicts": []}
     assert_same(part("score")(submission.score_answer(full(), sole)), 1.0, why="Steps alone count.")
 

@@ -147,7 +147,8 @@ def test_the_columns_have_the_names_that_are_given(submission):
     rows = table(("A", [1, 3], [5, 9])).rename(
         columns={"hub": "n", "held": "low", "cost": "treated"}
     )
-    rows["treated"] = rows["treated"].astype(np.int32)
+    rows["treated"] = rows["treated"].astype(np.int64)
+    rows = rows.assign(segment="x", cost=0.0, hub=None)
     half = FACTOR * math.sqrt(2 / 2 + 8 / 2)
     assert_same(
         plain(submission.uplift(rows, "n", "low", "treated", np.int64(2))),
