@@ -1,0 +1,298 @@
+"""The checks a student sees: a slice against the rest, by days, corrected for many looks."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from autograder.testing import assert_each, assert_same, exercise, is_a, rejects, require
+
+FLIGHTS = pd.DataFrame(
+    {
+        "carrier": ["AA", "WN", "B6"] * 4,
+        "airport": "EWR EWR JFK JFK EWR EWR JFK JFK EWR JFK EWR JFK".split(),
+        "error": [0.25, 1.0, 0.0, 0.5, 0.75, 0.25, 0.0, 1.0, 0.5, 0.25, 0.5, 0.0],
+        "day": [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4],
+    }
+)
+"""Twelve flights on four days: those of WN have the larger errors."""
+P = {
+    "EWR": 0.09087393998624915,
+    "JFK": 0.09087393998624915,
+    "AA": 0.1572992070502852,
+    "B6": 0.0076328817877923056,
+    "WN": 4.062150428658686e-06,
+}
+"""By days, with four days in all."""
+STEADY = [0.25, 0.5, 0.75, 0.5, 0.25, 0.5, 0.75, 0.25, 0.5, 0.25, 1.0, 0.25]
+"""Other errors of the same flights: no carrier differs much."""
+
+
+def of_slices(*names):
+    """What takes, from each row of a report, its value and the entries named."""
+
+    def take(result):
+        is_a(result, list)
+        rows = []
+        for row in result:
+            is_a(row, dict)
+            for name in ("value", *names):
+                if name not in row:
+                    assert_same(sorted(map(str, row)), ["value", *names], why="An entry lacks.")
+            rows.append((row["value"], *(row[name] for name in names)))
+        return rows
+
+    return take
+
+
+def call(slices, min_size=4, alpha=0.05, frame=FLIGHTS):
+    """The arguments of a call."""
+    return (frame, slices, "error", "day", min_size, alpha)
+
+
+@exercise("slice-report")
+def test_a_slice_is_compared_with_all_other_rows(submission):
+    """The difference is the mean of the slice minus the mean of the rest, without the slice."""
+    cases = [
+        (
+            call(["carrier"]),
+            [("AA", 4, -0.25), ("B6", 4, -0.34375), ("WN", 4, 0.59375)],
+            "Means of 0.25, 0.1875 and 0.8125.",
+        ),
+        (
+            call(["carrier"], frame=FLIGHTS.iloc[[1, 3, 6]]),
+            [("AA", 2, -0.75), ("WN", 1, 0.75)],
+            "Three flights.",
+        ),
+    ]
+    assert_each(submission.slice_report, cases, of=of_slices("rows", "difference"))
+
+
+@exercise("slice-report")
+def test_the_standard_error_counts_days_not_rows(submission):
+    """The p-value comes from what each day contributes, by the formula above the exercise."""
+    expected = [(name, P[name]) for name in ("AA", "B6", "WN")]
+    cases = [
+        (call(["carrier"]), expected, "Three carriers on four days."),
+        (
+            call(["carrier"], frame=pd.concat([FLIGHTS, FLIGHTS], ignore_index=True)),
+            expected,
+            "Every row twice, on the same days: nothing was learnt, and nothing becomes surer.",
+        ),
+    ]
+    assert_each(submission.slice_report, cases, of=of_slices("p_value"))
+
+
+@exercise("slice-report")
+def test_the_tested_slices_of_all_columns_are_corrected_together(submission):
+    """Holm: the smallest of m p-values times m, the next times m - 1, never less than before."""
+    cases = [
+        (
+            call(["carrier"], alpha=0.0152),
+            [("AA", P["AA"], False), ("B6", 2 * P["B6"], False), ("WN", 3 * P["WN"], True)],
+            "Three slices, alpha is 0.0152.",
+        ),
+        (
+            call(["carrier"], alpha=0.0153),
+            [("AA", P["AA"], False), ("B6", 2 * P["B6"], True), ("WN", 3 * P["WN"], True)],
+            "Three slices, alpha is 0.0153.",
+        ),
+        (
+            call(("airport", "carrier")),
+            [
+                ("EWR", 3 * P["EWR"], False),
+                ("JFK", 3 * P["EWR"], False),
+                ("AA", 3 * P["EWR"], False),
+                ("B6", 4 * P["B6"], True),
+                ("WN", 5 * P["WN"], True),
+            ],
+            "Five slices of two columns: AA, with a p-value of 0.157, is not below its elders.",
+        ),
+    ]
+    assert_each(submission.slice_report, cases, of=of_slices("adjusted", "found"))
+
+
+@exercise("slice-report")
+def test_no_adjusted_p_value_is_above_one(submission):
+    """An adjusted p-value is a probability: it ends at 1."""
+    frame = FLIGHTS.assign(error=STEADY)
+    answer = submission.slice_report(*call(["carrier"], frame=frame))
+    expected = [
+        ("AA", 0.7388826803635273, 1.0, False),
+        ("B6", 0.841480581121794, 1.0, False),
+        ("WN", 0.901287773180033, 1.0, False),
+    ]
+    assert_same(of_slices("p_value", "adjusted", "found")(answer), expected)
+
+
+@exercise("slice-report")
+def test_small_slices_are_reported_and_not_tested(submission):
+    """A slice or a rest below min_size has a difference, but no p-value, and counts in no family.
+
+    min_size itself is large enough.
+    """
+    nan = math.nan
+    frame = FLIGHTS.assign(fleet=["a", "b", "b"] * 4)  # 4 and 8 rows
+    both = FLIGHTS.assign(airport=["EWR"] * 3 + ["JFK"] * 9)
+    cases = [
+        (
+            call(["fleet"], 4, frame=frame),
+            [
+                ("a", 4, -0.25, P["AA"], 2 * P["AA"], False),
+                ("b", 8, 0.25, P["AA"], 2 * P["AA"], False),
+            ],
+            "Four rows are enough where min_size is 4.",
+        ),
+        (
+            call(["fleet"], 5, frame=frame),
+            [("a", 4, -0.25, nan, nan, False), ("b", 8, 0.25, nan, nan, False)],
+            "Slice a is too small, and so is the rest of b.",
+        ),
+        (
+            call(["airport", "carrier"], 4, frame=both),
+            [
+                ("EWR", 3, 1.25 / 3 - 3.75 / 9, nan, nan, False),
+                ("JFK", 9, 3.75 / 9 - 1.25 / 3, nan, nan, False),
+                ("AA", 4, -0.25, P["AA"], P["AA"], False),
+                ("B6", 4, -0.34375, P["B6"], 2 * P["B6"], True),
+                ("WN", 4, 0.59375, P["WN"], 3 * P["WN"], True),
+            ],
+            "Three of five slices are tested, so the smallest p-value is multiplied by 3.",
+        ),
+    ]  # fmt: skip
+    names = ("rows", "difference", "p_value", "adjusted", "found")
+    assert_each(submission.slice_report, cases, of=of_slices(*names))
+
+
+@exercise("slice-report")
+def test_what_cannot_be_tested_is_never_found(submission):
+    """No rest, one day, or no variation at all: the p-value is NaN, and NaN is no find."""
+    nan = math.nan
+    whole = FLIGHTS.assign(carrier="AA")
+    steady = FLIGHTS.assign(error=[0.1, 0.7, 0.1] * 4)
+    cases = [
+        (call(["carrier"], frame=whole), [("AA", nan, nan, nan, False)], "There is no rest."),
+        (
+            call(["carrier"], 1, frame=FLIGHTS.iloc[:3]),
+            [
+                ("AA", -0.25, nan, nan, False),
+                ("B6", -0.625, nan, nan, False),
+                ("WN", 0.875, nan, nan, False),
+            ],
+            "One day says nothing about other days.",
+        ),
+        (
+            call(["carrier"], 5, frame=steady),
+            [
+                ("AA", -0.3, nan, nan, False),
+                ("B6", -0.3, nan, nan, False),
+                ("WN", 0.6, nan, nan, False),
+            ],
+            "All slices are too small.",
+        ),
+        (
+            call(["fleet"], frame=steady.assign(fleet=["a", "b", "a"] * 4)),
+            [("a", -0.6, nan, nan, False), ("b", 0.6, nan, nan, False)],
+            "The metric is the same in all rows of the slice, and in all of the rest.",
+        ),
+    ]  # fmt: skip
+    names = ("difference", "p_value", "adjusted", "found")
+    assert_each(submission.slice_report, cases, of=of_slices(*names))
+
+
+@exercise("slice-report")
+def test_rows_without_a_metric_are_left_out_first(submission):
+    """A row whose metric is missing counts nowhere: not in a slice, not in a rest, not as a day."""
+    more = pd.DataFrame(
+        {
+            "carrier": ["AA", "WN", "AS", "AS"],
+            "airport": "LGA",
+            "error": math.nan,
+            "day": [1, 2, 5, 6],
+        }
+    )
+    frame = pd.concat([more.iloc[:2], FLIGHTS, more.iloc[2:]], ignore_index=True)
+    answer = submission.slice_report(*call(["carrier"], frame=frame))
+    expected = [
+        ("AA", 4, P["AA"], P["AA"]),
+        ("B6", 4, P["B6"], 2 * P["B6"]),
+        ("WN", 4, P["WN"], 3 * P["WN"]),
+    ]
+    assert_same(of_slices("rows", "p_value", "adjusted")(answer), expected)
+
+
+@exercise("slice-report")
+def test_the_report_is_a_list_of_dicts_in_order(submission):
+    """One dict a slice, with seven entries: columns as given, values ascending within each."""
+    cases = [
+        (
+            call(["carrier"]),
+            [
+                {"slice": "carrier", "value": value, "rows": 4, "difference": difference,
+                 "p_value": P[value], "adjusted": times * P[value], "found": value != "AA"}
+                for value, difference, times in (
+                    ("AA", -0.25, 1), ("B6", -0.34375, 2), ("WN", 0.59375, 3)
+                )
+            ],
+            "The slices of one column.",
+        ),
+        (call(["carrier"], frame=FLIGHTS.iloc[:0]), [], "Without rows there is no slice."),
+    ]  # fmt: skip
+    assert_each(submission.slice_report, cases)
+    backwards = FLIGHTS.iloc[::-1]
+    answer = submission.slice_report(*call(["carrier", "airport"], frame=backwards))
+    where = [(row[0], row[1]) for row in of_slices("slice")(answer)]
+    expected = [(v, "carrier") for v in ("AA", "B6", "WN")] + [
+        (v, "airport") for v in ("EWR", "JFK")
+    ]
+    assert_same(where, expected)
+
+
+@exercise("slice-report")
+def test_frames_come_in_many_forms(submission):
+    """Index labels may repeat, days may be texts or times, a metric may be whole numbers."""
+    texts = FLIGHTS.set_index(np.array([4, 4, 1] * 4)).assign(day=list("bbbaaaddcccd"))
+    texts["day"] = ["b"] * 3 + ["a"] * 3 + ["d"] * 3 + ["c"] * 3
+    days = pd.to_datetime("2013-10-01") + pd.to_timedelta(FLIGHTS["day"], unit="D")
+    same = [("AA", -0.25, P["AA"]), ("B6", -0.34375, P["B6"]), ("WN", 0.59375, P["WN"])]
+    fours = [(name, 4 * difference, p) for name, difference, p in same]
+    cases = [
+        (call(["carrier"], frame=texts), same, "Days are texts, index labels repeat."),
+        (call(["carrier"], frame=FLIGHTS.assign(day=days)), same, "Days are times."),
+        (
+            call(["carrier"], frame=FLIGHTS.assign(error=(FLIGHTS["error"] * 4).astype(int))),
+            fours,
+            "The metric is four times as large, in whole numbers.",
+        ),
+        (
+            call(["carrier"], frame=FLIGHTS.assign(error=FLIGHTS["error"].astype(np.float32))),
+            same,
+            "The metric has the dtype float32.",
+        ),
+        (
+            call(["carrier"], frame=FLIGHTS.astype({"carrier": object})),
+            same,
+            "The texts have the dtype object.",
+        ),
+    ]
+    assert_each(submission.slice_report, cases, of=of_slices("difference", "p_value"))
+
+
+@exercise("slice-report")
+def test_a_column_that_is_lacking_is_named(submission):
+    """A column that the frame lacks is a ValueError with its name: of a slice, metric or day."""
+    f = submission.slice_report
+    rejects(f, FLIGHTS, ["carrier", "runway"], "error", "day", 4, 0.05, naming="runway")
+    rejects(f, FLIGHTS, ["carrier"], "brier", "day", 4, 0.05, naming="brier")
+    rejects(f, FLIGHTS, ["carrier"], "error", "night", 4, 0.05, naming="night")
+    rejects(f, FLIGHTS.iloc[:0], ["carrier"], "error", "night", 4, 0.05, naming="night")
+
+
+@exercise("slice-report")
+def test_without_a_column_or_a_level_there_is_no_report(submission):
+    """No column to slice by, or an alpha that is not between 0 and 1, is a ValueError."""
+    f = submission.slice_report
+    rejects(f, *call([]))
+    for alpha in (0, 1, -0.5, 1.5, math.nan):
+        rejects(f, *call(["carrier"], alpha=alpha))
+    require(len(of_slices("found")(f(*call(["carrier"], alpha=0.999)))) == 3, "0.999 is a level.")
