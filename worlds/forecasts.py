@@ -3,9 +3,9 @@
 Evaluation needs something to evaluate. `load` gives every flight of the last quarter that
 arrived, its label, and what two forecasts said of it two hours before its departure:
 
-table: the late rate of its origin and scheduled hour from January to September;
-model: gradient boosting on the schedule and on the weather reported three hours earlier, trained
-    on an even sample of the flights of the same nine months.
+- table: the late rate of its origin and scheduled hour from January to September;
+- model: gradient boosting on the schedule and on the weather reported three hours earlier, trained
+  on an even sample of the flights of the same nine months.
 
 Both know only what was known when they spoke: labels until September, and readings of the hour
 that lies three before the scheduled one. Neither knows the month, for the months that it would
@@ -88,7 +88,7 @@ def features() -> pd.DataFrame:
     table = flights.load().dropna(subset=["arr_delay"])
     table["late"] = (table["arr_delay"] >= LATE_AFTER).astype("int64")
     table["date"] = pd.to_datetime(table[["year", "month", "day"]])
-    table["weekday"] = table["date"].dt.dayofweek
+    table["weekday"] = table["date"].dt.day_of_week
     table["origin_code"] = table["origin"].astype("category").cat.codes
     table["carrier_code"] = table["carrier"].astype("category").cat.codes
     columns = ["origin", "time_hour", "precip", "visib", "wind_speed", "temp"]
