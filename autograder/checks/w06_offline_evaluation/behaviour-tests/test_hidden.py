@@ -81,9 +81,9 @@ def test_random_flights_fail_as_they_do_one_by_one(submission, rng):
 
 
 @exercise("behaviour-tests")
-def test_changes_in_place_reach_neither_the_rows_nor_the_caller(submission, rng):
+def test_changes_in_place_reach_neither_the_rows_nor_the_caller(submission):
     """A change that works in place spoils neither the rows, nor the suite, nor a later test."""
-    rows = pd.DataFrame({"wind": rng.integers(0, 500, size=12)})
+    rows = pd.DataFrame({"wind": [5, 10, 31, 44, 57, 100, 123, 200, 311, 402, 18, 499]})
     suite = [
         {"name": "a", "kind": "same", "change": Plus(8, True), "limit": 0.25},
         {"name": "b", "kind": "same", "change": Plus(0, True), "limit": 0.0},
