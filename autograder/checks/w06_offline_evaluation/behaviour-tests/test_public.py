@@ -73,7 +73,7 @@ def test_same_means_neither_up_nor_down(submission):
 @exercise("behaviour-tests")
 def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
     """ "not lower" allows a fall of at most the limit, "not higher" a rise of at most the limit."""
-    cases = []
+    suite, expected = [], {}
     for kind, wrong in (("not lower", -1), ("not higher", 1)):
         for steps, limit, failing in (
             (wrong, 0.125, []),
@@ -82,16 +82,17 @@ def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
             (-3 * wrong, 0, []),
             (-wrong, 0.0625, []),
         ):
-            why = f"Every forecast moves by {steps / 8:+}, and the limit is {limit}."
-            suite = [a_test(kind, up(steps), limit)]
-            cases.append(((by_rain, FLIGHTS, suite), {"t": failing}, why))
-    cases.append(
+            name = f"{kind}, every forecast moves by {steps / 8:+}, the limit is {limit}"
+            suite.append(a_test(kind, up(steps), limit, name=name))
+            expected[name] = failing
+    cases = [
+        ((by_rain, FLIGHTS, suite), expected, ""),
         (
             (odd_rain, FLIGHTS, [a_test("not lower", up(1), 0)]),
             {"t": [2, 3]},
             "More rain lowers the forecast at the gates B.",
-        )
-    )
+        ),
+    ]
     assert_each(submission.behaviour_tests, cases)
 
 

@@ -55,12 +55,12 @@ def test_the_order_of_the_flights_does_not_matter_to_the_table(submission, rng):
     forecasts = np.repeat([0, 0.25, 0.5, 0.75, 1], [9, 3, 9, 3, 6])
     labels = np.arange(30) % 3 // 2
     order = rng.permutation(30)
-    once, again = submission.calibration_table.each(
-        [(labels, forecasts, 5), (labels[order], forecasts[order], 5)]
-    )
     expected = slow(labels.tolist(), forecasts.tolist(), 5)
-    assert_same(once(), expected)
-    assert_same(again(), expected, why="The same flights in another order.")
+    cases = [
+        ((labels, forecasts, 5), expected, "Thirty flights in ascending order."),
+        ((labels[order], forecasts[order], 5), expected, "The same flights in another order."),
+    ]
+    assert_each(submission.calibration_table, cases)
 
 
 @exercise("calibration-table")

@@ -5,14 +5,18 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, is_a, once, rejects_each
 
 
 def table_of(bins, flights, forecast, late):
     """A table as the contract has it."""
-    columns = {"bin": bins, "flights": flights, "forecast": forecast, "late": late}
-    kinds = {"bin": int, "flights": int, "forecast": float, "late": float}
-    return pd.DataFrame(columns).astype(kinds)
+    columns = {
+        "bin": np.array(bins, int),
+        "flights": np.array(flights, int),
+        "forecast": np.array(forecast, float),
+        "late": np.array(late, float),
+    }
+    return pd.DataFrame(columns)
 
 
 def part(place):
@@ -31,11 +35,10 @@ TEN = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.5, 0.9]
 """Ten forecasts: most of them would share one bin of equal width."""
 
 
-@exercise("calibration-table")
-def test_bins_hold_about_as_many_flights_whatever_their_forecasts(submission):
-    """Bins have equal mass: with s smaller forecasts, a flight falls into floor(s * bins / n)."""
+@once
+def bins_of_equal_mass():
     late = [0, 1, 0, 0, 0, 1, 1, 0, 1, 1]
-    cases = [
+    return [
         (
             (late, TEN, 4),
             table_of([0, 1, 2, 3], [3, 2, 3, 2], [0.02, 0.045, 0.07, 0.7], [1 / 3, 0, 2 / 3, 1]),
@@ -47,15 +50,19 @@ def test_bins_hold_about_as_many_flights_whatever_their_forecasts(submission):
             "The same flights from the largest forecast to the smallest, in two bins.",
         ),
     ]
-    assert_each(submission.calibration_table, cases, of=part(0))
 
 
 @exercise("calibration-table")
-def test_equal_forecasts_share_a_bin(submission):
-    """Flights with equal forecasts share a bin, so the order of the rows changes nothing."""
+def test_bins_hold_about_as_many_flights_whatever_their_forecasts(submission):
+    """Bins have equal mass: with s smaller forecasts, a flight falls into floor(s * bins / n)."""
+    assert_each(submission.calibration_table, bins_of_equal_mass(), of=part(0))
+
+
+@once
+def tied_flights():
     same = table_of([0, 1, 3], [2, 4, 1], [0.15, 0.25, 0.75], [0.5, 0.5, 1.0])
     why = "Four flights have the forecast 0.25, two a smaller one: all four fall into bin 1."
-    cases = [
+    return [
         (([0, 1, 1, 0, 0, 1, 1], [0.1, 0.2, 0.25, 0.25, 0.25, 0.25, 0.75], 4), same, why),
         (([0, 1, 0, 1, 1, 1, 0], [0.25, 0.25, 0.1, 0.2, 0.75, 0.25, 0.25], 4), same, why),
         (
@@ -64,7 +71,12 @@ def test_equal_forecasts_share_a_bin(submission):
             "Nobody has a forecast smaller than the only one: all are in bin 0.",
         ),
     ]
-    assert_each(submission.calibration_table, cases, of=part(0))
+
+
+@exercise("calibration-table")
+def test_equal_forecasts_share_a_bin(submission):
+    """Flights with equal forecasts share a bin, so the order of the rows changes nothing."""
+    assert_each(submission.calibration_table, tied_flights(), of=part(0))
 
 
 @exercise("calibration-table")
@@ -121,12 +133,8 @@ def test_the_number_of_a_bin_has_no_rounding_error(submission):
     assert_same(part(0)(submission.calibration_table([0] * n, forecasts, n)), expected)
 
 
-@exercise("calibration-table")
-def test_labels_and_forecasts_come_in_many_forms(submission):
-    """Lists, tuples, arrays and Series of ints, floats and bools are paired by position.
-
-    Forecasts of float32 are averaged in float64.
-    """
+@once
+def many_forms():
     why = "Two flights, on time with 0.25 and late with 0.5."
     expected = table_of([0, 1], [1, 1], [0.25, 0.5], [0, 1]), 0.375
     cases = [
@@ -134,7 +142,7 @@ def test_labels_and_forecasts_come_in_many_forms(submission):
         (((True, False), (0.5, 0.25), np.int64(2)), expected, why),
         ((np.array([1, 0], np.int8), np.array([0.5, 0.25], np.float32), 2), expected, why),
     ]
-    narrow = np.array([0.1, 0.7, 0.3], np.float32)
+    narrow = np.array([0.1, 0.7, 0.4], np.float32)
     mean = sum(narrow.tolist()) / 3
     cases.append(
         (
@@ -143,7 +151,16 @@ def test_labels_and_forecasts_come_in_many_forms(submission):
             "The mean of three float32, to nine digits.",
         )
     )
-    assert_each(submission.calibration_table, cases)
+    return cases
+
+
+@exercise("calibration-table")
+def test_labels_and_forecasts_come_in_many_forms(submission):
+    """Lists, tuples, arrays and Series of ints, floats and bools are paired by position.
+
+    Forecasts of float32 are averaged in float64.
+    """
+    assert_each(submission.calibration_table, many_forms())
 
 
 @exercise("calibration-table")

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, is_a, once, rejects_each
 
 
 def curve_of(threshold, model, everyone):
     """A result as the contract has it."""
     columns = {"threshold": threshold, "model": model, "all": everyone, "none": 0.0}
-    return pd.DataFrame(columns).astype(float)
+    return pd.DataFrame(columns)
 
 
 def column(name):
@@ -68,17 +68,23 @@ def test_the_lines_of_all_and_none_are_there(submission):
 @exercise("net-benefit")
 def test_each_threshold_has_a_row_in_the_given_order(submission):
     """One row for each threshold, in the order given, also where one repeats."""
-    answer = submission.net_benefit(LATE, FORECASTS, [0.5, 0.2, 0.5])
-    assert_same(answer, curve_of([0.5, 0.2, 0.5], [0.2, 0.3, 0.2], [-0.2, 0.25, -0.2]))
+    cases = [
+        (
+            (LATE, FORECASTS, [0.5, 0.2, 0.5]),
+            curve_of([0.5, 0.2, 0.5], [0.2, 0.3, 0.2], [-0.2, 0.25, -0.2]),
+            "Three thresholds, two of them equal.",
+        ),
+        (([0], [0.75], [0.5]), curve_of([0.5], [-1.0], [-1.0]), "One flight, one threshold."),
+    ]
+    assert_each(submission.net_benefit, cases)
 
 
-@exercise("net-benefit")
-def test_flights_and_thresholds_come_in_many_forms(submission):
-    """Lists, tuples, arrays and Series of ints, floats and bools are paired by position."""
+@once
+def many_forms():
     expected = curve_of([0.5, 0.25], [0.5, 0.5 - 0.5 / 3], [0.0, 0.5 - 0.5 / 3])
     why = "Late with 0.5, on time with 0.25."
     narrow = np.array([0.5, 0.25], np.float32)
-    cases = [
+    return [
         (
             (pd.Series([1.0, 0.0], [5, 9]), pd.Series([0.5, 0.25], [9, 5]), (0.5, 0.25)),
             expected,
@@ -88,7 +94,12 @@ def test_flights_and_thresholds_come_in_many_forms(submission):
         ((np.array([1, 0], np.int8), narrow, narrow), expected, why),
         ((np.array([True, False]), [0.5, 0.25], [0.5, 0.25]), expected, why),
     ]
-    assert_each(submission.net_benefit, cases)
+
+
+@exercise("net-benefit")
+def test_flights_and_thresholds_come_in_many_forms(submission):
+    """Lists, tuples, arrays and Series of ints, floats and bools are paired by position."""
+    assert_each(submission.net_benefit, many_forms())
 
 
 @exercise("net-benefit")

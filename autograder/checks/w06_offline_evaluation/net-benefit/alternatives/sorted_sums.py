@@ -3,7 +3,7 @@ import pandas as pd
 
 
 def net_benefit(y_true, y_prob, thresholds):
-    y, p = np.asarray(y_true, dtype=float), np.asarray(y_prob, dtype=float)
+    y, p = np.asarray(y_true), np.asarray(y_prob)
     t = np.asarray(thresholds, dtype=float)
     valid = y.size > 0 and y.shape == p.shape
     valid = valid and np.isin(y, (0, 1)).all() and (p >= 0).all() and (p <= 1).all()
