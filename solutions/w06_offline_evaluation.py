@@ -258,7 +258,7 @@ def isotonic_fit(scores: ArrayLike, labels: ArrayLike) -> dict[str, list[float]]
     [0.0, 0.667, 0.667, 1.0]
     """
     ### BEGIN SOLUTION
-    points, outcomes = np.asarray(scores, dtype=float), np.asarray(labels, dtype=float)
+    points, outcomes = np.asarray(scores), np.asarray(labels)
     if len(points) == 0 or len(points) != len(outcomes):
         raise ValueError(f"{len(points)} scores and {len(outcomes)} labels")
     if not np.isfinite(points).all():
@@ -301,7 +301,7 @@ def isotonic_predict(model: Mapping[str, Sequence[float]], scores: ArrayLike) ->
     array([1.  , 0.75, 0.5 , 0.25, 0.  , 1.  ])
     """
     ### BEGIN SOLUTION
-    points = np.asarray(scores, dtype=float)
+    points = np.asarray(scores)
     if not np.isfinite(points).all():
         raise ValueError("a score is missing or infinite")
     return np.interp(points, model["scores"], model["values"])
@@ -624,8 +624,9 @@ def behaviour_tests(
     Arguments:
         predict: called as predict(frame) with a DataFrame of all n rows, changed or not, in their
             order; gives n numbers, the probability of "late" or NaN: an array, a list or a
-            Series with any index, one a row, by position (promise). It does not change the
-            frame, and gives the same for the same (promise). How often you call it is free.
+            Series with any index, one a row, by position (promise); compare them in float64. It
+            does not change the frame, and gives the same for the same (promise). How often you
+            call it is free.
         rows: n flights, n at least 1. Index labels may repeat.
         suite: a list or tuple of tests, each a mapping with exactly the entries
             "name": a text;
@@ -664,7 +665,7 @@ def behaviour_tests(
     names = [test["name"] for test in suite]
     if len(rows) == 0 or not names or len(set(names)) < len(names):
         raise ValueError("need rows, and tests, each with a name of its own")
-    before = np.asarray(predict(rows.copy()), dtype=float)
+    before = np.asarray(predict(rows), dtype=float)
     failing: dict[str, list[int]] = {}
     for test in suite:
         changed = test["change"](rows.copy())

@@ -67,7 +67,7 @@ def random_suites(rng):
         for number in range(7):
             kind = KINDS[number % 5]
             change = Plus(int(rng.integers(1, 60)), bool(number % 2))
-            limit = int(rng.integers(0, 700)) / 1024
+            limit = int(rng.integers(200, 300)) / 1024
             suite.append({"name": f"test {7 - number}", "kind": kind, "change": change,
                           "limit": limit})  # fmt: skip
         cases.append(((rough, rows, suite), slow(rows, suite), f"{n} random flights."))

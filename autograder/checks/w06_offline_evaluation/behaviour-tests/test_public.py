@@ -166,7 +166,10 @@ def test_a_missing_forecast_never_passes(submission):
 
 @exercise("behaviour-tests")
 def test_forecasts_are_paired_by_position(submission):
-    """Forecasts come as an array, a list or a Series with any index, and are paired by position."""
+    """Forecasts come as an array, a list or a Series with any index, and are paired by position.
+
+    Those of float32 are compared in float64.
+    """
 
     def a_list(frame):
         return (frame["rain"] / 8).tolist()
@@ -177,6 +180,9 @@ def test_forecasts_are_paired_by_position(submission):
     def renumbered(frame):
         return frame.assign(rain=frame["rain"] + 1).set_index(np.arange(len(frame)) + 3)
 
+    def single(frame):
+        return np.where(frame["gate"] == "A9", 0.6, 0.5).astype(np.float32)
+
     suite = [
         a_test("same", renumbered, 0.125, name="up"),
         a_test("at least", renumbered, 0.5, name="bound"),
@@ -185,6 +191,12 @@ def test_forecasts_are_paired_by_position(submission):
         ((predict, FLIGHTS, suite), {"up": [], "bound": [0, 1, 2]}, "Other labels, same rows.")
         for predict in (by_rain, a_list, a_series)
     ]
+    suite = [
+        a_test("not higher", new_gate, 0.1, name="by a tenth"),
+        a_test("at most", new_gate, 0.6, name="bound"),
+    ]
+    why = "In float64 a float32 of 0.6 is 0.6000000238, and above 0.6."
+    cases.append(((single, FLIGHTS, suite), {"by a tenth": ALL, "bound": ALL}, why))
     assert_each(submission.behaviour_tests, cases)
 
 

@@ -100,7 +100,12 @@ def test_outside_the_fitted_scores_the_nearest_value_holds(submission):
     """
     model = model_of([1, 2, 4], [0.125, 0.5, 0.75])
     expected = np.array([0.125, 0.125, 0.75, 0.75, 0.125])
-    assert_same(submission.isotonic_predict(model, [0.5, -1e6, 4.5, 1e6, 1]), expected)
+    whole = {"scores": [1, 2], "values": [0, 1]}
+    cases = [
+        ((model, [0.5, -1e6, 4.5, 1e6, 1]), expected, ""),
+        ((whole, [0, 3]), np.array([0.0, 1.0]), "An array of floats, also where all are whole."),
+    ]
+    assert_each(submission.isotonic_predict, cases)
 
 
 @exercise("isotonic-fit")
@@ -122,6 +127,11 @@ def test_scores_and_labels_come_in_many_forms(submission):
         (((2.0, 1.0), (True, False)), same, why),
         ((np.array([2, 1], np.float32), np.array([1, 0], np.int8)), same, why),
         (([2, 1], np.array([True, False])), same, why),
+        (
+            (np.array([2, 1, 1, 1], np.float32), np.array([1, 0, 0, 1], np.float32)),
+            model_of([1, 2], [1 / 3, 1]),
+            "One of three is late at 1, to nine digits.",
+        ),
     ]
     assert_each(submission.isotonic_fit, cases)
     model = model_of([1, 2], [0, 1])

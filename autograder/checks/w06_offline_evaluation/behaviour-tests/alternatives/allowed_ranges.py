@@ -5,11 +5,11 @@ def behaviour_tests(predict, rows, suite):
     n = len(rows)
     if n == 0 or len(suite) == 0 or len({test["name"] for test in suite}) != len(suite):
         raise ValueError("no rows, no tests, or two of one name")
-    before = np.array(list(predict(rows.copy(deep=True))), dtype=np.float64)
+    before = np.array(predict(rows), dtype=np.float64)
     failures = {}
     for test in suite:
-        changed = test["change"](rows.copy(deep=True))
-        after = np.array(list(predict(changed)), dtype=np.float64)
+        changed = test["change"](rows.copy())
+        after = np.array(predict(changed), dtype=np.float64)
         limit = test["limit"]
         low, high = np.full(n, -np.inf), np.full(n, np.inf)
         match test["kind"]:
@@ -28,5 +28,5 @@ def behaviour_tests(predict, rows, suite):
         if len(after) != n:
             raise ValueError(f"{test['name']}: {len(after)} rows instead of {n}")
         good = (low <= after) & (after <= high)
-        failures[test["name"]] = [int(i) for i in np.nonzero(~good)[0]]
+        failures[test["name"]] = [i for i in range(n) if not good[i]]
     return failures

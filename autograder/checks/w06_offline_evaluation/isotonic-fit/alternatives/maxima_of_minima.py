@@ -14,13 +14,13 @@ def isotonic_fit(scores, labels):
     for s, y in sorted(zip(scores, labels)):
         late, flights = points.get(s, (0.0, 0))
         points[s] = (late + y, flights + 1)
-    late = np.cumsum([0.0] + [counts[0] for counts in points.values()])
-    flights = np.cumsum([0] + [counts[1] for counts in points.values()])
+    late = [counts[0] for counts in points.values()]
+    flights = [counts[1] for counts in points.values()]
     values, start = [], 0
     while start < len(points):
-        # the next block is the longest run from here on whose rate is the least
-        rates = (late[start + 1 :] - late[start]) / (flights[start + 1 :] - flights[start])
-        length = int(np.flatnonzero(rates == rates.min())[-1]) + 1
+        # the next block is the run from here on whose rate is the least
+        rates = np.cumsum(late[start:]) / np.cumsum(flights[start:])
+        length = int(rates.argmin()) + 1
         values.extend([float(rates.min())] * length)
         start += length
     return {"scores": list(points), "values": values}
