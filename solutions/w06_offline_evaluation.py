@@ -410,10 +410,9 @@ def paired_bootstrap(
         raise ValueError("an interval needs two groups at least")
     if rounds < 1 or not 0 < level < 1:
         raise ValueError(f"cannot make an interval of {rounds} rounds at the level {level}")
-    members = [np.flatnonzero(which == group) for group in range(len(names))]
 
     def difference(drawn: Any) -> float:
-        rows = np.concatenate([members[group] for group in drawn])
+        rows = np.concatenate([np.flatnonzero(which == group) for group in drawn])
         gain = metric(labels[rows], ours[rows]) - metric(labels[rows], theirs[rows])
         if not math.isfinite(gain):
             raise ValueError("the metric is not defined on every draw")
@@ -545,7 +544,7 @@ def slice_report(
     n_days = len(distinct)
     report: list[dict[str, Any]] = []
     for column in slices:
-        texts = known[column].to_numpy(dtype=object)
+        texts = known[column].to_numpy()
         for value in sorted(set(texts)):
             inside = texts == value
             size, rest = int(inside.sum()), int((~inside).sum())

@@ -18,6 +18,11 @@ def squared_error(labels, forecasts):
     return float(((forecasts - labels) ** 2).mean())
 
 
+def total(labels, forecasts):
+    """The sum of the forecasts."""
+    return float(forecasts.sum())
+
+
 def entries(*names):
     """What takes some entries out of a dict of results."""
 
@@ -52,6 +57,11 @@ def test_the_difference_is_that_of_all_rows(submission):
             (mean_gap, LABELS, THEIRS, OURS, DAYS, 2, 8),
             [-0.375 / 7],
             "The forecasts add up to 3.375 and to 3.75.",
+        ),
+        (
+            (total, LABELS, THEIRS, OURS, DAYS, 2, 8),
+            [-0.375],
+            "The metric is the sum of the forecasts: each row counts once.",
         ),
     ]
     assert_each(submission.paired_bootstrap, cases, of=entries("difference"))
@@ -159,7 +169,7 @@ def test_the_metric_is_asked_with_arrays_of_float64(submission):
         seen.append((labels, forecasts))
         return 1.0
 
-    columns = [tuple(LABELS), pd.Series(OURS, [9, 8, 7, 6, 5, 4, 3]), np.array(THEIRS, np.float32)]
+    columns = [tuple(LABELS), np.array(OURS, np.float32), pd.Series(THEIRS, DAYS, np.float32)]
     answer = submission.paired_bootstrap(spy(_metric), *columns, DAYS, 2, 5)
     assert_same(answer, {"difference": 0.0, "low": 0.0, "high": 0.0})
     require(len(seen) > 0, "The metric should be asked.")
@@ -196,9 +206,11 @@ def only_a_few(labels, forecasts):
     return math.nan if labels.sum() > 1 else float(forecasts.mean())
 
 
-def never(labels, forecasts):
-    """Infinite for every set of rows."""
-    return math.inf
+def in_parts(labels, forecasts):
+    """Infinite where a forecast is 1, and not defined where all are 0."""
+    if forecasts.max() == 0:
+        return math.nan
+    return math.inf if forecasts.max() == 1 else 0.5
 
 
 def not_on_all(labels, forecasts):
@@ -212,7 +224,11 @@ def test_a_metric_that_is_undefined_in_a_round_is_refused(submission):
     one_late = [1, 0, 0, 0]
     calls = [
         (only_a_few, one_late, [0.5] * 4, [0.25] * 4, [1, 2, 3, 4], 30, 0),
-        (never, one_late, [0.5] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
+        (in_parts, one_late, [1.0] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
+        (in_parts, one_late, [0.25] * 4, [1.0] * 4, [1, 2, 3, 4], 2, 0),
+        (in_parts, one_late, [1.0] * 4, [1.0] * 4, [1, 2, 3, 4], 2, 0),
+        (in_parts, one_late, [0.0] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
+        (in_parts, one_late, [0.25] * 4, [0.0] * 4, [1, 2, 3, 4], 2, 0),
         (not_on_all, [0, 1, 2, 3], [0.5] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
     ]
     rejects_each(submission.paired_bootstrap, calls)

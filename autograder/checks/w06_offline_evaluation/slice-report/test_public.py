@@ -92,6 +92,11 @@ def test_the_standard_error_counts_days_not_rows(submission):
             expected,
             "Every row twice, on the same days: nothing was learnt, and nothing becomes surer.",
         ),
+        (
+            call(["carrier"], frame=FLIGHTS.assign(day=[1] * 6 + [2] * 6)),
+            [("AA", 0.04550026389635844), ("B6", 0.02780689502699722), ("WN", 0.0)],
+            "The same flights on two days, of which each half is one.",
+        ),
     ]
     assert_each(submission.slice_report, cases, of=of_slices("p_value"))
 
@@ -136,6 +141,33 @@ def test_no_adjusted_p_value_is_above_one(submission):
         ("WN", 0.901287773180033, 1.0, False),
     ]
     assert_same(of_slices("p_value", "adjusted", "found")(answer), expected)
+
+
+@exercise("slice-report")
+def test_a_p_value_of_zero_is_a_find(submission):
+    """A p-value may be so small that it is 0.0: that is a number, and a find."""
+    error = [0.0, 1.0, 0.0] * 4
+    error[:2] = 2**-10, 1 + 2**-10
+    fleet = ["a", "b", "a"] * 4
+    frame = FLIGHTS.assign(error=error, fleet=fleet)
+    answer = submission.slice_report(*call(["fleet"], frame=frame))
+    assert_same(
+        of_slices("p_value", "adjusted", "found")(answer),
+        [("a", 0.0, 0.0, True), ("b", 0.0, 0.0, True)],
+    )
+
+
+@exercise("slice-report")
+def test_a_metric_of_float32_is_averaged_in_float64(submission):
+    """Means are computed in float64, whatever the dtype of the metric."""
+    narrow = (FLIGHTS["error"] + 0.1).astype(np.float32)
+    exact = narrow.tolist()
+    expected = []
+    for place, name in ((0, "AA"), (2, "B6"), (1, "WN")):
+        inside = math.fsum(exact[place::3]) / 4
+        expected.append((name, inside - (math.fsum(exact) - 4 * inside) / 8))
+    answer = submission.slice_report(*call(["carrier"], frame=FLIGHTS.assign(error=narrow)))
+    assert_same(of_slices("difference")(answer), expected)
 
 
 @exercise("slice-report")
@@ -186,11 +218,11 @@ def test_what_cannot_be_tested_is_never_found(submission):
     cases = [
         (call(["carrier"], frame=whole), [("AA", nan, nan, nan, False)], "There is no rest."),
         (
-            call(["carrier"], 1, frame=FLIGHTS.iloc[:3]),
+            call(["carrier"], frame=FLIGHTS.assign(day=1, error=0.7 * FLIGHTS["error"])),
             [
-                ("AA", -0.25, nan, nan, False),
-                ("B6", -0.625, nan, nan, False),
-                ("WN", 0.875, nan, nan, False),
+                ("AA", -0.175, nan, nan, False),
+                ("B6", -0.240625, nan, nan, False),
+                ("WN", 0.415625, nan, nan, False),
             ],
             "One day says nothing about other days.",
         ),
@@ -218,6 +250,7 @@ def test_rows_without_a_metric_are_left_out_first(submission):
     """A row whose metric is missing counts nowhere: not in a slice, not in a rest, not as a day."""
     more = pd.DataFrame(
         {
+            "tail": "N101",  # missing in all the others, which does not matter
             "carrier": ["AA", "WN", "AS", "AS"],
             "airport": "LGA",
             "error": math.nan,
@@ -275,11 +308,6 @@ def many_forms():
             call(["carrier"], frame=FLIGHTS.assign(error=(FLIGHTS["error"] * 4).astype(int))),
             fours,
             "The metric is four times as large, in whole numbers.",
-        ),
-        (
-            call(["carrier"], frame=FLIGHTS.assign(error=FLIGHTS["error"].astype(np.float32))),
-            same,
-            "The metric has the dtype float32.",
         ),
         (
             call(["carrier"], frame=FLIGHTS.astype({"carrier": object})),

@@ -3,10 +3,9 @@ import pandas as pd
 
 
 def paired_bootstrap(metric, y_true, a, b, groups, rounds, seed, level=0.95):
-    if len({len(y_true), len(a), len(b), len(groups)}) != 1:
-        raise ValueError("unequal lengths")
     if rounds < 1 or not (level > 0 and level < 1):
         raise ValueError("rounds or level")
+    # unequal lengths are a ValueError of pandas, here or when it groups
     frame = pd.DataFrame(
         {
             "y": np.asarray(y_true, dtype=float),
@@ -14,7 +13,7 @@ def paired_bootstrap(metric, y_true, a, b, groups, rounds, seed, level=0.95):
             "b": np.asarray(b, dtype=float),
         }
     )
-    days = [day for _, day in frame.groupby(np.asarray(groups))] if len(frame) else []
+    days = [day for _, day in frame.groupby(np.asarray(groups))]
     if len(days) < 2:
         raise ValueError("fewer than two groups")
 

@@ -9,12 +9,13 @@ def slice_report(frame, slices, metric, day, min_size, alpha):
     lacking = [name for name in (*slices, metric, day) if name not in frame.columns]
     if lacking:
         raise ValueError(f"lacking: {lacking}")
-    known = frame.dropna(subset=[metric]).reset_index(drop=True)
+    known = frame.dropna(subset=[metric])
+    known.index = range(len(known))
     x = known[metric].astype(float)
     n_days = known[day].nunique()
     rows = []
     for column in slices:
-        for value, members in sorted(known.groupby(column).groups.items()):
+        for value, members in known.groupby(column).groups.items():
             inside = pd.Series(known.index.isin(members))
             size, rest = int(inside.sum()), int((~inside).sum())
             difference = x[inside].mean() - x[~inside].mean()

@@ -44,10 +44,11 @@ def slice_report(frame, slices, metric, day, min_size, alpha):
             se = math.sqrt(sum(part**2 for part in u.values()) * n_days / (n_days - 1))
             if se > 1e-12:
                 row["p_value"] = math.erfc(abs(here - there) / se / math.sqrt(2))
-    family = [row for row in result if row["p_value"] >= 0]
+    family = [row for row in result if not math.isnan(row["p_value"])]
     family.sort(key=lambda row: row["p_value"])
     before = 0.0
-    for left, row in zip(range(len(family), 0, -1), family):
+    for place, row in enumerate(family):
+        left = len(family) - place
         before = row["adjusted"] = min(1.0, max(before, left * row["p_value"]))
         row["found"] = row["adjusted"] <= alpha
     return result
