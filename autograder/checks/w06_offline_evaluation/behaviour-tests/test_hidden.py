@@ -66,7 +66,7 @@ def random_suites(rng):
         suite = []
         for number in range(7):
             kind = KINDS[number % 5]
-            change = Plus(int(rng.integers(1, 60)), bool(number % 2))
+            change = Plus(int(rng.integers(13, 16)), bool(number % 2))  # about half rise, half fall
             limit = int(rng.integers(200, 300)) / 1024
             suite.append({"name": f"test {7 - number}", "kind": kind, "change": change,
                           "limit": limit})  # fmt: skip

@@ -5,11 +5,11 @@ def behaviour_tests(predict, rows, suite):
     n = len(rows)
     if n == 0 or len(suite) == 0 or len({test["name"] for test in suite}) != len(suite):
         raise ValueError("no rows, no tests, or two of one name")
-    before = np.array(predict(rows), dtype=np.float64)
+    before = np.asarray(predict(rows), dtype=np.float64)
     failures = {}
     for test in suite:
         changed = test["change"](rows.copy())
-        after = np.array(predict(changed), dtype=np.float64)
+        after = np.asarray(predict(changed))
         limit = test["limit"]
         low, high = np.full(n, -np.inf), np.full(n, np.inf)
         match test["kind"]:
