@@ -140,7 +140,7 @@ def calibration_table(
         y_true: n labels.
         y_prob: array-like of n numbers: the forecast probability of "late", from 0 to 1, both
             included.
-        bins: how many bins, a whole number of at least 1; may be larger than n.
+        bins: how many bins, a whole number, at most a million (promise); may be larger than n.
 
     Returns:
         A tuple of two:
@@ -235,8 +235,8 @@ def isotonic_fit(scores: ArrayLike, labels: ArrayLike) -> dict[str, list[float]]
     the one wanted has the least sum of number_k * (v_k - rate_k) ** 2. It is unique.
 
     Arguments:
-        scores: array-like of n numbers of any size from -1e6 to 1e6 (promise), n at least 1. Two
-            scores that differ do so by at least 1e-6 (promise).
+        scores: array-like of n numbers. Those that are finite lie between -1e6 and 1e6, and two
+            that differ do so by at least 1e-6 (promise).
         labels: the n labels.
 
     Returns:
@@ -288,7 +288,8 @@ def isotonic_predict(model: Mapping[str, Sequence[float]], scores: ArrayLike) ->
         model: as `isotonic_fit` returns it, perhaps by way of a file: a mapping with the entries
             "scores" (m >= 1 numbers, strictly ascending, at least 1e-6 apart) and "values" (m
             numbers), lists both (promise). It need not come from your own `isotonic_fit`.
-        scores: array-like of n numbers from -1e6 to 1e6 (promise), n may be 0.
+        scores: array-like of n numbers; those that are finite lie between -1e6 and 1e6
+            (promise). n may be 0.
 
     Returns:
         An array of n floats, in the order of `scores`.
@@ -371,11 +372,13 @@ def paired_bootstrap(
             at least 1, row by row of the same flights. It returns a number, and NaN where it is
             not defined on these rows. It does not depend on the order of the rows, changes
             nothing, and gives the same for the same (promise). How often you call it is free.
-        y_true: n labels.
-        a, b: array-like of n numbers each: two forecasts for the same flights.
+        y_true: array-like of n numbers: what the metric takes for labels. Often 0 and 1, but
+            the metric may be of another kind; none is missing (promise).
+        a, b: array-like of n numbers each, none missing (promise): two forecasts for the same
+            flights.
         groups: the group of each of the n rows: a list, 1-D array or Series, all of them whole
-            numbers, or texts, or times; none missing (promise). Rows of a group need not be
-            neighbours.
+            numbers, or texts, or times (in an array or a Series of dtype datetime64); none
+            missing (promise). Rows of a group need not be neighbours.
         rounds: how many draws, a whole number; in the checks at most 300.
         seed: a whole number, 0 or above (promise).
         level: the share of the draws that the interval is to hold.
@@ -389,8 +392,8 @@ def paired_bootstrap(
     Raises:
         ValueError: the four lengths differ; there are fewer than two distinct groups (one day
             says nothing about another); rounds is below 1; level is not above 0 and below 1;
-            the metric is NaN or infinite on all rows or in any round (leaving such rounds out
-            would change what the interval means).
+            the metric of either forecast is NaN or infinite on all rows or in any round
+            (leaving such rounds out would change what the interval means).
 
     >>> def mean_error(labels, forecasts):
     ...     return np.mean(forecasts - labels)
