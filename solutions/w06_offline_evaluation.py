@@ -424,7 +424,7 @@ def paired_bootstrap(
     rng = np.random.default_rng(seed)
     gains = [difference(rng.integers(len(names), size=len(names))) for _ in range(rounds)]
     low, high = np.quantile(gains, [(1 - level) / 2, (1 + level) / 2]).tolist()
-    return {"difference": float(difference(range(len(names)))), "low": low, "high": high}
+    return {"difference": float(difference(set(which))), "low": low, "high": high}
     ### END SOLUTION
 
 
