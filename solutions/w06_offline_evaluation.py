@@ -274,7 +274,7 @@ def isotonic_fit(scores: ArrayLike, labels: ArrayLike) -> dict[str, list[float]]
             block = (before[0] + block[0], before[1] + block[1], before[2] + block[2])
         blocks.append(block)
     values = [share for some, of, size in blocks for share in [some / of] * size]
-    return {"scores": distinct.tolist(), "values": values}
+    return {"scores": distinct.astype(float).tolist(), "values": values}
     ### END SOLUTION
 
 
