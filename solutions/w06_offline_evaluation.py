@@ -413,9 +413,10 @@ def paired_bootstrap(
         raise ValueError("an interval needs two groups at least")
     if rounds < 1 or not 0 < level < 1:
         raise ValueError(f"cannot make an interval of {rounds} rounds at the level {level}")
+    members = [np.flatnonzero(which == group) for group in np.unique(which)]
 
     def difference(drawn: Any) -> float:
-        rows = np.concatenate([np.flatnonzero(which == group) for group in drawn])
+        rows = np.concatenate([members[group] for group in drawn])
         gain = metric(labels[rows], ours[rows]) - metric(labels[rows], theirs[rows])
         if not math.isfinite(gain):
             raise ValueError("the metric is not defined on every draw")
