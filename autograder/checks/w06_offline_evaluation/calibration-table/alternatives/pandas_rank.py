@@ -8,7 +8,7 @@ def calibration_table(y_true, y_prob, bins):
     if bins < 1:
         raise ValueError("need a bin")
     # unequal lengths are a ValueError of pandas
-    frame = pd.DataFrame({"late": np.asarray(y_true), "forecast": np.asarray(y_prob, dtype=float)})
+    frame = pd.DataFrame({"late": np.asarray(y_true), "forecast": np.asarray(y_prob)})
     if not frame["late"].isin([0, 1]).all() or not frame["forecast"].between(0, 1).all():
         raise ValueError("a label or a forecast is not allowed")
     first = frame["forecast"].rank(method="min").astype(int) - 1
