@@ -422,8 +422,8 @@ def paired_bootstrap(
             raise ValueError("the metric is not defined on every draw")
         return gain
 
-    rng = np.random.default_rng(seed)
-    gains = [difference(rng.integers(len(names), size=len(names))) for _ in range(rounds)]
+    draw = np.random.default_rng(seed)
+    gains = [difference(draw.integers(len(names), size=len(names))) for _ in range(rounds)]
     low, high = np.quantile(gains, [(1 - level) / 2, (1 + level) / 2]).tolist()
     return {"difference": float(difference(set(which))), "low": low, "high": high}
     ### END SOLUTION

@@ -59,7 +59,7 @@ ALL = [0, 1, 2, 3, 4]
 
 @exercise("behaviour-tests")
 def test_same_means_neither_up_nor_down(submission):
-    """ "same" is two-sided: a forecast may move by the limit, up or down, and no further."""
+    """The kind "same" is two-sided: a forecast may move by the limit, up or down, and no further."""
     cases = [
         ((by_rain, FLIGHTS, [a_test("same", up(1), 0.125)]), {"t": []}, "Up by the limit."),
         ((by_rain, FLIGHTS, [a_test("same", up(-1), 0.125)]), {"t": []}, "Down by the limit."),
@@ -72,7 +72,7 @@ def test_same_means_neither_up_nor_down(submission):
 
 @exercise("behaviour-tests")
 def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
-    """ "not lower" allows a fall of at most the limit, "not higher" a rise of at most the limit."""
+    """The kind "not lower" allows a fall of at most the limit, "not higher" a rise of at most the limit."""
     suite, expected = [], {}
     for kind, wrong in (("not lower", -1), ("not higher", 1)):
         for steps, limit, failing in (
@@ -98,7 +98,7 @@ def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
 
 @exercise("behaviour-tests")
 def test_plain_cases_are_held_to_a_bound(submission):
-    """ "at least" and "at most" hold the changed rows to a bound, which itself will do."""
+    """The kinds "at least" and "at most" hold the changed rows to a bound, which itself will do."""
     cases = [
         ((by_rain, FLIGHTS, [a_test("at least", up(1), 0.375)]), {"t": [0, 1]}, "3/8 is enough."),
         ((by_rain, FLIGHTS, [a_test("at most", up(1), 0.375)]), {"t": [3, 4]}, "3/8 is allowed."),
