@@ -59,7 +59,7 @@ ALL = [0, 1, 2, 3, 4]
 
 @exercise("behaviour-tests")
 def test_same_means_neither_up_nor_down(submission):
-    """The kind "same" is two-sided: a forecast may move by the limit, up or down, and no further."""
+    """The kind "same" is two-sided: a forecast may move by the limit, up or down, no further."""
     cases = [
         ((by_rain, FLIGHTS, [a_test("same", up(1), 0.125)]), {"t": []}, "Up by the limit."),
         ((by_rain, FLIGHTS, [a_test("same", up(-1), 0.125)]), {"t": []}, "Down by the limit."),
@@ -72,7 +72,7 @@ def test_same_means_neither_up_nor_down(submission):
 
 @exercise("behaviour-tests")
 def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
-    """The kind "not lower" allows a fall of at most the limit, "not higher" a rise of at most the limit."""
+    """The kind "not lower" allows a fall by the limit, "not higher" a rise by it, and no more."""
     suite, expected = [], {}
     for kind, wrong in (("not lower", -1), ("not higher", 1)):
         for steps, limit, failing in (
