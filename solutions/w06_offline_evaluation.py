@@ -71,22 +71,25 @@
 #
 # - A *promise* is something the caller guarantees. You need not verify it.
 # - `ValueError` is demanded only where the docstring says so.
-#   Its wording is yours, unless the contract asks that it name something (then the name stands in the message, as `str(error)` shows it);
+#   Its wording is yours, unless the contract asks that it name something
+#   (then the name, which has no quotes, backslashes or line breaks, stands in the message, as `str(error)` shows it);
 #   where two errors apply, raise either.
 # - No function changes its arguments.
-# - A *number* is an `int` or a `float`, Python's or NumPy's of any width, never a `bool` or a text, unless said otherwise.
-#   A *whole number* is an `int` or a NumPy integer. Where a parameter is a number, callers keep to this (promise).
+# - A *number* is an `int` or a `float`, or NumPy's `int64` or `float64`, never a `bool` or a text, unless said otherwise.
+#   A *whole number* is an `int` or an `int64`. Where a parameter is a number, callers keep to this (promise).
 # - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
 #   (NumPy dtypes only; nullable, Arrow and object dtypes never occur, promise), one-dimensional;
-#   items are paired by position, whatever index a Series carries. Compute in float64 whatever the dtype of the input.
+#   items are paired by position, whatever index a Series carries.
+#   Compute in float64 whatever the dtype of the input; this goes for columns of numbers as well.
 # - *Labels* are array-like of numbers that are 0 (on time) or 1 (late); they may also be bools, `False` and `True`, throughout.
 # - *Missing* is NaN in a float column, or where an array-like holds floats; `pd.NA` never occurs (promise).
-# - A *time* is a `pd.Timestamp`; a column of times has a datetime64 dtype of any unit, without a time zone. A text is a `str`.
+# - A *time* is a `pd.Timestamp`; a column of times has a datetime64 dtype of any unit, without a time zone.
+#   A text is a `str`; columns of texts have the dtype `object` or `str`, and are never categorical (promise).
 # - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number; a `bool` may be NumPy's too.
 #   Where it is a tuple, a list, an array, a dict or a DataFrame, exactly that type is expected at every level.
 #   An *array* is a NumPy array; "of integers" or "of floats" allows any NumPy dtype of that kind.
 #   A column of a DataFrame has a NumPy dtype of its kind, and its rows are numbered 0, 1, 2, ... by the index.
-# - Floats are compared to about nine digits.
+# - Floats are compared to about nine digits, and two that differ by less than 1e-12 count as equal.
 # - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn;
 #   names that the set-up cell defines are there when it is graded.
 #   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
@@ -287,7 +290,8 @@ def isotonic_predict(model: Mapping[str, Sequence[float]], scores: ArrayLike) ->
     Arguments:
         model: as `isotonic_fit` returns it, perhaps by way of a file: a mapping with the entries
             "scores" (m >= 1 numbers, strictly ascending, at least 1e-6 apart) and "values" (m
-            numbers), lists both (promise). It need not come from your own `isotonic_fit`.
+            numbers from 0 to 1, none below the one before), lists both (promise). It need not
+            come from your own `isotonic_fit`.
         scores: array-like of n numbers; those that are finite lie between -1e6 and 1e6
             (promise). n may be 0.
 
@@ -369,16 +373,18 @@ def paired_bootstrap(
 
     Arguments:
         metric: called as metric(labels, forecasts) with two arrays of float64 of the same length,
-            at least 1, row by row of the same flights. It returns a number, and NaN where it is
-            not defined on these rows. It does not depend on the order of the rows, changes
-            nothing, and gives the same for the same (promise). How often you call it is free.
-        y_true: array-like of n numbers: what the metric takes for labels. Often 0 and 1, but
-            the metric may be of another kind; none is missing (promise).
+            at least 1, row by row of the same flights. It returns a number, below 1e9 in size
+            or infinite, and NaN where it is not defined on these rows. It does not depend on
+            the order of the rows, changes nothing, and gives the same for the same (promise).
+            How often you call it is free.
+        y_true: array-like of n numbers (no bools here): what the metric takes for labels. Often
+            0 and 1, but the metric may be of another kind; none is missing (promise).
         a, b: array-like of n numbers each, none missing (promise): two forecasts for the same
             flights.
         groups: the group of each of the n rows: a list, 1-D array or Series, all of them whole
             numbers, or texts, or times (in an array or a Series of dtype datetime64); none
-            missing (promise). Rows of a group need not be neighbours.
+            missing (promise). Equal ones are one group: 08:00 and 09:00 of a day are two. Rows
+            of a group need not be neighbours.
         rounds: how many draws, a whole number; in the checks at most 300.
         seed: a whole number, 0 or above (promise).
         level: the share of the draws that the interval is to hold.
@@ -499,15 +505,16 @@ def slice_report(
     Arguments:
         frame: one row a flight, with the columns named below and perhaps others. Index labels
             may repeat. May have no rows.
-        slices: names of one or more different columns of texts, none missing (promise); a list
-            or a tuple.
+        slices: names of one or more different columns of texts, none missing, other than `day`
+            (promise); a list or a tuple.
         metric: name of a column of floats or integers, between -10 and 10 where it is known
             (promise): what is averaged, such as the squared error of each flight's forecast.
-        day: name of a column of whole numbers, texts or times, none missing (promise).
+        day: name of a column of whole numbers, texts or times, none missing (promise). Rows with
+            equal entries are of one day.
         min_size: the smallest slice that is tested, in rows; a whole number, at least 1
             (promise).
         alpha: the accepted chance of any false find.
-        No standard error lies between 1e-14 and 1e-9, and no adjusted p-value within 1e-9 of
+        No standard error lies between 1e-14 and 1e-5, and no adjusted p-value within 1e-9 of
         alpha (promise).
 
     Returns:
@@ -525,6 +532,7 @@ def slice_report(
     Raises:
         ValueError: `slices` is empty; `frame` lacks a column that is named (the message contains
             its name; if several are lacking, any of them); alpha is not above 0 and below 1.
+            All this holds where there are no rows as well.
 
     >>> flights = pd.DataFrame({
     ...     "carrier": ["UA", "WN", "UA", "WN", "UA", "WN", "UA", "WN", "AS"],
@@ -542,13 +550,14 @@ def slice_report(
     for column in (*slices, metric, day):
         if column not in frame.columns:
             raise ValueError(f"there is no column {column!r}")
-    known = frame[frame[metric].notna()]
-    x = known[metric].to_numpy(dtype=float)
-    days, distinct = pd.factorize(known[day])
+    x = frame[metric].to_numpy(dtype=float)
+    known = ~np.isnan(x)
+    x = x[known]
+    days, distinct = pd.factorize(frame[day].to_numpy()[known])
     n_days = len(distinct)
     report: list[dict[str, Any]] = []
     for column in slices:
-        texts = known[column].to_numpy()
+        texts = frame[column].to_numpy()[known]
         for value in sorted(set(texts)):
             inside = texts == value
             size, rest = int(inside.sum()), int((~inside).sum())
@@ -625,19 +634,21 @@ def behaviour_tests(
     A missing forecast (NaN) that one of these conditions names makes the row fail.
 
     Arguments:
-        predict: called as predict(frame) with a DataFrame of all n rows, changed or not, in their
-            order; gives n numbers, the probability of "late" or NaN: an array, a list or a
-            Series with any index, one a row, by position (promise); compare them in float64. It
-            does not change the frame, and gives the same for the same (promise). How often you
-            call it is free.
-        rows: n flights, n at least 1. Index labels may repeat.
+        predict: called as predict(frame) with the rows, changed or not, as a DataFrame; gives one
+            number for each row of the frame, by position, the probability of "late" or NaN: a
+            new array, list or Series with any index (promise); compare them in float64. It does
+            not change the frame, and gives the same for the same (promise). How often you call
+            it is free.
+        rows: n flights in one or more columns of numbers, texts or times. Index labels may
+            repeat.
         suite: a list or tuple of tests, each a mapping with exactly the entries
             "name": a text;
             "kind": a text;
             "change": a function, called as change(frame) with a DataFrame equal to `rows`, that
                 returns the changed DataFrame, for which the forecasts are then asked as it is.
                 It may work on the frame that it is given, and return that; neither `rows` nor
-                another test may notice. It may return another index.
+                another test may notice. It may return another index. It gives the same for the
+                same (promise).
             "limit": a finite number, 0 or more (promise).
         No forecast lies within 1e-9 of where it begins to fail, unless it lies there exactly,
         and forecasts and limits are then multiples of 1/1024 (promise).
@@ -648,7 +659,7 @@ def behaviour_tests(
         a test that passes.
 
     Raises:
-        ValueError: the suite is empty, or there are no rows (then everything would pass); two
+        ValueError: the suite is empty, or n is 0 (then everything would pass); two
             tests share a name; a kind is none of the five, or a change returns another number of
             rows (the message contains the name of the test; if several are at fault, of any).
 
@@ -742,10 +753,10 @@ def net_benefit(y_true: ArrayLike, y_prob: ArrayLike, thresholds: ArrayLike) -> 
     """The net benefit of acting on a forecast, on all flights and on none, by threshold.
 
     Arguments:
-        y_true: n labels, n at least 1.
+        y_true: n labels.
         y_prob: array-like of n numbers: forecast probabilities from 0 to 1, both included.
-        thresholds: array-like of one or more numbers; in any order, and may repeat. Those
-            above 0 and below 1 lie between 1e-6 and 1 - 1e-6 (promise).
+        thresholds: array-like of one or more numbers (promise); in any order, and may repeat.
+            Those above 0 and below 1 lie between 1e-6 and 1 - 1e-6 (promise).
             The model's policy acts on a flight when its forecast is at least the threshold.
 
     Returns:
@@ -828,18 +839,18 @@ def promote(
     """Decide whether a candidate may replace the champion, with every reason against it.
 
     Arguments:
-        candidate, champion: from the name of a metric to its value, a finite number. A value is
-            missing if there is no such entry, or the entry is None or NaN. Entries that no gate
-            names play no part.
+        candidate, champion: plain dicts from the name of a metric to its value, a number between
+            -1e9 and 1e9. A value is missing if there is no such entry, or the entry is None or
+            NaN. Entries that no gate names play no part.
         gates: a list or tuple of gates, each a mapping with the entries
             "metric": the name of a metric, a text; two gates may name the same;
-            "better": "higher" or "lower", the direction in which this metric improves;
+            "better": a text: "higher" or "lower", the direction in which this metric improves;
             "limit": a number, or None: the candidate must be at least as good;
             "margin": a number, or None: the candidate must be better than the champion by at
                 least this much, in the direction of "better"; a negative one allows it to be
                 worse by that much, 0 asks it not to be worse.
-            "limit" or "margin" may be left out, which is the same as None. They are never
-            infinite (promise).
+            "limit" or "margin" may be left out, which is the same as None. If they are numbers,
+            they lie between -1e9 and 1e9 or are NaN (promise).
         No value lies within 1e-9 of where it begins to fail, unless it lies there exactly, and
         values, limits and margins are then multiples of 1/1024 (promise).
 
@@ -855,8 +866,9 @@ def promote(
                     better by it.
 
     Raises:
-        ValueError: there are no gates (then anything would pass); a "better" is neither of the
-            two words; a limit or a margin is NaN; a gate has neither a limit nor a margin.
+        ValueError: there are no gates (then anything would pass); a "better" is another text,
+            such as "Lower"; a limit or a margin is NaN; a gate has neither a limit nor a margin.
+            Every gate is held to this, whatever the values are.
 
     >>> gates = [
     ...     {"metric": "cost", "better": "lower", "margin": 0.5},

@@ -60,11 +60,20 @@ ALL = [0, 1, 2, 3, 4]
 @exercise("behaviour-tests")
 def test_same_means_neither_up_nor_down(submission):
     """The kind "same" is two-sided: a forecast may move by the limit, up or down, no further."""
+    suite = [
+        a_test("same", up(1), 0.125, name="up by the limit"),
+        a_test("same", up(-1), 0.125, name="down by the limit"),
+        a_test("same", up(1), 0.0625, name="up by twice of it"),
+        a_test("same", up(-1), 0.0625, name="down by twice of it"),
+    ]
+    expected = {
+        "up by the limit": [],
+        "down by the limit": [],
+        "up by twice of it": ALL,
+        "down by twice of it": ALL,
+    }
     cases = [
-        ((by_rain, FLIGHTS, [a_test("same", up(1), 0.125)]), {"t": []}, "Up by the limit."),
-        ((by_rain, FLIGHTS, [a_test("same", up(-1), 0.125)]), {"t": []}, "Down by the limit."),
-        ((by_rain, FLIGHTS, [a_test("same", up(1), 0.0625)]), {"t": ALL}, "Up by twice of it."),
-        ((by_rain, FLIGHTS, [a_test("same", up(-1), 0.0625)]), {"t": ALL}, "Down by twice of it."),
+        ((by_rain, FLIGHTS, suite), expected, ""),
         ((odd_rain, FLIGHTS, [a_test("same", new_gate, 0)]), {"t": [2, 3]}, "The gates B move."),
     ]
     assert_each(submission.behaviour_tests, cases)
@@ -99,13 +108,19 @@ def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
 @exercise("behaviour-tests")
 def test_plain_cases_are_held_to_a_bound(submission):
     """The kinds "at least" and "at most" hold the changed rows to a bound, which itself will do."""
-    cases = [
-        ((by_rain, FLIGHTS, [a_test("at least", up(1), 0.375)]), {"t": [0, 1]}, "3/8 is enough."),
-        ((by_rain, FLIGHTS, [a_test("at most", up(1), 0.375)]), {"t": [3, 4]}, "3/8 is allowed."),
-        ((by_rain, FLIGHTS, [a_test("at most", up(-4), 0)]), {"t": []}, "All are 0 or below."),
-        ((by_rain, FLIGHTS, [a_test("at least", same_frame, 0.125)]), {"t": [0]}, "Unchanged."),
+    suite = [
+        a_test("at least", up(1), 0.375, name="3/8 is enough"),
+        a_test("at most", up(1), 0.375, name="3/8 is allowed"),
+        a_test("at most", up(-4), 0, name="all are 0 or below"),
+        a_test("at least", same_frame, 0.125, name="unchanged"),
     ]
-    assert_each(submission.behaviour_tests, cases)
+    expected = {
+        "3/8 is enough": [0, 1],
+        "3/8 is allowed": [3, 4],
+        "all are 0 or below": [],
+        "unchanged": [0],
+    }
+    assert_same(submission.behaviour_tests(by_rain, FLIGHTS, suite), expected)
 
 
 @exercise("behaviour-tests")
@@ -178,7 +193,9 @@ def test_forecasts_are_paired_by_position(submission):
         return frame["rain"] / 8
 
     def renumbered(frame):
-        return frame.assign(rain=frame["rain"] + 1).set_index(np.arange(len(frame)) + 3)
+        frame = frame.assign(rain=frame["rain"] + 1)
+        frame.index = range(3, 8)
+        return frame
 
     def single(frame):
         return np.where(frame["gate"] == "A9", 0.6, 0.5).astype(np.float32)

@@ -47,9 +47,11 @@ def test_a_false_alarm_costs_the_odds_of_the_threshold(submission):
 def test_a_forecast_at_the_threshold_is_acted_on(submission):
     """The desk acts when the forecast is at least the threshold, as in week 1."""
     cases = [
-        ((LATE, FORECASTS, [0.5]), [0.4 - 0.2], "Two flights have a forecast of exactly 0.5."),
-        ((LATE, FORECASTS, [0.75]), [0.2], "The flight at 0.75 is acted on."),
-        ((LATE, FORECASTS, [0.7501]), [0.0], "Nobody has a forecast above 0.75."),
+        (
+            (LATE, FORECASTS, [0.5, 0.75, 0.7501]),
+            [0.4 - 0.2, 0.2, 0.0],
+            "Two flights have a forecast of exactly 0.5, one of 0.75, and nobody a higher one.",
+        )
     ]
     assert_each(submission.net_benefit, cases, of=column("model"))
 
@@ -83,22 +85,34 @@ def test_each_threshold_has_a_row_in_the_given_order(submission):
 def many_forms():
     expected = curve_of([0.5, 0.25], [0.5, 0.5 - 0.5 / 3], [0.0, 0.5 - 0.5 / 3])
     why = "Late with 0.5, on time with 0.25."
-    narrow = np.array([0.5, 0.25], np.float32)
+    single = np.array([0.7, 0.9], np.float32)
     return [
         (
             (pd.Series([1.0, 0.0], [5, 9]), pd.Series([0.5, 0.25], [9, 5]), (0.5, 0.25)),
             expected,
             why,
         ),
-        (((True, False), (0.5, 0.25), pd.Series([0.5, 0.25], [8, 2])), expected, why),
-        ((np.array([1, 0], np.int8), narrow, narrow), expected, why),
-        ((np.array([True, False]), [0.5, 0.25], [0.5, 0.25]), expected, why),
+        (
+            ((True, False), (0.5, 0.25), pd.Series([0.5, 0.25], [8, 2], np.float32)),
+            expected,
+            why,
+        ),
+        (
+            (np.array([True, False]), single, [0.7, 0.25]),
+            curve_of(
+                [0.7, 0.25], [-0.5 * 7 / 3, 0.5 - 0.5 / 3], [0.5 - 0.5 * 7 / 3, 0.5 - 0.5 / 3]
+            ),
+            "In float64 a float32 of 0.7 is 0.699999988, and below a threshold of 0.7.",
+        ),
     ]
 
 
 @exercise("net-benefit")
 def test_flights_and_thresholds_come_in_many_forms(submission):
-    """Lists, tuples, arrays and Series of ints, floats and bools are paired by position."""
+    """Lists, tuples, arrays and Series of ints, floats and bools are paired by position.
+
+    Forecasts of float32 are held against the thresholds in float64.
+    """
     assert_each(submission.net_benefit, many_forms())
 
 

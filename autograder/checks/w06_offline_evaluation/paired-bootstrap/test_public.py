@@ -5,7 +5,16 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each, require, spy
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    exercise,
+    is_a,
+    once,
+    rejects_each,
+    require,
+    spy,
+)
 
 
 def mean_gap(labels, forecasts):
@@ -39,7 +48,7 @@ def entries(*names):
 LABELS = [0, 1, 1, 0, 1, 0, 1]
 OURS = [0.25, 0.75, 0.5, 0.5, 1.0, 0.0, 0.75]
 THEIRS = [0.5, 0.5, 0.75, 0.25, 0.25, 0.125, 1.0]
-DAYS = [5, 2, 5, 9, 9, 9, 2]
+DAYS = [5, 2, 5, 10, 10, 10, 2]
 NINE = [-0.16666666666667, 0.15625]
 """The interval of the mean gap in nine rounds with the seed 2013."""
 
@@ -133,17 +142,14 @@ def test_a_group_comes_with_all_its_rows(submission):
     assert_same(answer, {"difference": 0.0, "low": 0.0, "high": 0.0})
 
 
-@exercise("paired-bootstrap")
-def test_groups_may_be_numbers_texts_or_times(submission):
-    """Days may be whole numbers, texts or times, in any order of rows: only their order counts."""
-    moments = pd.to_datetime(["2013-10-05", "2013-10-02", "2013-10-09"])
-    time = dict(zip([5, 2, 9], moments, strict=True))
+@once
+def groups_in_many_forms():
+    moments = pd.to_datetime(["2013-10-02 18:00", "2013-10-02 06:00", "2013-10-09 00:00"])
+    time = dict(zip([5, 2, 10], moments, strict=True))
     order = [3, 0, 6, 2, 5, 1, 4]
     groups = [
-        DAYS,
         np.array(DAYS, np.int16),
-        [{2: "b", 5: "c", 9: "d"}[day] for day in DAYS],
-        [time[day] for day in DAYS],
+        [{2: "b", 5: "c", 10: "d"}[day] for day in DAYS],
         pd.Series([time[day] for day in DAYS], index=order),
         np.array([time[day] for day in DAYS], "datetime64[s]"),
     ]
@@ -151,13 +157,22 @@ def test_groups_may_be_numbers_texts_or_times(submission):
         (
             (mean_gap, LABELS, OURS, THEIRS, given, 9, 2013),
             NINE,
-            "The groups in another form.",
+            "The groups in another form. Two times of one day are two groups.",
         )
         for given in groups
     ]
     columns = [[column[row] for row in order] for column in (LABELS, OURS, THEIRS, DAYS)]
     cases.append(((mean_gap, *columns, 9, 2013), NINE, "The rows in another order."))
-    assert_each(submission.paired_bootstrap, cases, of=entries("low", "high"))
+    return cases
+
+
+@exercise("paired-bootstrap")
+def test_groups_may_be_numbers_texts_or_times(submission):
+    """Groups may be whole numbers, texts or times, in any order of rows: only their order counts.
+
+    They are taken as they are: 10 comes after 2, and 06:00 and 18:00 of one day are two groups.
+    """
+    assert_each(submission.paired_bootstrap, groups_in_many_forms(), of=entries("low", "high"))
 
 
 @exercise("paired-bootstrap")

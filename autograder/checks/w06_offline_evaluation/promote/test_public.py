@@ -148,7 +148,7 @@ def test_zero_is_a_value_a_limit_and_a_margin(submission):
         ),
         (
             (
-                {"m": np.float32(0.5)},
+                {"m": np.float64(0.5)},
                 {"m": np.int64(1)},
                 [{"metric": "m", "better": "higher", "margin": 0.0}],
             ),
