@@ -1,0 +1,68 @@
+"""The checks that the grader keeps: random flights, counted one by one."""
+
+import numpy as np
+import pandas as pd
+
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    assert_unchanged,
+    exercise,
+    once_per_seed,
+    rejects_each,
+)
+
+
+def slow(labels, forecasts, thresholds):
+    """The curve, flight by flight."""
+    n, rows = len(labels), []
+    for t in thresholds:
+        model = everyone = 0.0
+        for label, forecast in zip(labels, forecasts, strict=True):
+            earns = 1.0 if label else -t / (1 - t)
+            everyone += earns / n
+            if forecast >= t:
+                model += earns / n
+        rows.append((t, model, everyone, 0.0))
+    return pd.DataFrame(rows, columns=["threshold", "model", "all", "none"])
+
+
+@once_per_seed
+def random_calls(rng):
+    cases = []
+    for n, steps in ((50, 20), (31, 1000)):
+        forecasts = rng.integers(steps + 1, size=n) / steps
+        labels = (rng.random(n) < forecasts).astype(int)
+        thresholds = [*rng.uniform(0.01, 0.99, size=4).tolist(), 0.25, 0.5]
+        expected = slow(labels.tolist(), forecasts.tolist(), thresholds)
+        cases.append(((labels, forecasts, thresholds), expected, f"{n} random flights."))
+    return cases
+
+
+@exercise("net-benefit", weight=2)
+def test_random_flights_earn_what_a_count_one_by_one_says(submission, rng):
+    """Random flights and thresholds give the three lines of a slow count."""
+    assert_each(submission.net_benefit, random_calls(rng))
+
+
+@exercise("net-benefit")
+def test_alarms_that_are_very_cheap_or_very_dear_are_priced(submission):
+    """Thresholds near 0 and near 1 keep their price, and forecasts of 0 and 1 are forecasts."""
+    labels, forecasts = np.array([1, 0, 0]), np.array([1.0, 0.0, 1.0])
+    thresholds = np.array([1e-6, 1 - 2**-18, 0.5])
+    expected = slow(labels.tolist(), forecasts.tolist(), thresholds.tolist())
+    answer = assert_unchanged(submission.net_benefit, labels, forecasts, thresholds)
+    assert_same(answer, expected)
+
+
+@exercise("net-benefit")
+def test_a_bad_entry_among_many_is_refused_by_the_curve(submission, rng):
+    """One missing label, forecast or threshold among valid ones is a ValueError."""
+    place = int(rng.integers(7))
+    hole = np.zeros(7)
+    hole[place] = np.nan
+    half, ones = np.full(7, 0.5), np.ones(7)
+    rejects_each(
+        submission.net_benefit,
+        [(hole, half, half), (ones, half + hole, half), (ones, half, half + hole)],
+    )
