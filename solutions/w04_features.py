@@ -160,17 +160,15 @@ def as_of_join(
             `event_time` without missing ones (promise). It may have any other columns.
         facts: one row a fact, in any order, with the column `by`, the columns of times
             `happened_at` (never missing) and `available_at` (missing, or not before
-            `happened_at`), and one or more columns of values, all of dtype float64. None of the
-            other columns stands in `events` too, and none is called `event_time` (promises).
+            `happened_at`), and one or more columns of values, all of dtype float64 (promises).
         by: the name of the column of keys: texts in both tables, or integers in both (promise).
         max_age: a Timedelta of at most 1,000 days (promise).
         In the checks both tables have at most 500 rows; either may be empty.
 
     Returns:
-        A new DataFrame with the rows and the index of `events` in the same order: first the
-        columns of `events`, unchanged, then the columns of values in the order of `facts`, as
-        float64. `happened_at` and `available_at` are not part of it. An event without a fact has
-        NaN there.
+        A new DataFrame with one row for each event, on the index of `events` in the same order,
+        and with the columns of values alone, in the order of `facts` and of dtype float64. An
+        event without a fact has NaN in all of them.
 
     Raises:
         ValueError: `max_age` is below zero; a column that is needed is missing from `events` or
@@ -202,15 +200,19 @@ def as_of_join(
     def instants(column: pd.Series) -> np.ndarray:
         return column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy()
 
-    # The best fact stands last; the sort is stable.
-    known = facts.dropna(subset=[by]).sort_values(["happened_at", "available_at"])
+    available, happened = instants(facts["available_at"]), instants(facts["happened_at"])
     now = instants(events["event_time"])[:, np.newaxis]
-    fits = events[by].to_numpy()[:, np.newaxis] == known[by].to_numpy()
-    fits &= instants(known["available_at"]) <= now  # False where it is missing
-    fits &= now - instants(known["happened_at"]) <= max_age.to_timedelta64()
-    place = np.where(fits, np.arange(len(known)), -1).max(axis=1, initial=-1)
-    values = known.drop(columns=[by, "happened_at", "available_at"])
-    return events.assign(**values.reset_index(drop=True).reindex(place).set_axis(events.index))
+    fits = events[by].to_numpy()[:, np.newaxis] == facts[by].to_numpy()
+    fits &= facts[by].notna().to_numpy()
+    fits &= available <= now  # False where it is missing
+    fits &= now - happened <= max_age.to_timedelta64()
+    order = np.lexsort((available, happened))  # the best fact last; rows that tie stay in order
+    last = np.where(fits[:, order], np.arange(len(facts)), -1).max(axis=1, initial=-1)
+    row = np.append(order, len(facts))[last]  # behind the last row, where nothing fits
+    values = [name for name in facts if name not in (by, "happened_at", "available_at")]
+    return pd.DataFrame(
+        {name: np.append(facts[name], np.nan)[row] for name in values}, index=events.index
+    )
     ### END SOLUTION
 
 
@@ -237,7 +239,7 @@ def as_of_join(
 #                     "origin", 4 * hour)
 # naive = as_of_join(events, weather.assign(available_at=weather["happened_at"]), "origin", 4 * hour)
 # print(f"{(honest['wind_speed'] != naive['wind_speed']).mean():.0%} of {len(day)} flights differ")
-# print(honest.assign(believed=naive["wind_speed"]).iloc[::40])
+# print(events.assign(wind=honest["wind_speed"], believed=naive["wind_speed"]).iloc[::40])
 
 # %% [markdown]
 # ## 2. How late are the others?
@@ -482,16 +484,16 @@ def hash_features(tokens: Sequence[str], dim: int, seed: int) -> np.ndarray:
 
     Arguments:
         tokens: a list or a tuple of texts, which may be empty, in any order.
-        dim: the number of columns, a whole number; at most 100,000 (promise).
-        seed: a whole number from 0 to 2**31 - 1 (promise).
+        dim: the number of columns, a Python `int`; at most 100,000 (promise).
+        seed: a Python `int` from 0 to 2**31 - 1 (promise).
 
     Returns:
         A 1-D array of `dim` integers.
 
     Raises:
         ValueError: `dim` is below 1; `tokens` is a text itself, as in hash_features("UA", 8, 0);
-            a token is no text but None, NaN or a number: how a missing value is spelled is for
-            the caller to decide.
+            a token is no text, such as None, NaN, a number or bytes: how a missing value is
+            spelled is for the caller to decide.
 
     >>> hash_features(["carrier=UA", "dest=LAX", "hour=17", "dest=LAX"], dim=8, seed=0)
     array([ 0,  1,  0,  0,  1,  0, -2,  0])
@@ -868,6 +870,7 @@ def grouped_importance(
         return float(((np.asarray(model(rows)) - y) ** 2).mean())
 
     rng = np.random.default_rng(seed)
+    before = brier(table)
     importance = {}
     for name, columns in groups.items():
         losses = []
@@ -875,7 +878,7 @@ def grouped_importance(
             order = rng.permutation(len(table))
             shuffled = {column: table[column].array.take(order) for column in columns}
             losses.append(brier(table.assign(**shuffled)))
-        importance[name] = float(np.mean(losses)) - brier(table)
+        importance[name] = float(np.mean(losses)) - before
     return importance
     ### END SOLUTION
 
