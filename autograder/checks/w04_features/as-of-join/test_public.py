@@ -170,7 +170,7 @@ def forms():
 def test_there_is_one_row_for_each_event_on_its_index(submission):
     """The result has the rows and index of `events` and the columns of values, also if empty."""
     assert_each(submission.as_of_join, forms())
-    assert_unchanged(submission.as_of_join, *forms()[0][0])
+    assert_unchanged(submission.as_of_join, *availability()[0][0])
 
 
 @once

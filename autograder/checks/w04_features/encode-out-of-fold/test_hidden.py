@@ -29,6 +29,7 @@ def columns(rng):
         labels = rng.choice([0.0, 1.0, math.nan], n, p=[0.6, 0.3, 0.1])
         labels[:4] = 0.0
         folds = rng.integers(-1, 4, n)
+        keys[5] = "ASE"  # no other row has it
         folds[:2] = 8, 9  # folds of one row, and two that teach all others
         call = (keys, labels, folds, strength)
         cases.append((call, slow(*call), "The same as when each row is encoded by itself."))

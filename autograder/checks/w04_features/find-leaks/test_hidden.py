@@ -44,7 +44,7 @@ def tables(rng):
     needed = pd.Series(pd.Timestamp("2013-03-10 01:00", tz="America/New_York"), range(n))
     needed = needed + pd.Series(rng.integers(0, 300, n)) * MINUTE
     features, available_at = {}, {}
-    for column, (lowest, highest) in enumerate([(-20, 1), (-20, 2), (-9, 300), (-300, -1)]):
+    for column, (lowest, highest) in enumerate([(-20, 1), (-20, 4), (-9, 300), (-300, -1)]):
         values = pd.Series(rng.random(n))
         features[f"x{column}"] = values.where(rng.random(n) > 0.3)
         times = needed + pd.Series(rng.integers(lowest, highest, n)) * MINUTE / 4

@@ -34,8 +34,8 @@ def by_winds(table):
 def by_all(table):
     """A model that reads all columns, by position, and needs their dtypes."""
     hour, origin = table.iloc[:, 1], table.iloc[:, 2]
-    assert (hour.dtype, str(origin.dtype)) == (np.int64, "str"), "a dtype was lost"
     assert list(table.columns) == ["wind", "hour", "origin", "wind_again"], "columns were moved"
+    assert (hour.dtype, str(origin.dtype)) == (np.int64, "str"), "a dtype was lost"
     return 0.4 * table.iloc[:, 0].to_numpy() + 0.1 * hour.to_numpy() + 0.2 * (origin == "JFK")
 
 

@@ -27,20 +27,20 @@ def slow(flights, at, window, min_arrivals):
 
 @once_per_seed
 def days(rng):
-    zero, size = pd.Timestamp("2013-12-31 20:00", tz="America/New_York"), 60
+    zero, size = pd.Timestamp("2013-12-31 20:00", tz="America/New_York"), 120
     due = zero + pd.Series(rng.integers(0, 48, size)) * 5 * MINUTE
-    arrived = due + pd.Series(rng.integers(-4, 12, size)) * 5 * MINUTE
+    arrived = due + pd.Series(rng.integers(-2, 6, size)) * 5 * MINUTE
     arrived = arrived.where(rng.random(size) > 0.15)
     flights = pd.DataFrame(
         {
             "scheduled_arrival": due,
             "arrived_at": arrived.dt.tz_convert("UTC"),
-            "reported_at": arrived + pd.Series(rng.integers(0, 20, size)) * 5 * MINUTE,
+            "reported_at": arrived + pd.Series(rng.integers(0, 6, size)) * 5 * MINUTE,
         }
     ).set_axis(rng.integers(0, 9, size), axis=0)
-    at = zero + pd.Series(rng.integers(0, 70, 40)) * 5 * MINUTE
-    at = at.set_axis(rng.integers(0, 9, 40))
-    call = (flights, at, int(rng.integers(4, 20)) * 5 * MINUTE, np.int64(rng.integers(1, 5)))
+    at = zero + pd.Series(rng.integers(0, 60, 60)) * 5 * MINUTE
+    at = at.set_axis(rng.integers(0, 9, 60))
+    call = (flights, at, int(rng.integers(4, 20)) * 5 * MINUTE, np.int64(rng.integers(2, 5)))
     return [(call, slow(*call), "The same as when each flight is looked at.")]
 
 
