@@ -194,21 +194,22 @@ def as_of_join(
     for column in (by, "happened_at", "available_at"):
         if column not in facts:
             raise ValueError(f"facts has no column {column!r}")
-    if max_age < pd.Timedelta(0):
+    if max_age < pd.Timedelta("0s"):
         raise ValueError(f"no fact is younger than {max_age}")
 
     def instants(column: pd.Series) -> np.ndarray:
-        return column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy()
+        return column.dt.tz_convert(None).to_numpy()  # in UTC, without saying so
 
     available, happened = instants(facts["available_at"]), instants(facts["happened_at"])
-    now = instants(events["event_time"])[:, np.newaxis]
-    fits = events[by].to_numpy()[:, np.newaxis] == facts[by].to_numpy()
-    fits &= facts[by].notna().to_numpy()
-    fits &= available <= now  # False where it is missing
-    fits &= now - happened <= max_age.to_timedelta64()
+    keys = facts[by].to_numpy()
     order = np.lexsort((available, happened))  # the best fact last; rows that tie stay in order
-    last = np.where(fits[:, order], np.arange(len(facts)), -1).max(axis=1, initial=-1)
-    row = np.append(order, len(facts))[last]  # behind the last row, where nothing fits
+    order = order[facts[by].notna().to_numpy()[order]]
+    row = []
+    for key, now in zip(events[by], instants(events["event_time"]), strict=True):
+        known = (keys == key) & (available <= now)  # False where it never was
+        fits = known & (now - happened <= max_age.to_timedelta64())
+        best = order[fits[order]]
+        row.append(best[-1] if len(best) else len(facts))  # behind the last row, where none fits
     values = [name for name in facts if name not in (by, "happened_at", "available_at")]
     return pd.DataFrame(
         {name: np.append(facts[name], np.nan)[row] for name in values}, index=events.index
@@ -311,21 +312,22 @@ def recent_delay_rate(
     for column in ("scheduled_arrival", "arrived_at", "reported_at"):
         if column not in flights:
             raise ValueError(f"flights has no column {column!r}")
-    if window <= pd.Timedelta(0):
+    if window <= pd.Timedelta("0s"):
         raise ValueError(f"a window of {window} holds nothing")
     if min_arrivals < 1:
         raise ValueError(f"there is no rate of {min_arrivals} flights")
 
     def utc(column: pd.Series) -> np.ndarray:
-        return column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy()
+        return column.dt.tz_convert(None).to_numpy()
 
     arrived = utc(flights["arrived_at"])
     late = arrived - utc(flights["scheduled_arrival"]) >= np.timedelta64(15, "m")
     now = utc(at)[:, np.newaxis]
     counts = (utc(flights["reported_at"]) <= now) & (arrived > now - window.to_timedelta64())
     arrivals = counts.sum(axis=1)
-    rate = (counts & late).sum(axis=1) / np.maximum(arrivals, 1)
-    rate[arrivals < min_arrivals] = np.nan
+    enough = arrivals >= min_arrivals
+    rate = np.full(len(at), np.nan)
+    rate[enough] = (counts & late).sum(axis=1)[enough] / arrivals[enough]
     return pd.Series(rate, index=at.index, name="recent_delay_rate")
     ### END SOLUTION
 
@@ -413,10 +415,9 @@ def encode_out_of_fold(
     array([0.1667, 0.1667, 0.1667, 0.3333, 0.8889, 0.6667])
     """
     ### BEGIN SOLUTION
-    place, _ = pd.factorize(pd.Series(list(keys), dtype=object))  # a missing key is -1
-    place = place + 1
+    place, _ = pd.factorize(pd.Series(keys), use_na_sentinel=False)  # a missing key is a key
     y, fold = np.asarray(labels, dtype=float), np.asarray(folds)
-    if not len(place) == len(y) == len(fold):
+    if len({len(place), len(y), len(fold)}) > 1:
         raise ValueError(f"{len(place)} keys, {len(y)} labels and {len(fold)} folds")
     if not prior_strength >= 0:
         raise ValueError(f"prior_strength is {prior_strength}")
@@ -427,8 +428,8 @@ def encode_out_of_fold(
         if not teaches.any():
             raise ValueError(f"nothing outside fold {held_out} has a label")
         prior = y[teaches].mean()
-        n = np.bincount(place[teaches], minlength=len(y) + 1)[place[inside]]
-        s = np.bincount(place[teaches], y[teaches], minlength=len(y) + 1)[place[inside]]
+        n = np.bincount(place[teaches], minlength=len(y))[place[inside]]
+        s = np.bincount(place[teaches], y[teaches], minlength=len(y))[place[inside]]
         encoded[inside] = np.divide(
             s + prior_strength * prior, n + prior_strength, out=np.full(len(n), prior), where=n > 0
         )
@@ -736,16 +737,16 @@ def find_leaks(
         raise ValueError("the four arguments have different lengths")
 
     def mean_label(rows: np.ndarray) -> float:
-        known = y[rows & ~np.isnan(y)]
-        return float(known.mean()) if len(known) else math.nan
+        return float(pd.Series(y[rows]).mean())  # without the unknown ones; NaN of none
 
-    needed = event_time.reset_index(drop=True)
+    needed = event_time.dt.tz_convert(None).to_numpy()
     leaks = {}
     for name in features.columns:
         if name not in available_at:
             raise ValueError(f"nobody has written down when {name!r} becomes known")
-        delay = available_at[name].reset_index(drop=True) - needed
-        minutes = (delay / pd.Timedelta(minutes=1)).fillna(math.inf).to_numpy()
+        known = available_at[name].dt.tz_convert(None).to_numpy()
+        minutes = (known - needed) / np.timedelta64(1, "m")
+        minutes[np.isnan(minutes)] = math.inf  # never known
         too_late = minutes > 0
         missing = features[name].isna().to_numpy()
         if too_late.any():
@@ -853,8 +854,8 @@ def grouped_importance(
     {'when': 0.0, 'weather': 0.39}
     """
     ### BEGIN SOLUTION
-    kept, y = np.asarray(held_out, dtype=bool), np.asarray(labels, dtype=float)
-    if not len(features) == len(y) == len(kept):
+    kept, y = np.asarray(held_out), np.asarray(labels)
+    if len({len(features), len(y), len(kept)}) > 1:
         raise ValueError("need as many labels and marks as rows")
     if not kept.any():
         raise ValueError("no row is held out")

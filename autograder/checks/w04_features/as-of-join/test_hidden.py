@@ -9,46 +9,52 @@ from autograder.testing import assert_each, exercise, once_per_seed, rejects
 MINUTE = pd.Timedelta(minutes=1)
 
 
-def slow(events, facts, by, max_age):
-    """The join, one pair of rows after the other."""
-    values = [name for name in facts if name not in (by, "happened_at", "available_at")]
-    rows, records = [], facts.to_dict("records")
-    for key, now in zip(events[by], events["event_time"], strict=True):
-        best, row = None, dict.fromkeys(values, math.nan)
-        for place, fact in enumerate(records):
-            known = not pd.isna(fact["available_at"]) and fact["available_at"] <= now
-            same = not pd.isna(key) and key == fact[by]
-            if same and known and now - fact["happened_at"] <= max_age:
-                rank = (fact["happened_at"], fact["available_at"], place)
-                if best is None or rank > best:
-                    best, row = rank, {name: fact[name] for name in values}
-        rows.append(row)
-    table = {name: [row[name] for row in rows] for name in values}
-    return pd.DataFrame(table, index=events.index, dtype=float)
+def slow(events, facts, max_age):
+    """The values, one pair of rows after the other; times are in minutes, -1 is never."""
+    rows = []
+    for key, now in events:
+        best, values = (), [math.nan, math.nan]
+        for place, (origin, happened, available, *measured) in enumerate(facts):
+            known = 0 <= available <= now
+            if known and key is not None and key == origin and now - happened <= max_age:
+                rank = (happened, available, place)
+                if rank > best:
+                    best, values = rank, measured
+        rows.append(values)
+    return rows
 
 
 @once_per_seed
 def tables(rng):
-    zero, size = pd.Timestamp("2013-06-30 22:00", tz="UTC"), 100
-    happened = zero + pd.Series(rng.integers(0, 12, size)) * 10 * MINUTE
-    available = happened + pd.Series(rng.integers(0, 6, size)) * 10 * MINUTE
+    size = 100
+    happened = rng.integers(0, 12, size) * 10
+    available = happened + rng.integers(0, 6, size) * 10
+    available[rng.random(size) < 0.1] = -1
+    visib = rng.choice([0.0, 1, 2, math.nan], size)
+    wind = rng.random(size)
+    origin = rng.choice(["EWR", "JFK", "LGA", None], size)
+    time, asked = rng.integers(0, 20, 80) * 10, rng.choice(["EWR", "JFK", "LGA", "SWF", None], 80)
+    max_age = int(rng.integers(4, 8)) * 10
+    values = slow(
+        list(zip(asked, time.tolist(), strict=True)),
+        list(zip(origin, happened.tolist(), available.tolist(), visib, wind, strict=True)),
+        max_age,
+    )
+    zero = pd.Timestamp("2013-06-30 22:00", tz="UTC")
     facts = pd.DataFrame(
         {
-            "visib": rng.choice([0.0, 1, 2, math.nan], size),
-            "origin": rng.choice(["EWR", "JFK", "LGA", None], size),
-            "available_at": available.where(rng.random(size) > 0.1),
-            "happened_at": happened.dt.tz_convert("America/New_York"),
-            "wind": rng.random(size),
+            "visib": visib,
+            "origin": origin,
+            "available_at": (zero + pd.Series(available) * MINUTE).where(available >= 0),
+            "happened_at": (zero + pd.Series(happened) * MINUTE).dt.tz_convert("America/New_York"),
+            "wind": wind,
         },
     ).set_axis(rng.integers(0, 5, size), axis=0)
-    events = pd.DataFrame(
-        {
-            "event_time": zero + pd.Series(rng.integers(0, 20, 80)) * 10 * MINUTE,
-            "origin": rng.choice(["EWR", "JFK", "LGA", "SWF", None], 80),
-        },
-    ).set_axis(rng.integers(0, 9, 80), axis=0)
-    call = (events, facts, "origin", int(rng.integers(4, 8)) * 10 * MINUTE)
-    return [(call, slow(*call), "The same as when each pair of rows is looked at.")]
+    events = pd.DataFrame({"event_time": zero + pd.Series(time) * MINUTE, "origin": asked})
+    events = events.set_axis(rng.integers(0, 9, 80), axis=0)
+    expected = pd.DataFrame(values, index=events.index, columns=["visib", "wind"])
+    why = "The same as when each pair of rows is looked at."
+    return [((events, facts, "origin", max_age * MINUTE), expected, why)]
 
 
 @exercise("as-of-join")

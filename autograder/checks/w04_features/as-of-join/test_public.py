@@ -102,6 +102,8 @@ def keys():
         ("EWR", "12:00", "12:00", 1), (None, "13:00", "13:00", 2), (NAN, "13:00", "13:00", 3)
     )
     events = events_of((None, "14:00"), ("EWR", "14:00"), ("JFK", "14:00"), (NAN, "14:00"))
+    facts["origin"] = pd.Series(["EWR", None, NAN], dtype=object)
+    events["origin"] = pd.Series([None, "EWR", "JFK", NAN], dtype=object)
     by_text = values_for(events, wind=[NAN, 1, NAN, NAN])
     numbered = facts_of((7, "12:00", "12:00", 1), (8, "13:00", "13:00", 2), key="gate")
     at_gates = events_of((8, "14:00"), (9, "14:00"), (7, "14:00"), key="gate")
@@ -179,7 +181,7 @@ def refused():
     names = ["origin", "event_time", "origin", "happened_at", "available_at"]
     calls = [(events.drop(columns=name), facts, "origin", HOUR) for name in names[:2]]
     calls += [(events, facts.drop(columns=name), "origin", HOUR) for name in names[2:]]
-    return [([*calls, (events, facts, "origin", pd.Timedelta(-1, "ns"))], [*names, ""])]
+    return [([*calls, (events, facts, "origin", -HOUR / 3600)], [*names, ""])]
 
 
 @exercise("as-of-join")

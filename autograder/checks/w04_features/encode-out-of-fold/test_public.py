@@ -98,10 +98,11 @@ def test_an_unknown_label_teaches_nothing(submission):
 
 @once
 def sizes():
-    labels = np.array([1, 0, 1], dtype=np.float32)
+    labels = np.array([1, 0, 1, 1], dtype=np.float32)
+    expected = as_array([(1 + 2 / 3) / 3, (2 + 1) / 3, (1 + 2 / 3) / 3, 2 / 3])
     return [
         (([], [], [], 1.0), as_array([]), "There are no rows."),
-        ((["A", "A", "A"], labels, (7, 8, 9), 0), as_array([0.5, 1, 0.5]), "Folds of one row."),
+        ((["A", "A", "A", "B"], labels, (7, 8, 9, 10), 1), expected, "Folds of one row."),
     ]
 
 

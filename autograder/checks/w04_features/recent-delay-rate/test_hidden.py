@@ -10,38 +10,40 @@ from autograder.testing import assert_each, exercise, once, once_per_seed, rejec
 MINUTE = pd.Timedelta(minutes=1)
 
 
-def slow(flights, at, window, min_arrivals):
-    """The rates, one instant and one flight after the other."""
+def slow(flights, instants, window, min_arrivals):
+    """The rates, one flight after the other, in minutes; flights that never arrived left out."""
     rates = []
-    for now in at:
+    for now in instants:
         late = []
-        for flight in flights.to_dict("records"):
-            if pd.isna(flight["arrived_at"]) or flight["reported_at"] > now:
-                continue
-            if now - flight["arrived_at"] < window:
-                delay = flight["arrived_at"] - flight["scheduled_arrival"]
-                late.append(delay >= 15 * MINUTE)
+        for due, arrived, reported in flights:
+            if reported <= now and now - arrived < window:
+                late.append(arrived - due >= 15)
         rates.append(sum(late) / len(late) if len(late) >= min_arrivals else math.nan)
-    return pd.Series(rates, index=at.index, name="recent_delay_rate", dtype=float)
+    return rates
 
 
 @once_per_seed
 def days(rng):
-    zero, size = pd.Timestamp("2013-12-31 20:00", tz="America/New_York"), 120
-    due = zero + pd.Series(rng.integers(0, 48, size)) * 5 * MINUTE
-    arrived = due + pd.Series(rng.integers(-2, 6, size)) * 5 * MINUTE
-    arrived = arrived.where(rng.random(size) > 0.15)
+    size, window, least = 120, int(rng.integers(4, 20)) * 5, np.int64(rng.integers(2, 5))
+    due = rng.integers(0, 48, size) * 5
+    arrived = due + rng.integers(-2, 6, size) * 5
+    reported = arrived + rng.integers(0, 6, size) * 5
+    there = rng.random(size) > 0.15
+    instants = rng.integers(-20, 60, 60) * 5
+    rows = [column[there].tolist() for column in (due, arrived, reported)]
+    rates = slow(list(zip(*rows, strict=True)), instants.tolist(), window, least)
+    zero = pd.Timestamp("2013-12-31 20:00", tz="America/New_York")
     flights = pd.DataFrame(
         {
-            "scheduled_arrival": due,
-            "arrived_at": arrived.dt.tz_convert("UTC"),
-            "reported_at": arrived + pd.Series(rng.integers(0, 6, size)) * 5 * MINUTE,
+            "scheduled_arrival": zero + pd.Series(due) * MINUTE,
+            "arrived_at": (zero + pd.Series(arrived) * MINUTE).where(there).dt.tz_convert("UTC"),
+            "reported_at": (zero + pd.Series(reported) * MINUTE).where(there),
         }
     ).set_axis(rng.integers(0, 9, size), axis=0)
-    at = zero + pd.Series(rng.integers(0, 60, 60)) * 5 * MINUTE
-    at = at.set_axis(rng.integers(0, 9, 60))
-    call = (flights, at, int(rng.integers(4, 20)) * 5 * MINUTE, np.int64(rng.integers(2, 5)))
-    return [(call, slow(*call), "The same as when each flight is looked at.")]
+    at = (zero + pd.Series(instants) * MINUTE).set_axis(rng.integers(0, 9, 60))
+    expected = pd.Series(rates, index=at.index, name="recent_delay_rate")
+    why = "The same as when each flight is looked at."
+    return [((flights, at, window * MINUTE, least), expected, why)]
 
 
 @exercise("recent-delay-rate")

@@ -17,7 +17,7 @@ def as_of_join(events, facts, by, max_age):
             "fact": range(len(facts)),
         }
     )
-    pairs = left.dropna().merge(right.dropna(), on="key")
+    pairs = left.merge(right.dropna())
     pairs = pairs[(pairs["available"] <= pairs["now"]) & (pairs["now"] - pairs["happened"] <= max_age)]
     best = pairs.sort_values(["happened", "available", "fact"]).drop_duplicates("event", keep="last")
     result = pd.DataFrame(np.nan, index=range(len(events)), columns=values)

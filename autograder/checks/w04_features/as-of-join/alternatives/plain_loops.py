@@ -10,22 +10,20 @@ def as_of_join(events, facts, by, max_age):
     for position, (key, happened, available) in enumerate(
         zip(facts[by], facts["happened_at"], facts["available_at"])
     ):
-        if not pd.isna(key) and not pd.isna(available):
+        if not pd.isna(key):
             by_key.setdefault(key, []).append((happened, available, position))
-    for candidates in by_key.values():
-        candidates.sort(reverse=True)
     chosen = []
     for key, now in zip(events[by], events["event_time"]):
-        found = None
-        for happened, available, position in by_key.get(key, ()):
-            if now - happened > max_age:
-                break
-            if available <= now:
-                found = position
-                break
-        chosen.append(found)
+        fitting = [
+            (happened, available, position)
+            for happened, available, position in by_key.get(key, ())
+            if available <= now and now - happened <= max_age
+        ]
+        chosen.append(max(fitting)[2] if fitting else None)
     columns = {}
     for name in value_columns:
         values = facts[name].tolist()
-        columns[name] = [np.nan if place is None else values[place] for place in chosen]
-    return pd.DataFrame(columns, index=events.index, columns=value_columns, dtype="float64")
+        columns[name] = np.array(
+            [math.nan if place is None else values[place] for place in chosen]
+        )
+    return pd.DataFrame(columns, index=events.index)

@@ -1,18 +1,16 @@
 def encode_out_of_fold(keys, labels, folds, prior_strength):
     keys = [key if isinstance(key, str) else None for key in keys]
-    labels = [float(label) for label in labels]
-    folds = [int(fold) for fold in folds]
-    if len(keys) != len(labels) or len(keys) != len(folds):
+    if len({len(keys), len(labels), len(folds)}) != 1:
         raise ValueError("keys, labels and folds must have the same length")
     if math.isnan(prior_strength) or prior_strength < 0:
         raise ValueError("prior_strength must be zero or positive")
     tables = {}
-    for fold in set(folds):
+    for fold in np.unique(folds):
         counts, sums = {}, {}
         for key, label, other in zip(keys, labels, folds):
             if other != fold and not math.isnan(label):
                 counts[key] = counts.get(key, 0) + 1
-                sums[key] = sums.get(key, 0.0) + label
+                sums[key] = sums.get(key, 0.0) + float(label)
         if not counts:
             raise ValueError(f"fold {fold} has no teacher")
         tables[fold] = counts, sums, sum(sums.values()) / sum(counts.values())
@@ -23,4 +21,4 @@ def encode_out_of_fold(keys, labels, folds, prior_strength):
             encoded.append((sums[key] + prior_strength * prior) / (counts[key] + prior_strength))
         else:
             encoded.append(prior)
-    return np.array(encoded, dtype=float)
+    return np.array(encoded)

@@ -1,5 +1,5 @@
 def encode_out_of_fold(keys, labels, folds, prior_strength):
-    keys = pd.Series(list(keys), dtype=object)
+    keys = pd.Series(list(keys))
     labels = pd.Series(np.asarray(labels, dtype=float))
     folds = pd.Series(np.asarray(folds))
     if len({len(keys), len(labels), len(folds)}) > 1:
@@ -7,7 +7,7 @@ def encode_out_of_fold(keys, labels, folds, prior_strength):
     if not prior_strength >= 0:
         raise ValueError("bad prior_strength")
     rows = pd.DataFrame(
-        {"key": keys, "fold": folds, "y": labels.fillna(0.0), "known": labels.notna().astype(int)}
+        {"key": keys, "fold": folds, "y": labels, "known": labels.notna().astype(int)}
     )
 
     def elsewhere(column, by):
@@ -23,5 +23,5 @@ def encode_out_of_fold(keys, labels, folds, prior_strength):
         raise ValueError("nobody teaches some rows")
     prior = elsewhere("y", []) / teachers
     n, s = elsewhere("known", ["key"]), elsewhere("y", ["key"])
-    encoded = (s + prior_strength * prior) / (n + prior_strength).where(n > 0)
-    return encoded.where(n > 0, prior).to_numpy(dtype=float)
+    encoded = (s + prior_strength * prior) / (n + prior_strength)
+    return encoded.where(n > 0, prior).to_numpy()

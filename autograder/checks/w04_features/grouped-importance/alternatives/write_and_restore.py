@@ -1,6 +1,6 @@
 def grouped_importance(model, features, labels, held_out, groups, seed, repeats=5):
-    mask = np.array(held_out, dtype=bool)
-    y = np.array(labels, dtype=float)
+    mask = np.asarray(held_out)
+    y = np.asarray(labels)
     if len(mask) != len(features) or len(y) != len(features):
         raise ValueError("features, labels and held_out must be of one length")
     if mask.sum() == 0:
@@ -11,19 +11,18 @@ def grouped_importance(model, features, labels, held_out, groups, seed, repeats=
         for column in columns:
             if column not in features.columns:
                 raise ValueError(f"group {name}: unknown column {column}")
-    work = features.loc[mask].copy()
-    work.index = range(len(work))
+    work = features.loc[mask]
     y = y[mask]
 
     def score():
-        p = np.array(model(work.copy()), dtype=float)
+        p = model(work)
         return ((p - y) ** 2).sum() / len(y)
 
     original = score()
     rng = np.random.default_rng(seed)
     out = {}
     for name, columns in groups.items():
-        kept = {column: work[column].copy() for column in columns}
+        kept = {column: work[column] for column in columns}
         scores = []
         for _ in range(repeats):
             order = rng.permutation(len(work))

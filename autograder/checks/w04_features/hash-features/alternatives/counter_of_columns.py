@@ -10,10 +10,12 @@ def hash_features(tokens, dim, seed):
     for token, times in Counter(tokens).items():
         if not isinstance(token, str):
             raise ValueError(f"{token!r} is no text")
-        data = str(seed).encode("ascii") + b":" + token.encode("utf-8")
+        data = str(seed).encode() + b":" + token.encode()
         digest = hashlib.blake2b(data, digest_size=9).digest()
         column = 0
         for byte in digest[:-1]:
             column = (column * 256 + byte) % dim
-        signs[column] += times * (1 - 2 * (digest[-1] & 1))
-    return np.array([signs[column] for column in range(dim)], dtype=np.int64)
+        if digest[-1] & 1:
+            times = -times
+        signs[column] += times
+    return np.array([signs[column] for column in range(dim)])

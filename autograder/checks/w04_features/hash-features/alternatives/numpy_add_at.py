@@ -4,11 +4,11 @@ def hash_features(tokens, dim, seed):
     if dim <= 0:
         raise ValueError("need a positive dim")
     digests = [
-        hashlib.blake2b("{}:{}".format(seed, t).encode("utf-8"), digest_size=9).hexdigest()
-        for t in tokens
+        hashlib.blake2b("{}:{}".format(seed, t).encode(), digest_size=9).digest() for t in tokens
     ]
-    columns = np.array([int(d[:16], 16) % dim for d in digests], dtype=int)
-    signs = np.array([(-1) ** int(d[16:], 16) for d in digests], dtype=int)
     out = np.zeros(dim, dtype=int)
-    np.add.at(out, columns, signs)
+    if digests:
+        columns = [int.from_bytes(d[:8], "big") % dim for d in digests]
+        odd = np.array([d[8] for d in digests]) % 2
+        np.add.at(out, columns, 1 - 2 * odd)
     return out

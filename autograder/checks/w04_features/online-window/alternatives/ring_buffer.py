@@ -2,17 +2,15 @@ class OnlineWindow:
     def __init__(self, window):
         if window < 1:
             raise ValueError("window must be at least one minute")
-        self.window = int(window)
+        self.window = window
         self.clock = None
-        # Slot m % window holds the minute m, for the last `window` minutes.
-        self.minutes = [None] * self.window
-        self.counts = [0] * self.window
-        self.sums = [0] * self.window
+        # Slot m % window holds the minute m, its count and its sum, for the last minutes.
+        self.slots = [None] * window
 
     def _tick(self, now):
         if self.clock is not None and now < self.clock:
             raise ValueError("time goes forward only")
-        self.clock = int(now)
+        self.clock = now
 
     def add(self, now, minute, value):
         if minute > now:
@@ -20,18 +18,17 @@ class OnlineWindow:
         self._tick(now)
         if now - minute >= self.window:
             return False
-        slot = int(minute) % self.window
-        if self.minutes[slot] != minute:
-            self.minutes[slot], self.counts[slot], self.sums[slot] = int(minute), 0, 0
-        self.counts[slot] += 1
-        self.sums[slot] += value
+        place = minute % self.window
+        slot = self.slots[place]
+        if slot is None or slot[0] != minute:
+            slot = self.slots[place] = [minute, 0, 0]
+        slot[1] += 1
+        slot[2] += value
         return True
 
     def read(self, now):
         self._tick(now)
-        count = total = 0
-        for minute, n, s in zip(self.minutes, self.counts, self.sums):
-            if minute is not None and now - minute < self.window:
-                count += n
-                total += s
+        inside = [slot for slot in self.slots if slot and now - slot[0] < self.window]
+        count = sum(slot[1] for slot in inside)
+        total = sum(slot[2] for slot in inside)
         return {"count": count, "mean": total / count if count else float("nan")}

@@ -3,9 +3,9 @@ def recent_delay_rate(flights, at, window, min_arrivals=1):
     absent = [column for column in needed if column not in flights.columns]
     if absent:
         raise ValueError(f"flights lacks {absent}")
-    if window <= pd.Timedelta(0) or min_arrivals < 1:
+    if window <= pd.Timedelta("0s") or min_arrivals < 1:
         raise ValueError("window must be positive, and min_arrivals at least 1")
-    landed = flights[needed].dropna()
+    landed = flights[needed]
     is_late = (landed["arrived_at"] - landed["scheduled_arrival"]) >= pd.Timedelta("15min")
     result = []
     for t in at:

@@ -1,7 +1,7 @@
 def recent_delay_rate(flights, at, window, min_arrivals=1):
     if min_arrivals < 1:
         raise ValueError(f"min_arrivals = {min_arrivals}")
-    if window.total_seconds() <= 0:
+    if window <= pd.Timedelta("0s"):
         raise ValueError(f"window = {window}")
     rows = []
     for name in ("scheduled_arrival", "arrived_at", "reported_at"):
