@@ -3,7 +3,7 @@ def as_of_join(events, facts, by, max_age):
         for column in columns:
             if column not in table:
                 raise ValueError(f"need the column {column}")
-    if max_age < pd.Timedelta(0):
+    if max_age < pd.Timedelta("0s"):
         raise ValueError("max_age is negative")
     values = facts.columns.drop([by, "happened_at", "available_at"])
     left = pd.DataFrame(

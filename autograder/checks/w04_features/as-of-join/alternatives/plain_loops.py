@@ -3,7 +3,7 @@ def as_of_join(events, facts, by, max_age):
     missing += [name for name in (by, "happened_at", "available_at") if name not in facts.columns]
     if missing:
         raise ValueError("missing columns: " + ", ".join(missing))
-    if max_age < pd.Timedelta(0):
+    if max_age < pd.Timedelta("0s"):
         raise ValueError("max_age must not be negative")
     value_columns = [c for c in facts.columns if c not in (by, "happened_at", "available_at")]
     by_key = {}

@@ -1,6 +1,6 @@
 def encode_out_of_fold(keys, labels, folds, prior_strength):
     keys = pd.Series(list(keys))
-    labels = pd.Series(np.asarray(labels, dtype=float))
+    labels = pd.Series(np.asarray(labels))
     folds = pd.Series(np.asarray(folds))
     if len({len(keys), len(labels), len(folds)}) > 1:
         raise ValueError("unlike lengths")

@@ -7,8 +7,7 @@ def hash_features(tokens, dim, seed):
         hashlib.blake2b("{}:{}".format(seed, t).encode(), digest_size=9).digest() for t in tokens
     ]
     out = np.zeros(dim, dtype=int)
-    if digests:
-        columns = [int.from_bytes(d[:8], "big") % dim for d in digests]
-        odd = np.array([d[8] for d in digests]) % 2
-        np.add.at(out, columns, 1 - 2 * odd)
+    columns = [int.from_bytes(d[:8], "big") % dim for d in digests]
+    signs = [1 - 2 * (d[8] % 2) for d in digests]
+    np.add.at(out, columns, signs)
     return out
