@@ -870,13 +870,13 @@ def grouped_importance(
     def brier(rows: pd.DataFrame) -> float:
         return float(((np.asarray(model(rows)) - y) ** 2).mean())
 
-    rng = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     before = brier(table)
     importance = {}
     for name, columns in groups.items():
         losses = []
         for _ in range(repeats):
-            order = rng.permutation(len(table))
+            order = generator.permutation(len(table))
             shuffled = {column: table[column].array.take(order) for column in columns}
             losses.append(brier(table.assign(**shuffled)))
         importance[name] = float(np.mean(losses)) - before
