@@ -394,8 +394,9 @@ def encode_out_of_fold(
         keys: a list, a tuple or a Series of n texts, or missing ones: None and NaN, which are
             the same key, different from every text (also from "nan", "None" and "").
         labels: array-like of n numbers: 0, 1, or NaN where the label is unknown (promise).
-        folds: array-like of n integers, which say in which fold each row is. They need not begin
-            at 0, nor be consecutive, and folds may differ in size.
+        folds: n whole numbers, which say in which fold each row is: a list, a tuple, or an array
+            or Series of an integer dtype (of any dtype when empty). They need not begin at 0, nor
+            be consecutive, and folds may differ in size.
         prior_strength: a number; at most 10**6 (promise).
         In the checks n is at most 1,000.
 
@@ -895,7 +896,7 @@ def grouped_importance(
 # from sklearn.ensemble import HistGradientBoostingClassifier
 # from worlds.flights import load
 #
-# flights = load().dropna(subset=["arr_delay"]).sample(40_000, random_state=4)
+# flights = load().dropna(subset=["arr_delay"]).sample(20_000, random_state=4)
 # late = (flights["arr_delay"] >= 15).to_numpy().astype(int)
 # rng = np.random.default_rng(4)
 # features = pd.DataFrame({
@@ -904,7 +905,7 @@ def grouped_importance(
 #     "month": flights["month"].to_numpy(float),
 # })
 # even = (flights["day"] % 2 == 0).to_numpy()
-# fitted = HistGradientBoostingClassifier(max_iter=60, random_state=4).fit(features[~even], late[~even])
+# fitted = HistGradientBoostingClassifier(max_iter=30, random_state=4).fit(features[~even], late[~even])
 # groups = {"hour": ["hour"], "hour_again": ["hour_again"], "both": ["hour", "hour_again"], "month": ["month"]}
 # importance = grouped_importance(lambda table: fitted.predict_proba(table)[:, 1],
 #                                 features, late, even, groups, seed=4)
