@@ -734,7 +734,7 @@ def find_leaks(
     """
     ### BEGIN SOLUTION
     y = np.asarray(labels, dtype=float)
-    if not len(features) == len(y) == len(event_time) == len(available_at):
+    if len({len(features), len(y), len(event_time), len(available_at)}) > 1:
         raise ValueError("the four arguments have different lengths")
 
     def mean_label(rows: np.ndarray) -> float:
@@ -891,7 +891,7 @@ def grouped_importance(
 
 # %%
 # Try it: a model on the scheduled hour, a copy of it with a little noise, and the month. Trained on
-# odd days, judged on even ones. One column at a time, the hour seems to matter half as much as it does.
+# odd days, judged on even ones. One column at a time, each of the two seems to matter much less than both do.
 #
 # from sklearn.ensemble import HistGradientBoostingClassifier
 # from worlds.flights import load

@@ -23,7 +23,6 @@ def own_labels():
         # Nothing of a fold's own labels is in its encodings: other labels, same encodings there.
         ((keys, [1, 1, 1, 0], [0, 0, 1, 1], 0), as_array([0.5, 0.5, 1, 1]), why),
         ((keys, [0, 1, 1, 0], [0, 0, 1, 1], 0), as_array([0.5, 0.5, 0.5, 0.5]), why),
-        ((keys, [0, 0, 1, 0], [0, 0, 1, 1], 2), as_array([0.5, 0.5, 0, 0]), why),
         ((keys, [1, 0, 1, 1], [0, 1, 0, 1], 0), as_array([0, 1, 1, 1]), why),
     ]
 
@@ -46,7 +45,7 @@ def shrinkage():
         first = [(0 + a / 3) / (1 + a)] * 4
         return as_array([*first, (2 + a / 2) / (3 + a), (0 + a / 2) / (1 + a), 0.5])
 
-    return [((keys, labels, folds, a), expected(a), why) for a in (0, 1, 2.5, np.int64(1000))]
+    return [((keys, labels, folds, a), expected(a), why) for a in (0, 2.5, np.int64(1000))]
 
 
 @exercise("encode-out-of-fold")
@@ -115,20 +114,22 @@ def test_there_may_be_no_rows_and_folds_of_one(submission):
     assert_unchanged(submission.encode_out_of_fold, keys, labels, folds, 1)
 
 
+@once
+def refused():
+    keys, labels, folds = ["A", "B"], [1, 0], [0, 1]
+    return [
+        (keys, labels, [3, 3], 1),
+        (keys, [1, NAN], folds, 1),
+        (keys, [NAN, NAN], folds, 1),
+        (["A"], labels, folds, 1),
+        (keys, [1], folds, 1),
+        (keys, labels, [0, 1, 1], 1),
+        (keys, labels, folds, -0.001),
+        (keys, labels, folds, NAN),
+    ]
+
+
 @exercise("encode-out-of-fold")
 def test_rows_that_nobody_can_teach_are_refused(submission):
     """Unlike lengths, a negative or NaN strength, and a fold without other labels raise."""
-    keys, labels, folds = ["A", "B"], [1, 0], [0, 1]
-    rejects_each(
-        submission.encode_out_of_fold,
-        [
-            (keys, labels, [3, 3], 1),
-            (keys, [1, NAN], folds, 1),
-            (keys, [NAN, NAN], folds, 1),
-            (["A"], labels, folds, 1),
-            (keys, [1], folds, 1),
-            (keys, labels, [0, 1, 1], 1),
-            (keys, labels, folds, -0.001),
-            (keys, labels, folds, NAN),
-        ],
-    )
+    rejects_each(submission.encode_out_of_fold, refused())

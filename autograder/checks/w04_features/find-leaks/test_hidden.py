@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from autograder.testing import assert_each, exercise, once_per_seed, rejects
+from autograder.testing import assert_each, exercise, once, once_per_seed, rejects
 
 MINUTE = pd.Timedelta(minutes=1)
 
@@ -65,10 +65,16 @@ def test_random_tables_leak_as_cell_by_cell(submission, rng):
     assert_each(submission.find_leaks, tables(rng))
 
 
+@once
+def refused():
+    times = pd.to_datetime(pd.Series([], dtype=object), utc=True)
+    features, both = pd.DataFrame({"a": [], "gust": []}), pd.DataFrame({"a": times, "gust": times})
+    return [(features, [], times, both[["a"]]), (features, [1], times, both)]
+
+
 @exercise("find-leaks")
 def test_a_feature_without_a_time_is_refused_without_rows_too(submission):
-    """Errors are raised for empty tables, and for features of which another one leaks."""
-    times = pd.to_datetime(pd.Series([], dtype=object), utc=True)
-    features = pd.DataFrame({"a": [], "gust": []})
-    rejects(submission.find_leaks, features, [], times, pd.DataFrame({"a": times}), naming="gust")
-    rejects(submission.find_leaks, features, [1], times, pd.DataFrame({"a": times, "gust": times}))
+    """Errors are raised for empty tables too."""
+    unknown, unlike = submission.find_leaks.each(refused())
+    rejects(unknown, naming="gust")
+    rejects(unlike)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, exercise, once_per_seed, rejects
+from autograder.testing import assert_each, exercise, once, once_per_seed, rejects
 
 
 def logistic(table):
@@ -52,12 +52,19 @@ def test_random_tables_have_the_importances_of_the_contract(submission, rng):
     assert_each(submission.grouped_importance, tables(rng))
 
 
+@once
+def refused():
+    features = pd.DataFrame({"a": [0.0, 1.0], "b": [1.0, 0.0], "c": ["x", "y"], "d": [1, 2]})
+    groups = {"a": ["a"], "none": [], "z": ["b", "visib"]}
+    return [
+        (logistic, features.iloc[:0], [], [], {}, 1),
+        (logistic, features, [0, 1], [True, True], groups, 1),
+    ]
+
+
 @exercise("grouped-importance")
 def test_errors_do_not_depend_on_what_comes_first(submission):
-    """No held-out row is an error without groups too, and so is a column missing at the end."""
-    features = pd.DataFrame({"a": [0.0, 1.0], "b": [1.0, 0.0], "c": ["x", "y"], "d": [1, 2]})
-    importance = submission.grouped_importance
-    rejects(importance, logistic, features, [0, 1], [False, False], {}, 1)
-    rejects(importance, logistic, features.iloc[:0], [], [], {}, 1)
-    groups = {"a": ["a"], "none": [], "z": ["b", "visib"]}
-    rejects(importance, logistic, features, [0, 1], [True, True], groups, 1, naming="visib")
+    """No row is an error without groups too, and so is a column missing at the end."""
+    empty, unknown = submission.grouped_importance.each(refused())
+    rejects(empty)
+    rejects(unknown, naming="visib")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, exercise, once, once_per_seed, rejects
+from autograder.testing import assert_each, exercise, once, once_per_seed, rejects_each
 
 MINUTE = pd.Timedelta(minutes=1)
 
@@ -62,10 +62,15 @@ def cancelled():
     return [((flights, due + 60 * MINUTE, 120 * MINUTE), expected, why)]
 
 
+@once
+def refused():
+    ((flights, at, window), _, _) = cancelled()[0]
+    no_flights, never = flights.iloc[:0], at.iloc[:0]
+    return [(no_flights, never, -window), (no_flights, never, window, 0)]
+
+
 @exercise("recent-delay-rate")
 def test_a_day_on_which_nothing_arrives_has_no_rate(submission):
     """Where all flights were cancelled the rate is NaN; errors are raised without rows too."""
     assert_each(submission.recent_delay_rate, cancelled())
-    ((flights, at, window), _, _) = cancelled()[0]
-    rejects(submission.recent_delay_rate, flights.iloc[:0], at.iloc[:0], -window)
-    rejects(submission.recent_delay_rate, flights.iloc[:0], at.iloc[:0], window, 0)
+    rejects_each(submission.recent_delay_rate, refused())
