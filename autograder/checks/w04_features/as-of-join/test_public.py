@@ -171,12 +171,11 @@ def test_there_is_one_row_for_each_event_on_its_index(submission):
 @once
 def refused():
     events, facts = events_of(("EWR", "14:00")), facts_of(("EWR", "12:00", "12:00", 1))
-    calls = [
+    return [
         (events.drop(columns="event_time"), facts, "origin", HOUR),
         (events, facts.drop(columns="available_at"), "origin", HOUR),
         (events, facts, "origin", -HOUR / 3600),
     ]
-    return calls
 
 
 @exercise("as-of-join")

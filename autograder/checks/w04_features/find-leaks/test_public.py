@@ -161,13 +161,12 @@ def refused():
     features = pd.DataFrame({"wind": [1.0, 2, 3, 4], "rain": [1.0, 2, 3, 4]})
     times = pd.DataFrame({"wind": NOON, "rain": NOON})
     labels = [0, 1, 0, 1]
-    calls = [
+    return [
         (features, labels, NOON, times[["rain"]]),
         (features, labels[:3], NOON, times),
         (features, labels, NOON[:3], times),
         (features, labels, NOON, times[:3]),
     ]
-    return calls
 
 
 @exercise("find-leaks")

@@ -147,14 +147,13 @@ def test_the_model_gets_the_table_it_knows(submission):
 @once
 def refused():
     groups = {"wind": ["wind"]}
-    calls = [
+    return [
         (by_wind, FEATURES, LABELS, [False] * N, groups, 1),
         (by_wind, FEATURES, LABELS[1:], ALL, groups, 1),
         (by_wind, FEATURES, LABELS, ALL[1:], groups, 1),
         (by_wind, FEATURES, LABELS, ALL, groups, 1, 0),
         (by_wind, FEATURES, LABELS, ALL, {"wind": ["wind"], "storm": ["hour", "gust"]}, 1),
     ]
-    return calls
 
 
 @exercise("grouped-importance")
