@@ -15,7 +15,7 @@ from worlds.held import entries_held
     [
         (7, 0),
         ([1] * 100, 100),
-        ({minute: 1 for minute in range(50)}, 50),
+        (dict.fromkeys(range(50), 1), 50),
         ({minute: [1, 2] for minute in range(50)}, 150),
         (deque((n, n) for n in range(10)), 30),
         (np.zeros((5, 6)), 30),
