@@ -74,8 +74,9 @@
 #   Its wording is yours, unless the contract asks that it name something
 #   (then the name stands in the message, as `str(error)` shows it); where two errors apply, raise either.
 # - No function changes its arguments.
-# - A *whole number* is an `int` or a NumPy integer, never a `bool`.
-#   A *number* is that or a `float`, Python's or NumPy's of any width. Where an argument is a number, callers keep to this (promise).
+# - A *whole number* is an `int` or an `np.int64`, never a `bool`; a *number* is that, a `float` or an `np.float64`.
+#   Where an argument is a number, callers keep to this (promise).
+# - A *text* is a Python `str`, of no other class derived from it; a column of texts has the dtype `str` or `object` (promise).
 # - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series (NumPy dtypes only).
 #   Items are paired by position, whatever index a Series or a DataFrame carries. Compute in float64 whatever the dtype of the input.
 # - A *column of times* is a Series, or a column of a DataFrame, of dtype `datetime64[unit, zone]`, also when it is empty:
@@ -157,11 +158,13 @@ def as_of_join(
 
     Arguments:
         events: one row an event, in any order, with the column `by` and a column of times
-            `event_time` without missing ones (promise). It may have any other columns.
+            `event_time` without missing ones (promise). It may have any other columns, also of
+            names that `facts` has.
         facts: one row a fact, in any order, with the column `by`, the columns of times
             `happened_at` (never missing) and `available_at` (missing, or not before
             `happened_at`), and one or more columns of values, all of dtype float64 (promises).
-        by: the name of the column of keys: texts in both tables, or integers in both (promise).
+        by: the name of the column of keys: texts in both tables, some of them missing, or int64
+            in both, where none is missing (promise).
         max_age: a Timedelta of at most 1,000 days (promise).
         In the checks both tables have at most 500 rows; either may be empty.
 
@@ -404,8 +407,8 @@ def encode_out_of_fold(
         A 1-D array of n floats, in the order of the rows. No rows give an empty one.
 
     Raises:
-        ValueError: the lengths differ; `prior_strength` is negative or NaN; there are rows that
-            no row teaches (as when all are in one fold).
+        ValueError: the lengths differ; `prior_strength` is negative or NaN; there is a row
+            that no row teaches (as when all are in one fold, or all known labels in its own).
 
     Two late flights to Aspen in fold 0 say nothing about each other:
 
@@ -555,9 +558,9 @@ def hash_features(tokens: Sequence[str], dim: int, seed: int) -> np.ndarray:
 class OnlineWindow:
     """Count and mean of the last `window` minutes of a stream, equal to the batch at any instant.
 
-    Times are whole minutes since some origin, may be negative, and lie within 10**9 of it
-    (promise). `now` is the clock of the service, which never goes back: each call, of either
-    method, has the `now` of the call before it or a later one.
+    Times are whole numbers, of minutes since some origin, and at most 10**9 in size (promise);
+    they may be negative. `now` is the clock of the service: a call of either method whose `now`
+    is below that of an earlier call is an error.
 
     At `now`, a value is *in the window* if its minute is later than `now - window`.
     So in batch, over all the calls of `add` so far, `read` is
@@ -577,9 +580,10 @@ class OnlineWindow:
         ({'count': 1, 'mean': -2.0}, {'count': 0, 'mean': nan})
 
     Memory: the object refers, directly and through others, to at most 6 * window + 100 entries of
-    containers, after every call of `add`: room for several a minute, but not for one a value, nor
-    for minutes that have left the window. `entries_held` of `worlds.held` counts them.
-    A call that raises changes nothing.
+    containers, after every call of `add`, whatever it returns: room for several a minute, but not
+    for one a value, nor for minutes that have left the window. An item of a list is an entry, and
+    so are a pair of a dict, an attribute, an element of an array; `entries_held` of `worlds.held`
+    counts them. A call that raises changes nothing, and is no earlier call for later ones.
     """
 
     def __init__(self, window: int) -> None:
@@ -601,7 +605,7 @@ class OnlineWindow:
     def add(self, now: int, minute: int, value: int) -> bool:
         """Take in a value that was reported at `now` and belongs to `minute`.
 
-        Values come in any order of their minutes. `value` is a Python `int`, at most 10**16 in
+        Values come in any order of their minutes. `value` is a Python `int`, at most 10**18 in
         size (promise); the mean is of exact sums, whatever came before.
 
         Returns True if the value is in the window at `now`, and False if it comes too late and
@@ -698,7 +702,7 @@ def find_leaks(
     cell that is too late is a leak; nothing else makes it one, however well it predicts.
 
     Arguments:
-        features: n rows, any number of columns of any dtype: numbers, texts, times.
+        features: n rows, one or more columns of any dtype: numbers, texts, times.
         labels: array-like of n numbers: 0, 1, or NaN where the label is unknown (promise).
         event_time: a column of n times without missing ones (promise): when the features of the
             row were needed.
@@ -711,11 +715,11 @@ def find_leaks(
             "too_late" (int): how many of its cells are too late;
             "too_late_and_missing" (int): how many of those are missing in `features`;
             "worst_minutes" (float): the longest time from `event_time` to `available_at` among
-                those, in minutes; infinite if one of them was never known;
-            "label_if_missing" (float): the mean label of the rows, of all n, whose cell is
-                missing; NaN if there are none;
-            "label_if_present" (float): the same of the rows whose cell is not missing.
-        Unknown labels enter neither mean. Without leaks the dict is empty.
+                all that are too late, in minutes; infinite if one of them was never known;
+            "label_if_missing" (float): the mean of the known labels of the rows, of all n, whose
+                cell is missing; NaN if there are no such labels;
+            "label_if_present" (float): the same for the rows whose cell is not missing.
+        Without leaks the dict is empty.
 
     Raises:
         ValueError: `available_at` lacks a column of `features` (the message names it): nobody
@@ -828,11 +832,13 @@ def grouped_importance(
             probabilities. The forecast of a row depends on that row's values alone, not on
             its index, nor on the other rows. It changes nothing, and may be called as often as
             you like.
-        features: n rows, one or more columns: float64, int64, or texts.
+        features: n rows, one or more columns of dtype float64, int64 or `str` (promise). Cells
+            may be missing.
         labels: array-like of n numbers, each 0 or 1 (promise).
         held_out: a list or an array of n bools, or a Series of dtype bool; paired by position.
-        groups: a dict from a group's name to a list of its columns. A column may be in several
-            groups or in none; a group without columns has the importance 0.
+        groups: a dict from a group's name to a list of its columns, each once (promise). A column
+            may be in several groups or in none. A group without columns draws its orders like
+            the others, and has the importance 0.
         seed: a whole number from 0 to 2**31 - 1 (promise).
         repeats: a whole number; at most 20 (promise). In the checks n is at most 500.
 

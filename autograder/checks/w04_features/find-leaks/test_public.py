@@ -81,6 +81,7 @@ def gaps():
             "tail": pd.Series(["N1", "N2", None, NAN], dtype=object),
             "arrived": clock("10:00", None, None, "10:30"),
             "text": pd.Series(["", "nan", "None", "NaT"], dtype="str"),
+            "gust": [NAN, 30.0, NAN, 28.0],
         }
     )
     available_at = pd.DataFrame(
@@ -88,12 +89,14 @@ def gaps():
             "tail": clock("09:00", "09:00", None, "12:10"),
             "arrived": clock("10:00", None, "12:30", "13:00"),
             "text": clock("13:00", "09:00", "09:00", "09:00"),
+            "gust": clock("12:20", "12:50", "09:00", "12:10"),
         }
     )
     expected = {
         "tail": evidence(2, 2, NEVER, 1.0, 0.5),
         "arrived": evidence(3, 2, NEVER, 1.0, 0.5),
         "text": evidence(1, 0, 60.0, NAN, 0.75),
+        "gust": evidence(3, 1, 50.0, 0.5, 1.0),  # the latest of all three, missing or not
     }
     why = "A missing cell has a time at which it was known to be missing; without one, never."
     return [((features, [0, 1, 1, 1], NOON, available_at), expected, why)]

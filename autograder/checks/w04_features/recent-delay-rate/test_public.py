@@ -53,10 +53,11 @@ def windows():
         ("12:00", "12:00", "12:01"),
         ("11:00", "12:01", "13:59"),  # arrived early in the window, reported at its end
         ("09:00", "13:00", "13:01"),
+        ("10:00", "11:00", "16:00"),  # leaves the window before anybody has heard of it
     )
     at = clock(("13:59", "14:00", "14:01", "15:00"))
     why = "What arrived exactly `window` ago has left it; when it was reported does not matter."
-    # At 13:59 all three are inside, at 14:00 the first is out, and at 14:01 the second as well.
+    # At 13:59 three are inside, at 14:00 the first is out, and at 14:01 the second as well.
     return [((flights, at, 2 * HOUR), rates(at, [2 / 3, 1, 1, NAN]), why)]
 
 
