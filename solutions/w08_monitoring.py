@@ -283,12 +283,14 @@ def two_sample_test(
     day_of = np.repeat(np.arange(len(days)), [len(day) for day in days])[order]
     last = np.append(np.diff(values[order]) > 0, True)  # the last of equal values
 
-    def distance(chosen: ArrayLike) -> float:
-        first = np.isin(day_of, chosen)
+    def distance(chosen: np.ndarray) -> float:
+        plays_before = np.zeros(len(days), dtype=bool)
+        plays_before[chosen] = True
+        first = plays_before[day_of]
         gaps = np.cumsum(first) / first.sum() - np.cumsum(~first) / (~first).sum()
         return float(np.abs(gaps[last]).max())
 
-    statistic = distance(range(len(before)))
+    statistic = distance(np.arange(len(before)))
     rng = np.random.default_rng(seed)
     extreme = 0
     for _ in range(rounds):
@@ -448,18 +450,17 @@ def label_shift(
 # %% exercise="page-hinkley"
 def page_hinkley(
     values: ArrayLike,
-    state: dict[str, float] | None = None,
-    *,
+    state: dict[str, float] | None,
     delta: float,
     threshold: float,
     min_values: int,
 ) -> tuple[list[tuple[int, str]], dict[str, float]]:
     """Feed values to a two-sided Page-Hinkley detector: its alarms, and its state after the last.
 
-    The state is a dict with exactly these entries:
-        "position": the number of values ever fed, missing ones included, a whole number;
-        "count": the number of values since the beginning, or since the last alarm, a whole
-            number; missing ones do not count;
+    The state is a dict that `json.dumps` can write, with exactly these entries:
+        "position": the number of values ever fed, missing ones included, an `int`;
+        "count": the number of values since the beginning, or since the last alarm, an `int`;
+            missing ones do not count;
         "mean": the mean of these values, 0.0 where there are none;
         "up", "down": the sums u and d as above.
     At first every entry is 0.
@@ -478,16 +479,17 @@ def page_hinkley(
         state: what an earlier call returned, perhaps after a journey through JSON, or None to
             begin. A stream fed in pieces gives the same alarms as one fed at once.
         delta: the allowance, a number of 0 or more (promise).
-        threshold: a number above 0 (promise). No sum lies within 1e-9 of it, unless delta and all
-            values and means until then are whole multiples of 1/1024 (promise).
+        threshold: a number above 0 (promise). No sum lies within 1e-9 of it, nor of the other sum
+            when there is an alarm, unless delta and all values and means until then are whole
+            multiples of 1/1024 (promise).
         min_values: a whole number of 1 or more (promise).
 
     Returns:
         A tuple of two: the list of the alarms in these values, each a tuple of a whole number and
         a text, in order; and the new state, a new dict.
 
-    >>> alarms, state = page_hinkley([4, 4, 7, 9, 9], delta=0.5, threshold=3, min_values=2)
-    >>> alarms, state
+    >>> rings, state = page_hinkley([4, 4, 7, 9, 9], None, delta=0.5, threshold=3, min_values=2)
+    >>> rings, state
     ([(3, 'up')], {'position': 5, 'count': 1, 'mean': 9.0, 'up': 0.0, 'down': 0.0})
     >>> page_hinkley([5.0, 1.0], state, delta=0.5, threshold=3, min_values=2)[0]
     [(6, 'down')]
@@ -528,10 +530,10 @@ def page_hinkley(
 # late = (flights["arr_delay"] >= 15).where(flights["arr_delay"].notna())
 # rate = late.astype(float).groupby([flights["month"], flights["day"]]).mean()
 # options = {"delta": 0.02, "threshold": 0.6, "min_values": 14}
-# rings, _ = page_hinkley(rate, **options)
+# rings, _ = page_hinkley(rate, None, **options)
 # print("real:", ", ".join(f"{rate.index[i][0]}/{rate.index[i][1]} {way}" for i, way in rings))
 # rng = np.random.default_rng(0)
-# counts = [len(page_hinkley(rng.permutation(rate), **options)[0]) for _ in range(20)]
+# counts = [len(page_hinkley(rng.permutation(rate), None, **options)[0]) for _ in range(20)]
 # print(f"alarms: {len(rings)} in the real order, {np.mean(counts):.1f} in a random one")
 
 # %% [markdown]
@@ -862,7 +864,7 @@ def blame(before: pd.DataFrame, after: pd.DataFrame, slice_by: str, metric: str)
             may be (promise). Index labels mean nothing and may repeat.
         slice_by: the name of a column of texts. Rows in which it is missing are a slice of their
             own, named "missing"; no text is "missing" (promise).
-        metric: the name of a column of numbers or of bools (False is 0, True is 1), below 10**6 in
+        metric: the name of a column of numbers or of bools (False is 0, True is 1), below 10**4 in
             size (promise).
 
     Returns:
@@ -870,7 +872,7 @@ def blame(before: pd.DataFrame, after: pd.DataFrame, slice_by: str, metric: str)
         names of the slices in the order in which Python sorts texts, and its columns are the
         floats "mix", "rate", "interaction", in this order. Names of the index and of the columns'
         axis do not matter. All its entries add up to the change of the mean. An entry is right
-        when it is off by no more than 1e-9 times the largest metric in size, or 1e-9.
+        when it is off by no more than 1e-9.
 
     Raises:
         ValueError: a table has no rows; the metric of a row is missing (what a cancelled flight
@@ -886,27 +888,28 @@ def blame(before: pd.DataFrame, after: pd.DataFrame, slice_by: str, metric: str)
     B6  0.12 -0.0625      -0.0375
     """
     ### BEGIN SOLUTION
-    sizes, means, overall = [], [], []
-    for table in (before, after):
-        values = table[metric].to_numpy(dtype=float)
-        if len(values) == 0 or np.isnan(values).any():
-            raise ValueError("a table has no rows, or a row no metric")
-        names = table[slice_by].astype(object).fillna("missing").to_numpy()
-        groups = pd.Series(values).groupby(names)
-        sizes.append(groups.size() / len(values))
-        means.append(groups.mean())
-        overall.append(values.mean())
-    slices = sorted({*sizes[0].index, *sizes[1].index})
-    w, w_after = (size.reindex(slices, fill_value=0.0) for size in sizes)
-    r, r_after = (mean.reindex(slices) for mean in means)
-    r, r_after = r.fillna(r_after), r_after.fillna(r)
-    return pd.DataFrame(
-        {
-            "mix": (w_after - w) * (r - overall[0]),
-            "rate": w * (r_after - r),
-            "interaction": (w_after - w) * (r_after - r),
-        }
-    )
+    values = [table[metric].to_numpy(dtype=float) for table in (before, after)]
+    if any(len(column) == 0 or np.isnan(column).any() for column in values):
+        raise ValueError("a table has no rows, or a row no metric")
+    names = np.concatenate([table[slice_by].to_numpy(dtype=object) for table in (before, after)])
+    names[pd.isna(names)] = "missing"
+    slices, places = np.unique(names, return_inverse=True)
+    shares, rates = [], []
+    for column, place in zip(values, np.split(places, [len(before)]), strict=True):
+        counts = np.bincount(place, minlength=len(slices))
+        sums = np.bincount(place, weights=column, minlength=len(slices))
+        shares.append(counts / len(column))
+        rates.append(np.divide(sums, counts, out=np.full(len(slices), np.nan), where=counts > 0))
+    # A slice that occurs on one side only has the same rate on both.
+    old = np.where(np.isnan(rates[0]), rates[1], rates[0])
+    risen = np.where(np.isnan(rates[1]), old, rates[1]) - old
+    grown = shares[1] - shares[0]
+    terms = {
+        "mix": grown * (old - values[0].mean()),
+        "rate": shares[0] * risen,
+        "interaction": grown * risen,
+    }
+    return pd.DataFrame(terms, index=slices)
     ### END SOLUTION
 
 
