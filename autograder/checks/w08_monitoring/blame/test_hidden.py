@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, once_per_seed
+from autograder.testing import assert_each, assert_same, exercise, is_a, once_per_seed, require
 
 COLUMNS = ["mix", "rate", "interaction"]
 
@@ -75,16 +75,14 @@ def test_all_terms_add_up_to_the_change(submission, rng):
         before, after, _, metric = arguments
         _, columns, entries = table(submission.blame(*arguments))
         assert_same(columns, COLUMNS)
-        is_a(entries, np.ndarray)
+        require(entries.dtype.kind == "f", "All three columns are floats.")
         change = float(after[metric].mean() - before[metric].mean())
-        assert_same(
-            math.fsum(map(float, entries.ravel())), change, why="Nothing may be lost.", atol=1e-9
-        )
+        assert_same(entries.sum(), change, why="Nothing may be lost.", atol=1e-9)
 
 
 @exercise("blame")
 def test_another_origin_of_the_metric_changes_nothing(submission, rng):
-    """Ten minutes more for every row, before and after, leave every term as it was."""
+    """A thousand minutes more for every row, before and after, leave every term as it was."""
     before = draw(rng, 30, ["AA", "B6", "DL", None])
     after = draw(rng, 40, ["AA", "B6", "UA", "DL"])
     wanted = slow_blame(before, after, "carrier", "delay")
