@@ -165,14 +165,14 @@ def population_stability(expected: ArrayLike, actual: ArrayLike, n_bins: int = 1
     0.973381
     """
     ### BEGIN SOLUTION
-    old, new = (np.asarray(sample, dtype=float) for sample in (expected, actual))
+    old, new = np.asarray(expected), np.asarray(actual)
     present = np.sort(old[~np.isnan(old)])
     n = len(present)
     if not 2 <= n_bins <= n:
         raise ValueError(f"cannot make {n_bins} bins of {n} values")
     if len(new) == 0:
         raise ValueError("there is nothing to compare")
-    ranks = [-(-i * n // n_bins) for i in range(1, n_bins)]  # rounded up, without floats
+    ranks = [(i * n + n_bins - 1) // n_bins for i in range(1, n_bins)]  # rounded up
     edges, times = np.unique([present[rank - 1] for rank in ranks], return_counts=True)
     rows = np.concatenate([old, new])
     # Even numbers are the bins between edges, odd ones the mass points, -1 is what is missing.
@@ -273,15 +273,16 @@ def two_sample_test(
         raise ValueError("need a day before and a day after")
     if rounds < 1:
         raise ValueError(f"need one round at least, not {rounds}")
-    days = [np.asarray(day, dtype=float) for day in [*before, *after]]
+    days = [np.asarray(day) for day in [*before, *after]]
     if not all(len(day) for day in days):
         raise ValueError("a day has no values")
     values = np.concatenate(days)
     if np.isnan(values).any():
         raise ValueError("a value is missing")
     order = np.argsort(values)
+    ordered = values[order]
+    last = np.append(ordered[1:] > ordered[:-1], True)  # the last of equal values
     day_of = np.repeat(np.arange(len(days)), [len(day) for day in days])[order]
-    last = np.append(np.diff(values[order]) > 0, True)  # the last of equal values
 
     def distance(chosen: np.ndarray) -> float:
         plays_before = np.zeros(len(days), dtype=bool)
@@ -385,19 +386,16 @@ def label_shift(
     (array([0.7, 0.3]), array([0.777778, 3.      ]))
     """
     ### BEGIN SOLUTION
-    counts, today = np.asarray(confusion, dtype=float), np.asarray(predicted, dtype=float)
-    if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or len(counts) < 2:
-        raise ValueError(f"confusion has the shape {counts.shape}")
-    if today.shape != (len(counts),):
-        raise ValueError(f"{len(counts)} classes, but predictions of shape {today.shape}")
+    counts, today = np.asarray(confusion, dtype=float), np.asarray(predicted)
+    # NumPy refuses other wrong shapes below, and rates that are NaN, with ValueErrors of its own.
+    if len(today) < 2 or not today.any():
+        raise ValueError("need predictions, of two classes or more")
     if not ((counts >= 0).all() and (today >= 0).all()):
         raise ValueError("a count is negative or missing")
     of_class = counts.sum(axis=1)
-    if not of_class.all() or not today.any():
-        raise ValueError("a class has no labelled rows, or there are no predictions")
     rates = counts / of_class[:, np.newaxis]
     smallest = np.linalg.svd(rates, compute_uv=False).min()
-    if smallest < min_singular:
+    if not smallest >= min_singular:
         raise ValueError(f"predictions hardly depend on the class: {smallest:.3g}")
     raw = np.linalg.solve(rates.T, today / today.sum())
     positive = np.maximum(raw, 0)
@@ -499,7 +497,7 @@ def page_hinkley(
     if state is not None:
         after = dict(state)
     alarms = []
-    for value in np.asarray(values, dtype=float).tolist():
+    for value in np.asarray(values).tolist():
         position = after["position"]
         after["position"] = position + 1
         if math.isnan(value):

@@ -127,6 +127,9 @@ def test_predictions_that_say_a_little_are_used(submission):
         (([[0.008, 0.002], [0.002, 0.008]], [0.68, 0.32], 0.55), [0.8, 0.2], "It is 0.6."),
         (([[85, 15], [80, 20]], [0.83, 0.17], 0.01), [0.6, 0.4], "It is 0.0359."),
     ]
+    five = np.full((5, 5), 0.125) + np.eye(5) * 0.375
+    today = (np.array([0.4, 0.3, 0.1, 0.1, 0.1]) @ five).tolist()
+    cases.append(((five, today), [0.4, 0.3, 0.1, 0.1, 0.1], "Five classes: it is 0.375."))
     assert_each(
         submission.label_shift,
         [(arguments, np.array(shares), why) for arguments, shares, why in cases],
@@ -165,6 +168,7 @@ def test_what_cannot_be_solved_is_refused(submission):
         ([[8, 2], [2, 8]], [1, 1, 1]),
         ([[8, 2], [2, 8]], [1]),
         ([[8, 2], [-2, 8]], [1, 1]),
+        ([[8, 2], [-0.5, 8]], [1, 1]),
         ([[8, 2], [nan, 8]], [1, 1]),
         ([[8, 2], [2, 8]], [2, -1]),
         ([[8, 2], [2, 8]], [nan, 1]),

@@ -104,6 +104,11 @@ def test_nothing_rings_before_the_minimum(submission):
             [(1, "up"), (3, "up")],
             "After each alarm two more values are needed.",
         ),
+        (
+            ([8, 12, 10, 8, 12], None, 0, 1, 3),
+            [(2, "up")],
+            "After the alarm two values have come, too few again.",
+        ),
     ]
     assert_each(submission.page_hinkley, cases, of=alarms_of)
 
@@ -163,6 +168,11 @@ def test_a_missing_value_only_moves_the_position(submission):
             ([8, 12, NAN, NAN], None, 0.5, 1, 3),
             ([], state_of(4, 2, 10.0, 1.5, 0.0)),
             "Two values are too few, and a missing one rings nothing.",
+        ),
+        (
+            ([NAN], state_of(3, 2, 10.0, 1.5, 0.0), 0.5, 1, 1),
+            ([], state_of(4, 2, 10.0, 1.5, 0.0)),
+            "The threshold was higher when the state was made, but nothing new has come.",
         ),
     ]
     assert_each(submission.page_hinkley, cases, of=two)

@@ -173,6 +173,11 @@ def test_days_may_be_of_any_kind(submission):
             "The same days in another dress.",
         ),
         (
+            ([np.array([-100], dtype=np.int8)], [np.array([100], dtype=np.int8)], 1, 0),
+            {"statistic": 1.0, "p_value": 1.0},
+            "200, the difference, has no place in int8.",
+        ),
+        (
             ([narrow], [[0.1, 0.2]], 1, 0),
             {"statistic": 0.5, "p_value": 1.0},
             "0.1 and 0.2 lie below the two that float32 holds.",

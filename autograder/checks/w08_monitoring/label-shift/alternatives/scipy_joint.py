@@ -5,22 +5,15 @@ from scipy import linalg
 def label_shift(confusion, predicted, min_singular=0.1):
     """With the joint shares, as in the paper: the weights come first, and the shares from them."""
     counts = np.asarray(confusion, dtype=float)
-    today = np.asarray(predicted, dtype=float)
-    if counts.ndim != 2 or len(set(counts.shape)) != 1 or counts.shape[0] < 2:
-        raise ValueError("not square")
-    if today.shape != counts.shape[:1]:
-        raise ValueError("wrong length")
-    everything = np.append(counts.ravel(), today)
-    if not np.all(everything >= 0):
-        raise ValueError("negative or NaN")
-    old = counts.sum(axis=1) / counts.sum() if counts.sum() else np.zeros(len(counts))
-    if np.any(old == 0) or today.sum() == 0:
-        raise ValueError("an empty class, or an empty day")
+    today = np.asarray(predicted)
+    if len(today) < 2 or np.min(counts) < 0 or np.min(today) < 0:
+        raise ValueError("too few classes, or negative counts")
+    # SciPy refuses NaN, which every empty class and every empty day would give.
     joint = counts / counts.sum()
+    old = joint.sum(axis=1)
     if linalg.svdvals(joint / old.reshape(-1, 1)).min() < min_singular:
         raise ValueError("too near to singular")
-    raw_weights = linalg.solve(joint.T, today / today.sum())
-    raw = raw_weights * old
+    raw = linalg.solve(joint.T, today / today.sum()) * old
     priors = np.where(raw < 0, 0.0, raw)
-    priors = priors / priors.sum()
+    priors = priors / sum(priors)
     return {"raw": raw, "priors": priors, "weights": priors / old}

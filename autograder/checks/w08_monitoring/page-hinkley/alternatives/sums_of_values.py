@@ -11,7 +11,7 @@ def page_hinkley(values, state, delta, threshold, min_values):
         )
     total = mean * count
     found = []
-    for x in np.asarray(values, dtype=np.float64):
+    for x in np.asarray(values):
         seen += 1
         if np.isnan(x):
             continue
@@ -19,12 +19,8 @@ def page_hinkley(values, state, delta, threshold, min_values):
         count += 1
         total += x
         mean = total / count
-        up += x - mean - delta
-        if up < 0:
-            up = 0.0
-        down += mean - x - delta
-        if down < 0:
-            down = 0.0
+        up = max(up + x - mean - delta, 0.0)
+        down = max(down + mean - x - delta, 0.0)
         if count < min_values:
             continue
         if up >= threshold or down >= threshold:

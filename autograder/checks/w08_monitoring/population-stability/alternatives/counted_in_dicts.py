@@ -1,5 +1,6 @@
 import math
 from collections import Counter
+from fractions import Fraction
 
 
 def population_stability(expected, actual, n_bins=10):
@@ -13,16 +14,14 @@ def population_stability(expected, actual, n_bins=10):
         raise ValueError("no actual values")
     edges = Counter()
     for i in range(1, n_bins):
-        rank = 1
-        while rank * n_bins < i * n:
-            rank += 1
+        rank = math.ceil(Fraction(i * n, n_bins))
         edges[present[rank - 1]] += 1
 
     def name(value):
         if math.isnan(value):
-            return "missing"
+            return None
         if edges[value] > 1:
-            return f"exactly {value!r}"
+            return (value,)
         return sum(edge < value for edge in edges)
 
     before, after = Counter(map(name, old)), Counter(map(name, new))

@@ -5,7 +5,7 @@ import pandas as pd
 def population_stability(expected, actual, n_bins=10):
     before = pd.Series(np.asarray(expected, dtype="float64"))
     after = pd.Series(np.asarray(actual, dtype="float64"))
-    known = before.dropna().sort_values(ignore_index=True)
+    known = before.dropna().sort_values()
     if not 2 <= n_bins <= known.size or after.empty:
         raise ValueError("cannot be binned")
     position = np.ceil(np.arange(1, n_bins) * known.size / n_bins).astype(int) - 1
@@ -15,11 +15,14 @@ def population_stability(expected, actual, n_bins=10):
 
     def labels(sample):
         below = pd.Series(np.digitize(sample, edges, right=True)).astype(str)
-        below[sample.isin(repeated)] = "at " + sample.astype(str)
-        return below.where(sample.notna(), "missing")
+        below[sample.isin(repeated)] = sample.astype(str)  # with a point, unlike a bin
+        return below.where(sample.notna())
 
     table = pd.DataFrame(
-        {"p": labels(before).value_counts(), "q": labels(after).value_counts()}
+        {
+            "p": labels(before).value_counts(dropna=False),
+            "q": labels(after).value_counts(dropna=False),
+        }
     ).fillna(0)
     table += 0.5
     shares = table / table.sum()

@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -12,21 +13,18 @@ def two_sample_test(before, after, rounds, seed):
         raise ValueError("a day has no values, or one that is missing")
     if rounds < 1:
         raise ValueError("no rounds")
-    ends = sorted({value for day in days for value in day})
-    # below[i, j]: how many values of day i are at or below ends[j]
+    ends = {value for day in days for value in day}
+    # below[i, j]: how many values of day i are at or below the j-th end
     below = np.array([[sum(value <= end for value in day) for end in ends] for day in days])
     sizes = np.array([len(day) for day in days])
 
     def largest_gap(order):
-        one, two = list(order[:n_before]), list(order[n_before:])
-        share_one = below[one].sum(axis=0) / sizes[one].sum()
-        share_two = below[two].sum(axis=0) / sizes[two].sum()
-        return max(abs(share_one - share_two))
+        one, two = order[:n_before], order[n_before:]
+        n, m = int(sizes[one].sum()), int(sizes[two].sum())
+        cross = below[one].sum(axis=0) * m - below[two].sum(axis=0) * n
+        return Fraction(int(abs(cross).max()), n * m)
 
-    real = largest_gap(range(len(days)))
+    real = largest_gap(np.arange(len(days)))
     rng = np.random.default_rng(seed)
-    as_extreme = 0
-    for _ in range(rounds):
-        if largest_gap(rng.permutation(len(days))) + 1e-9 >= real:
-            as_extreme += 1
+    as_extreme = sum(largest_gap(rng.permutation(len(days))) >= real for _ in range(rounds))
     return {"statistic": float(real), "p_value": (1 + as_extreme) / (1 + rounds)}
