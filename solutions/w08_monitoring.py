@@ -292,10 +292,10 @@ def two_sample_test(
         return float(np.abs(gaps[last]).max())
 
     statistic = distance(np.arange(len(before)))
-    rng = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     extreme = 0
     for _ in range(rounds):
-        shuffled = rng.permutation(len(days))
+        shuffled = generator.permutation(len(days))
         extreme += distance(shuffled[: len(before)]) >= statistic - 1e-9
     return {"statistic": statistic, "p_value": (extreme + 1) / (rounds + 1)}
     ### END SOLUTION
@@ -591,8 +591,8 @@ def alarms(p_values: pd.DataFrame, rate: float) -> pd.DataFrame:
     family = np.sort(values[~np.isnan(values)])
     if ((family < 0) | (family > 1)).any():
         raise ValueError("a p-value lies outside [0, 1]")
-    limits = rate * np.arange(1, len(family) + 1) / max(len(family), 1)
-    highest = family[family <= limits].max(initial=-1.0)
+    limits = rate * np.arange(1, len(family) + 1) / len(family)
+    highest = family[family <= limits].max(initial=0.0)  # a p-value of 0 rings in any case
     return pd.DataFrame(values <= highest, index=p_values.index, columns=p_values.columns)
     ### END SOLUTION
 
@@ -682,7 +682,8 @@ def estimate_accuracy(
     p = np.asarray(probabilities, dtype=float)
     if len(p) == 0 or not ((p >= 0) & (p <= 1)).all():
         raise ValueError("need probabilities, all of them from 0 to 1")
-    if math.isnan(threshold) or not design_effect >= 1 or not 0 < level < 1:
+    # A level of 1 or more is refused by NormalDist, whose StatisticsError is a ValueError.
+    if math.isnan(threshold) or not design_effect >= 1 or not level > 0:
         raise ValueError(f"cannot use {threshold=}, {design_effect=}, {level=}")
     called = p >= threshold
     right = np.where(called, p, 1 - p)
@@ -791,7 +792,7 @@ def merge_moments(a: dict[str, float], b: dict[str, float]) -> dict[str, float]:
     ### BEGIN SOLUTION
     n = a["count"] + b["count"]
     apart = b["mean"] - a["mean"]
-    share = b["count"] / n if n else 0.0
+    share = b["count"] / max(n, 1)
     return {
         "count": n,
         "missing": a["missing"] + b["missing"],
@@ -897,10 +898,10 @@ def blame(before: pd.DataFrame, after: pd.DataFrame, slice_by: str, metric: str)
         counts = np.bincount(place, minlength=len(slices))
         sums = np.bincount(place, weights=column, minlength=len(slices))
         shares.append(counts / len(column))
-        rates.append(np.divide(sums, counts, out=np.full(len(slices), np.nan), where=counts > 0))
+        rates.append(sums / np.maximum(counts, 1))
     # A slice that occurs on one side only has the same rate on both.
-    old = np.where(np.isnan(rates[0]), rates[1], rates[0])
-    risen = np.where(np.isnan(rates[1]), old, rates[1]) - old
+    old = np.where(shares[0] > 0, rates[0], rates[1])
+    risen = np.where(shares[1] > 0, rates[1], old) - old
     grown = shares[1] - shares[0]
     terms = {
         "mix": grown * (old - values[0].mean()),

@@ -140,6 +140,7 @@ def test_an_empty_table_rings_nothing(submission):
     cases = [
         ((pd.DataFrame(rows), 0.2), rows.shape, "There are no features."),
         ((pd.DataFrame(columns), 0.2), columns.shape, "There are no days."),
+        ((pd.DataFrame(index=["rain", "wind"]), 0.2), (2, 0), "There are no days."),
     ]
     assert_each(submission.alarms, cases, of=lambda result: cells(result).shape)
 

@@ -128,7 +128,12 @@ def test_rows_without_a_slice_are_a_slice(submission):
             (old, new, "carrier", "late"),
             [["AA", "missing", "zz"], COLUMNS, wanted],
             "A quarter of the rows, then a half, have no carrier.",
-        )
+        ),
+        (
+            (old.assign(carrier=np.nan), new.assign(carrier=np.nan), "carrier", "late"),
+            [["missing"], COLUMNS, np.zeros((1, 3))],
+            "No row has a carrier, and as many rows are late as before.",
+        ),
     ]
     assert_each(submission.blame, cases, of=table, atol=1e-9)
 
@@ -155,6 +160,8 @@ def test_the_metric_may_be_any_number(submission):
     names = {"hour": ["a", "a", "b", "b"]}
     minutes = [["a", "b"], COLUMNS, np.array([[0.0, 2.0, 0.0], [0.0, 0.25, 0.0]])]
     bools = [["a", "b"], COLUMNS, np.array([[0.0, 0.25, 0.0], [0.0, -0.5, 0.0]])]
+    a, b = (float(np.float32(value)) for value in (0.1, 0.2))
+    half = -0.5 * (a - (a + b) / 2)
     small = [[100, 100, 100, 100], [100, 120, 120, 120]]
     cases = [
         (
@@ -181,6 +188,16 @@ def test_the_metric_may_be_any_number(submission):
             ),
             [["a", "b"], COLUMNS, np.array([[0.0, 5.0, 0.0], [0.0, 10.0, 0.0]])],
             "Means are 100 and 100, then 110 and 120.",
+        ),
+        (
+            (
+                pd.DataFrame({"hour": ["a", "b"], "m": np.array([0.1, 0.2], dtype=np.float32)}),
+                pd.DataFrame({"hour": ["b"], "m": [0.0]}),
+                "hour",
+                "m",
+            ),
+            [["a", "b"], COLUMNS, np.array([[half, 0.0, 0.0], [half, -b / 2, -b / 2]])],
+            "Values of float32 are computed with in float64.",
         ),
     ]
     assert_each(submission.blame, cases, of=table, atol=1e-9)

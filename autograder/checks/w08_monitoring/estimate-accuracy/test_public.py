@@ -135,6 +135,7 @@ def test_recall_is_the_share_of_late_rows_that_are_called_late(submission):
         (([0.0, 0.0],), [NAN], "No row can be late."),
         (([0.0, 0.0], 0.0), [NAN], "No row can be late, though all are called so."),
         (([0.1, 0.2], 0.0), [1.0], "All are called late."),
+        (([0.5, 0.25, 0.25],), [0.5], "One late row is expected, and half of it is called."),
     ]
     assert_each(submission.estimate_accuracy, cases, of=part("recall"))
 

@@ -124,6 +124,7 @@ def test_predictions_that_say_a_little_are_used(submission):
     """A smallest singular value above the limit is enough, however many rows were counted."""
     cases = [
         (([[0.6, 0.4], [0.4, 0.6]], [0.5, 0.5]), [0.5, 0.5], "It is 0.2."),
+        (([[600, 400], [4, 6]], [0.5, 0.5]), [0.5, 0.5], "It is 0.2, of the same rates."),
         (([[0.008, 0.002], [0.002, 0.008]], [0.68, 0.32], 0.55), [0.8, 0.2], "It is 0.6."),
         (([[85, 15], [80, 20]], [0.83, 0.17], 0.01), [0.6, 0.4], "It is 0.0359."),
     ]

@@ -158,6 +158,9 @@ def test_a_part_without_values_changes_nothing(submission):
         *merged(
             summary(0, 2, 0.0, 0.0), summary(0, 3, 0.0, 0.0), summary(0, 5, 0.0, 0.0), "Both empty."
         ),
+        *merged(
+            summary(0, 0, 0.0, 0.0), summary(1, 0, 5.0, 0.0), summary(1, 0, 5.0, 0.0), "One value."
+        ),
     ]
     assert_each(submission.merge_moments, cases, of=whole)
 

@@ -14,8 +14,8 @@ def alarms(p_values, rate):
     k = m
     while k > 0 and tested[k - 1] > rate * k / m:
         k -= 1
-    limit = tested[k - 1] if k else -1
-    rings = p_values.copy().astype(bool)
+    limit = tested[k - 1] if k else 0
+    rings = p_values.astype(bool)
     for i, row in enumerate(rows):
         for j, p in enumerate(row):
             rings.iloc[i, j] = p <= limit

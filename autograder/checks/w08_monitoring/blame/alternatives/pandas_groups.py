@@ -14,7 +14,7 @@ def blame(before, after, slice_by, metric):
         )
         parts.append(flat.groupby("slice")["value"].agg(["size", "mean"]))
     overall = before[metric].astype(float).mean()
-    both = parts[0].join(parts[1], how="outer", lsuffix="_old", rsuffix="_new").sort_index()
+    both = parts[0].join(parts[1], how="outer", lsuffix="_old", rsuffix="_new")
     w = both["size_old"].fillna(0) / len(before)
     grown = both["size_new"].fillna(0) / len(after) - w
     r = both["mean_old"].fillna(both["mean_new"])

@@ -3,9 +3,9 @@ from scipy import stats
 
 
 def estimate_accuracy(probabilities, threshold=0.5, design_effect=1.0, level=0.95):
-    p = np.array(probabilities, dtype=np.float64)
+    p = np.asarray(probabilities, dtype=np.float64)
     n = p.size
-    if n == 0 or np.isnan(p).any() or p.min() < 0 or p.max() > 1:
+    if np.isnan(p).any() or p.min() < 0 or p.max() > 1:
         raise ValueError("probabilities")
     if np.isnan(threshold):
         raise ValueError("threshold")
@@ -22,8 +22,8 @@ def estimate_accuracy(probabilities, threshold=0.5, design_effect=1.0, level=0.9
     low, high = accuracy + error * stats.norm.ppf([(1 - level) / 2, (1 + level) / 2])
     return {
         "accuracy": accuracy,
-        "low": np.clip(low, 0, 1),
-        "high": np.clip(high, 0, 1),
+        "low": max(low, 0.0),
+        "high": min(high, 1.0),
         "precision": hits / (hits + false_alarms) if acts.any() else np.nan,
         "recall": hits / (hits + misses) if hits + misses else np.nan,
     }

@@ -11,9 +11,9 @@ def label_shift(confusion, predicted, min_singular=0.1):
     # SciPy refuses NaN, which every empty class and every empty day would give.
     joint = counts / counts.sum()
     old = joint.sum(axis=1)
-    if linalg.svdvals(joint / old.reshape(-1, 1)).min() < min_singular:
+    if linalg.svdvals(joint / old[:, np.newaxis]).min() < min_singular:
         raise ValueError("too near to singular")
     raw = linalg.solve(joint.T, today / today.sum()) * old
-    priors = np.where(raw < 0, 0.0, raw)
-    priors = priors / sum(priors)
+    positive = np.clip(raw, 0, None)
+    priors = positive / sum(positive)
     return {"raw": raw, "priors": priors, "weights": priors / old}
