@@ -71,7 +71,7 @@ def test_random_tables_agree_with_rows_counted_one_by_one(submission, rng):
 @exercise("blame")
 def test_all_terms_add_up_to_the_change(submission, rng):
     """All entries of the table add up to the change of the mean."""
-    for arguments, *_ in random_tables(rng)[1::2]:
+    for arguments, *_ in random_tables(rng)[1:2]:
         before, after, _, metric = arguments
         _, columns, entries = table(submission.blame(*arguments))
         assert_same(columns, COLUMNS)
@@ -80,15 +80,19 @@ def test_all_terms_add_up_to_the_change(submission, rng):
         assert_same(entries.sum(), change, why="Nothing may be lost.", atol=1e-9)
 
 
-@exercise("blame")
-def test_another_origin_of_the_metric_changes_nothing(submission, rng):
-    """A thousand minutes more for every row, before and after, leave every term as it was."""
+@once_per_seed
+def later_by_a_thousand(rng):
     before = draw(rng, 30, ["AA", "B6", "DL", None])
     after = draw(rng, 40, ["AA", "B6", "UA", "DL"])
     wanted = slow_blame(before, after, "carrier", "delay")
     more = [t.assign(delay=t["delay"] + 1000) for t in (before, after)]
-    cases = [
+    return [
         ((before, after, "carrier", "delay"), wanted, "Delays in minutes."),
         ((*more, "carrier", "delay"), wanted, "The same delays with 1000 minutes more each."),
     ]
-    assert_each(submission.blame, cases, of=table, atol=1e-9)
+
+
+@exercise("blame")
+def test_another_origin_of_the_metric_changes_nothing(submission, rng):
+    """A thousand minutes more for every row, before and after, leave every term as it was."""
+    assert_each(submission.blame, later_by_a_thousand(rng), of=table, atol=1e-9)
