@@ -219,7 +219,7 @@ def population_stability(expected: ArrayLike, actual: ArrayLike, n_bins: int = 1
 #
 # What is exchanged decides everything.
 # The flights of one day share a storm, a queue, a broken radar; about 900 of them are worth less than ten independent ones.
-# A test that exchanges flights finds that Tuesday differs from Wednesday, every week, with certainty.
+# Exchange single flights, and most ordinary days differ significantly from the rest of the year, only because each of them is a day.
 # Exchange whole **days**, and the test asks what you meant to ask.
 #
 # And a p-value of 0 does not exist.
@@ -337,7 +337,7 @@ def two_sample_test(
 # $$\mu_v = \sum_y \pi_y\, C_{yv}$$
 #
 # of today's flights. The shares $\mu$ can be seen today, and $C$ is known: solve for $\pi$.
-# This is *black-box shift estimation* (Lipton, Wang and Smola, 2018), and it works for any classifier, however poor, on one assumption:
+# This is *black-box shift estimation* (Lipton, Wang and Smola, 2018), and it works for any classifier that tells the classes apart at all, on one assumption:
 # within each class the flights look as they did, so $C$ has not changed. That is what *label shift* means.
 #
 # Two honest answers are worth more than a number.
@@ -387,12 +387,14 @@ def label_shift(
     """
     ### BEGIN SOLUTION
     counts, today = np.asarray(confusion, dtype=float), np.asarray(predicted)
-    # NumPy refuses other wrong shapes below, and rates that are NaN, with ValueErrors of its own.
+    # NumPy refuses other wrong shapes below, with ValueErrors of its own.
     if len(today) < 2 or not today.any():
         raise ValueError("need predictions, of two classes or more")
     if not ((counts >= 0).all() and (today >= 0).all()):
         raise ValueError("a count is negative or missing")
     of_class = counts.sum(axis=1)
+    if not of_class.all():
+        raise ValueError("a class has no labelled rows")
     rates = counts / of_class[:, np.newaxis]
     smallest = np.linalg.svd(rates, compute_uv=False).min()
     if not smallest >= min_singular:
@@ -756,8 +758,8 @@ def moments(values: ArrayLike) -> dict[str, float]:
             "squares": a float, the sum over those that are not missing of the squared distance to
                 this mean; 0.0 if there are none.
         "squares" is right when it is off by no more than a millionth of itself, or by 1e-9. The
-        standard deviation of the values is at least a hundred-millionth of the largest of them in
-        size, or 0 (promise).
+        standard deviation of the values is at least a billionth of the largest of them in size,
+        or they are all one and the same whole number, or there is one value only (promise).
 
     >>> moments([2, 4, float("nan"), 9])
     {'count': 3, 'missing': 1, 'mean': 5.0, 'squares': 26.0}
@@ -784,7 +786,7 @@ def merge_moments(a: dict[str, float], b: dict[str, float]) -> dict[str, float]:
 
     Returns:
         A new dict: what `moments` would return for the values of both together, with the same
-        tolerance. A part without values leaves mean and squares of the other exactly as they are.
+        tolerance and the same promise. A part without values leaves mean and squares of the other exactly as they are.
 
     >>> merge_moments(moments([2, 4]), moments([9]))
     {'count': 3, 'missing': 0, 'mean': 5.0, 'squares': 26.0}

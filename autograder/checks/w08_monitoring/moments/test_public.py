@@ -80,10 +80,10 @@ def test_missing_values_are_counted_apart(submission):
 def test_large_values_keep_their_spread(submission):
     """Values near 1e9 that differ by 1 keep a spread that is right to a millionth."""
     clock = [1.4e9 + second for second in range(60)]
-    ninths = [1e9 + 0.5, 1e9, 1e9 - 0.25] * 30
+    thirds = [1e9 + 2, 1e9, 1e9 - 1] * 30
     cases = [
         ((clock,), summary(60, 0, 1.4e9 + 29.5, 17995.0), "60 seconds of a clock."),
-        ((ninths,), summary(90, 0, 1e9 + 0.25 / 3, 8.75), "The spread is 0.312."),
+        ((thirds,), summary(90, 0, 1e9 + 1 / 3, 140.0), "They lie 5/3, 1/3 and 4/3 off."),
         (([-5e11] * 9,), summary(9, 0, -5e11, 0.0), "All are equal."),
         (([1.1e9] * 7,), summary(7, 0, 1.1e9, 0.0), "All are equal."),
     ]
@@ -176,10 +176,10 @@ def test_merging_keeps_the_spread_of_large_values(submission):
             "Two halves of a minute.",
         ),
         *merged(
-            summary(10**8, 0, 1e9, 5.0),
-            summary(3, 0, 1e9 + 2, 1.0),
-            summary(10**8 + 3, 0, 1e9 + 6 / (10**8 + 3), 6 + 12 / (1 + 3e-8)),
-            "Three new values after a hundred million.",
+            summary(10**4, 0, 1e9, 5e6),
+            summary(3, 0, 1e9 + 200, 1.0),
+            summary(10_003, 0, 1e9 + 600 / 10_003, 5e6 + 1 + 40_000 * 30_000 / 10_003),
+            "Three new values after ten thousand.",
         ),
     ]
     assert_summaries(submission.merge_moments, cases)
