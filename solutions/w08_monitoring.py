@@ -637,7 +637,7 @@ def alarms(p_values: pd.DataFrame, rate: float) -> pd.DataFrame:
 # They are not: the *design effect* says how many rows count as one (exercise 2 says why), and the variance is larger by that factor.
 #
 # Now read the first sentence again.
-# The model vouches for itself, and a miscalibrated one is wrong about its accuracy by just as much as it is wrong about the flights.
+# The model vouches for itself: where its probabilities are wrong about the flights, this is wrong about the model.
 # When the late rate rose and no feature told, the probabilities did not rise, and so this estimate did not fall.
 # The interval knows nothing of that: it covers chance, and not the model's ignorance.
 # Use the estimate to notice what the *inputs* did to the model. It cannot notice what the world did to the labels.
@@ -674,7 +674,7 @@ def estimate_accuracy(
 
     Raises:
         ValueError: there are no rows; a probability is missing, below 0 or above 1; threshold is
-            missing; design_effect is below 1; level is not above 0 and below 1.
+            missing; design_effect is missing or below 1; level is not above 0 and below 1.
 
     >>> estimate = estimate_accuracy([0.9, 0.2, 0.6, 0.1], design_effect=2)
     >>> {name: round(value, 4) for name, value in estimate.items()}
