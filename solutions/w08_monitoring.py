@@ -732,7 +732,7 @@ def estimate_accuracy(
 # and they can be *merged*: hours to a day, days to a month, ten servers to a fleet, in any order, without looking at the values again.
 #
 # The formula of the school books, $\sum x^2 - n\bar{x}^2$, subtracts two huge numbers that are nearly equal.
-# For times in seconds since 1970, about $1.4 \cdot 10^9$, every digit of the variance is lost, and it may come out negative.
+# For times in seconds since 1970, about $1.4 \cdot 10^9$, few digits of the variance are left, or none, and it may come out negative.
 # Keep $S = \sum (x - \bar{x})^2$ itself. Of two parts, a and b, with $\Delta = \bar{x}_b - \bar{x}_a$ (Chan, Golub and LeVeque, 1979):
 #
 # $$n = n_a + n_b, \qquad \bar{x} = \bar{x}_a + \Delta\,\frac{n_b}{n}, \qquad
@@ -786,7 +786,8 @@ def merge_moments(a: dict[str, float], b: dict[str, float]) -> dict[str, float]:
 
     Returns:
         A new dict: what `moments` would return for the values of both together, with the same
-        tolerance and the same promise. A part without values leaves mean and squares of the other exactly as they are.
+        tolerance and the same promise. A part without values leaves mean and squares of the other
+        exactly as they are.
 
     >>> merge_moments(moments([2, 4]), moments([9]))
     {'count': 3, 'missing': 0, 'mean': 5.0, 'squares': 26.0}
