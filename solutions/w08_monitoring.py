@@ -589,7 +589,7 @@ def alarms(p_values: pd.DataFrame, rate: float) -> pd.DataFrame:
     ### BEGIN SOLUTION
     if not 0 < rate < 1:
         raise ValueError(f"the rate lies between 0 and 1, not {rate}")
-    values = p_values.to_numpy(dtype=float)
+    values = p_values.to_numpy()
     family = np.sort(values[~np.isnan(values)])
     if ((family < 0) | (family > 1)).any():
         raise ValueError("a p-value lies outside [0, 1]")
