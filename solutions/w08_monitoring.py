@@ -73,17 +73,18 @@
 # - `ValueError` is demanded only where the docstring says so.
 #   Its wording is yours; where two errors apply, raise either.
 # - No function changes its arguments.
-# - A *number* is an `int` or a `float`, Python's or NumPy's of any width, never a `bool` or a text;
-#   a *whole number* is an `int` or a NumPy integer.
-#   Where a parameter is a number, callers keep to this (promise).
+# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text;
+#   a *whole number* is an `int` of either.
+#   Where a parameter is a number, callers keep to this, and it is missing only where the docstring speaks of that (promise).
 # - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
-#   (NumPy dtypes only, promise), 1-D unless said otherwise.
+#   (NumPy dtypes only, promise), 1-D unless said otherwise, never ragged (promise).
 #   Items are paired by position, whatever index a Series carries. Compute in float64 whatever the dtype of the input.
+# - A column of numbers or of bools has a NumPy dtype, a column of texts is `object` or `str` (promise).
 # - *Missing* is NaN in numbers, None or NaN in a column of texts; `pd.NA` never occurs (promise). No number is infinite (promise).
 # - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
 #   Where it is a tuple, a list, an array, a dict or a DataFrame, exactly that type is expected at every level.
 #   An *array* is a NumPy array; "of floats" allows any NumPy dtype of that kind.
-# - Floats are compared to about nine digits.
+# - Floats are compared to about nine digits, or to twelve decimals where they are near 0.
 # - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn.
 #   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
@@ -144,7 +145,7 @@ def population_stability(expected: ArrayLike, actual: ArrayLike, n_bins: int = 1
     Arguments:
         expected, actual: array-likes of numbers, in any order; NaN where a value is missing. Their
             lengths may differ. In the checks, 3,000 values at most.
-        n_bins: a whole number.
+        n_bins: a whole number, at most 10 (promise).
 
     Returns:
         The index, a float; 0.0 where all shares agree.
@@ -243,7 +244,7 @@ def two_sample_test(
     play "before" in this round, all others play "after", each with all of its values.
     A round counts as extreme when its D is at least that of the real samples; to be safe from
     rounding, one that is below by no more than 1e-9 counts as well. No D lies below by 1e-10 to
-    1e-8 (promise).
+    2e-5 (promise).
 
     Arguments:
         before, after: a list or a tuple each, of days; a day is an array-like of numbers. Days
@@ -362,8 +363,8 @@ def label_shift(
             as v.
         predicted: array-like of K numbers: how many of today's rows were predicted as each class,
             or their shares; anything proportional to that.
-        min_singular: the smallest singular value that C must have, a number. No singular value of
-            C lies within 1e-6 of it (promise).
+        min_singular: the smallest singular value that C must have, a number of 0 or more. No
+            singular value of C lies within 1e-6 of it (promise).
 
     Returns:
         A dict with exactly these entries, each an array of K floats:
@@ -374,9 +375,9 @@ def label_shift(
                 counts, if the labelled rows are to look like today's.
 
     Raises:
-        ValueError: `confusion` is not square, or has fewer than 2 rows; `predicted` has another
-            length; an entry of either is negative or missing; a row of `confusion`, or all of
-            `predicted`, adds up to 0; the smallest singular value of C is below `min_singular`.
+        ValueError: `confusion` is not 2-D and square, or has fewer than 2 rows; `predicted` has
+            another length; an entry of either is negative or missing; a row of `confusion`, or all
+            of `predicted`, adds up to 0; the smallest singular value of C is below `min_singular`.
 
     The model finds 60 of 100 late flights, and calls 90 of 900 punctual ones late. Today it calls
     a quarter of all flights late; 30 in a hundred are:
@@ -458,9 +459,10 @@ def page_hinkley(
     """Feed values to a two-sided Page-Hinkley detector: its alarms, and its state after the last.
 
     The state is a dict that `json.dumps` can write, with exactly these entries:
-        "position": the number of values ever fed, missing ones included, an `int`;
-        "count": the number of values since the beginning, or since the last alarm, an `int`;
-            missing ones do not count;
+        "position": the number of values ever fed, missing ones included, an `int` of
+            Python's own (`json.dumps` cannot write NumPy's);
+        "count": the number of values since the beginning, or since the last alarm, an `int` of
+            the same kind; missing ones do not count;
         "mean": the mean of these values, 0.0 where there are none;
         "up", "down": the sums u and d as above.
     At first every entry is 0.
@@ -475,18 +477,19 @@ def page_hinkley(
 
     Arguments:
         values: array-like of numbers, NaN where a value is missing; it may be empty. Values are
-            below 10**6 in size (promise).
-        state: what an earlier call returned, perhaps after a journey through JSON, or None to
-            begin. A stream fed in pieces gives the same alarms as one fed at once.
+            below 10**4 in size (promise).
+        state: what an earlier call returned, perhaps with another threshold, and perhaps after a
+            journey through JSON, or None to begin. A stream fed in pieces gives the same alarms as
+            one fed at once.
         delta: the allowance, a number of 0 or more (promise).
-        threshold: a number above 0 (promise). No sum lies within 1e-9 of it, nor of the other sum
+        threshold: a number above 0 (promise). No sum lies within 1e-6 of it, nor of the other sum
             when there is an alarm, unless delta and all values and means until then are whole
             multiples of 1/1024 (promise).
         min_values: a whole number of 1 or more (promise).
 
     Returns:
         A tuple of two: the list of the alarms in these values, each a tuple of a whole number and
-        a text, in order; and the new state, a new dict.
+        a text, in order; and the new state.
 
     >>> rings, state = page_hinkley([4, 4, 7, 9, 9], None, delta=0.5, threshold=3, min_values=2)
     >>> rings, state
@@ -568,14 +571,15 @@ def alarms(p_values: pd.DataFrame, rate: float) -> pd.DataFrame:
             Row and column labels may be anything, and may repeat. There may be no rows, no
             columns, or nothing but NaN.
         rate: a number. No p-value lies within 1e-12 of k * rate / m for a k, unless both are
-            whole multiples of 1/1024 (promise).
+            whole multiples of 1/1024, and k and m powers of two (promise).
 
     Returns:
-        A new DataFrame of bools, with the shape, the row labels and the column labels of
-        `p_values`; False where no test was made.
+        A DataFrame of bools, with the shape, the row labels and the column labels of `p_values`;
+        False where no test was made. Names of the axes do not matter, nor do the dtypes of a
+        table without entries.
 
     Raises:
-        ValueError: rate is not above 0 and below 1; a p-value is below 0 or above 1.
+        ValueError: rate is missing, or not above 0 and below 1; a p-value is below 0 or above 1.
 
     Four tests, so the limits are 0.05, 0.1, 0.15 and 0.2. The second smallest lies above its own
     limit, and rings nevertheless:
@@ -660,7 +664,7 @@ def estimate_accuracy(
         threshold: a number; it may lie below 0 or above 1.
         design_effect: how many rows count as one independent row, a number of 1 or more.
         level: the chance with which the interval is to hold the accuracy of these n rows, a
-            number.
+            number, never between 0.9999 and 1 (promise).
 
     Returns:
         A dict with exactly these entries, all floats:
@@ -670,11 +674,12 @@ def estimate_accuracy(
                 with chance (1 - level) / 2; "low" not below 0, "high" not above 1.
             "precision": the mean of p over the rows that are called late; NaN if there are none.
             "recall": the sum of p over the rows that are called late, divided by the sum of p
-                over all rows; NaN if that sum is 0.
+                over all rows; NaN if the sum over all rows is 0.
 
     Raises:
         ValueError: there are no rows; a probability is missing, below 0 or above 1; threshold is
-            missing; design_effect is missing or below 1; level is not above 0 and below 1.
+            missing; design_effect is missing or below 1; level is missing, or not above 0 and
+            below 1.
 
     >>> estimate = estimate_accuracy([0.9, 0.2, 0.6, 0.1], design_effect=2)
     >>> {name: round(value, 4) for name, value in estimate.items()}
@@ -757,9 +762,11 @@ def moments(values: ArrayLike) -> dict[str, float]:
             "mean": a float, the mean of those that are not missing; 0.0 if there are none;
             "squares": a float, the sum over those that are not missing of the squared distance to
                 this mean; 0.0 if there are none.
-        "squares" is right when it is off by no more than a millionth of itself, or by 1e-9. The
-        standard deviation of the values is at least a billionth of the largest of them in size,
-        or they are all one and the same whole number, or there is one value only (promise).
+        "mean" is right when it is off by no more than 1e-12 of the largest value in size,
+        "squares" when it is off by no more than a millionth of itself, or by 1e-9. The standard
+        deviation of the values is at least a billionth of the largest of them in size, or they
+        are all one and the same whole number below 10**6 in size, or there is one value only
+        (promise).
 
     >>> moments([2, 4, float("nan"), 9])
     {'count': 3, 'missing': 1, 'mean': 5.0, 'squares': 26.0}
@@ -785,9 +792,9 @@ def merge_moments(a: dict[str, float], b: dict[str, float]) -> dict[str, float]:
             add up to 10**9 at most (promise).
 
     Returns:
-        A new dict: what `moments` would return for the values of both together, with the same
-        tolerance and the same promise. A part without values leaves mean and squares of the other
-        exactly as they are.
+        What `moments` would return for the values of both together, with the same tolerances and
+        the same promise. A part without values leaves count, mean and squares of the other as
+        they are; its missing ones are added.
 
     >>> merge_moments(moments([2, 4]), moments([9]))
     {'count': 3, 'missing': 0, 'mean': 5.0, 'squares': 26.0}
@@ -893,7 +900,7 @@ def blame(before: pd.DataFrame, after: pd.DataFrame, slice_by: str, metric: str)
     values = [table[metric].to_numpy(dtype=float) for table in (before, after)]
     if any(len(column) == 0 or np.isnan(column).any() for column in values):
         raise ValueError("a table has no rows, or a row no metric")
-    names = np.concatenate([table[slice_by].to_numpy(dtype=object) for table in (before, after)])
+    names = np.concatenate([table[slice_by].to_numpy() for table in (before, after)])
     names[pd.isna(names)] = "missing"
     slices, places = np.unique(names, return_inverse=True)
     shares, rates = [], []

@@ -146,7 +146,7 @@ def nameless():
             "A quarter of the rows, then a half, have no carrier.",
         ),
         (
-            (old.assign(carrier=np.nan), new.assign(carrier=np.nan), "carrier", "late"),
+            (old.assign(carrier=[None] * 4), new.assign(carrier=[None] * 4), "carrier", "late"),
             [["missing"], COLUMNS, np.zeros((1, 3))],
             "No row has a carrier, and as many rows are late as before.",
         ),

@@ -86,6 +86,11 @@ def test_priors_have_no_negative_share_and_add_up_to_one(submission):
         ((POOR, [1, 0]), np.array([1.0, 0.0]), "The raw shares are 1.2 and -0.2."),
         ((POOR, [3, 7]), np.array([0.0, 1.0]), "The raw shares are -0.2 and 1.2."),
         ((rates, shares @ rates), np.array([0.75, 0.25, 0.0]), "Raw: 0.9, 0.3 and -0.2."),
+        (
+            (rates, [0.54, 0.39, 0.07]),
+            np.array([11 / 12, 1 / 12, 0.0]),
+            "Raw: 1.1, 0.1 and -0.2. What is above 1 is divided as it is, not cut to 1 before.",
+        ),
     ]
     assert_each(submission.label_shift, cases, of=part("priors"))
 
@@ -107,11 +112,12 @@ def test_predictions_that_say_nothing_are_refused(submission):
     """A confusion matrix whose smallest singular value is below the limit raises a ValueError.
 
     It is taken of the rates, each row divided by its sum, and the limit is 0.1 unless said
-    otherwise.
+    otherwise. The smallest eigenvalue, and the determinant, may be larger than it.
     """
     calls = (
         ([[90, 10], [9, 1]], [1, 1]),
         ([[850, 150], [80, 20]], [9, 1]),
+        ([[100, 0], [88, 12]], [9, 1]),
         ([[5, 5, 0], [0, 5, 5], [25, 50, 25]], [1, 1, 1]),
         ([[8, 2], [2, 8]], [1, 1], 0.7),
         ([[0.9, 0.1], [0.1, 0.9]], [1, 1], 0.81),

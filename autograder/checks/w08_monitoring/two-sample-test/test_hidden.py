@@ -8,7 +8,10 @@ from autograder.testing import assert_each, assert_same, assert_unchanged, exerc
 
 
 def slow_test(before, after, rounds, seed):
-    """Both entries, with whole numbers: the gap is multiplied by the sizes of both samples."""
+    """Both entries, with whole numbers: the gap is multiplied by the sizes of both samples.
+
+    None where a round comes nearer to the real samples, from below, than the contract promises.
+    """
     days = [sorted(day) for day in [*before, *after]]
 
     def gap(chosen):
@@ -25,7 +28,10 @@ def slow_test(before, after, rounds, seed):
     extreme = 1
     for _ in range(rounds):
         found, size = gap(set(rng.permutation(len(days))[: len(before)].tolist()))
-        extreme += found * cells >= most * size
+        short = most * size - found * cells
+        if 0 < short <= 2e-5 * size * cells:
+            return None
+        extreme += short <= 0
     return {"statistic": most / cells, "p_value": extreme / (rounds + 1)}
 
 
@@ -33,26 +39,35 @@ def days_of(rng, n, draw):
     return [draw(int(size)) for size in rng.integers(1, 6, n)]
 
 
+def cases_of(rng, plans, draw_before, draw_after, why):
+    cases = []
+    for before, after, rounds in plans:
+        wanted = None
+        while wanted is None:
+            one, two = days_of(rng, before, draw_before), days_of(rng, after, draw_after)
+            seed = int(rng.integers(2**31))
+            wanted = slow_test(one, two, rounds, seed)
+        cases.append(((one, two, rounds, seed), wanted, why))
+    return cases
+
+
 @once_per_seed
 def smooth(rng):
-    cases = []
-    for before, after, rounds in ((3, 4, 20), (8, 2, 20), (1, 6, 19)):
-        one = days_of(rng, before, lambda size: rng.normal(size=size).tolist())
-        two = days_of(rng, after, lambda size: (rng.normal(size=size) + 1).tolist())
-        seed = int(rng.integers(2**31))
-        cases.append(((one, two, rounds, seed), slow_test(one, two, rounds, seed), "Random days."))
-    return cases
+    return cases_of(
+        rng,
+        ((3, 4, 20), (8, 2, 20), (1, 6, 19)),
+        lambda size: rng.normal(size=size).tolist(),
+        lambda size: (rng.normal(size=size) + 1).tolist(),
+        "Random days.",
+    )
 
 
 @once_per_seed
 def lumpy(rng):
-    cases = []
-    for before, after, rounds in ((3, 3, 20), (5, 2, 20), (2, 6, 20)):
-        one = days_of(rng, before, lambda size: rng.integers(0, 4, size).tolist())
-        two = days_of(rng, after, lambda size: rng.integers(0, 4, size).tolist())
-        seed = int(rng.integers(2**31))
-        cases.append(((one, two, rounds, seed), slow_test(one, two, rounds, seed), "Equal values."))
-    return cases
+    def draw(size):
+        return rng.integers(0, 4, size).tolist()
+
+    return cases_of(rng, ((3, 3, 20), (5, 2, 20), (2, 6, 20)), draw, draw, "Equal values.")
 
 
 @exercise("two-sample-test")

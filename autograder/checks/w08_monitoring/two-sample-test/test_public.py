@@ -173,7 +173,7 @@ def test_days_may_be_of_any_kind(submission):
             "The same days in another dress.",
         ),
         (
-            ([np.array([-100], dtype=np.int8)], [np.array([100], dtype=np.int8)], 1, 0),
+            ([np.array([-100], dtype=np.int8)], (np.array([100], dtype=np.int8),), 1, 0),
             {"statistic": 1.0, "p_value": 1.0},
             "200, the difference, has no place in int8.",
         ),
