@@ -3,7 +3,7 @@
 #
 # **Who owns it, does it pay, and can you defend the design?**
 #
-# Twelve weeks built **the delay desk**: it ingests, labels, learns, serves, watches and experiments.
+# Twelve weeks build **the delay desk**: it ingests, labels, learns, serves, watches and experiments.
 # What is left are the questions that stop more projects than any model does.
 # Is there a person for the cases that the model had better not decide?
 # Does a year of it bring in more than it costs, and how sure is that?
@@ -827,14 +827,21 @@ def score_answer(answer: Mapping[str, Any], rubric: Mapping[str, Any]) -> dict[s
 # %% check="score-answer" hidden=true points=6
 
 # %%
-# Try it: a prompt of the course's bank, and an answer that talks about the model only.
+# Try it: a prompt of the course's bank, an answer that talks about the model only, and a plain one
+# that says a sentence on everything.
+#
+# from textwrap import fill
 #
 # from worlds.interview import load
 #
 # prompt = load()[0]
-# print(prompt.title, "\n", prompt.text)
-# answer = {"steps": {"training": ["gradient boosting", "then a transformer", "then both"] * 5}}
-# print(score_answer(answer, prompt.rubric))
+# print(prompt.title)
+# print(fill(prompt.text, 80))
+# talker = {"steps": {"training pipeline": ["gradient boosting", "then a transformer", "then both"] * 5}}
+# plain = {"steps": dict.fromkeys(prompt.rubric["steps"], ["one sentence"])}
+# for name, answer in (("the talker", talker), ("the plain answer", plain)):
+#     result = score_answer(answer, prompt.rubric)
+#     print(f"{name}: {result['score']:.2f}; missing: {', '.join(result['missing']) or 'nothing'}")
 
 # %% [markdown]
 # ## Memo: a design document for a prompt you have not seen
