@@ -96,8 +96,10 @@ def test_a_sum_must_agree_with_its_own_numbers(submission):
          "The terms now give 8, and the answer still says 2."),
         ((full(numbers=NUMBERS | {"per_day": 4 * 86_400, "per_second": 8}), RUBRIC), 1.0,
          "The terms are the answer's own; nobody says that they are true."),
-        ((full(numbers=NUMBERS | {"wage": -100, "bill": -300}), RUBRIC), 1.0, "Amounts may be below 0; the tolerance is of their size."),
-        ((full(numbers=NUMBERS | {"wage": -100, "bill": 300}), RUBRIC), 7 / 8, "The sign is wrong."),
+        ((full(numbers=NUMBERS | {"wage": -100, "bill": -300}), RUBRIC), 1.0,
+         "Amounts may be below 0; the tolerance is of their size."),
+        ((full(numbers=NUMBERS | {"wage": -100, "bill": 300}), RUBRIC), 7 / 8,
+         "The sign is wrong."),
     ]  # fmt: skip
     assert_each(submission.score_answer, cases, of=part("score"))
 
