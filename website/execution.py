@@ -23,7 +23,10 @@ c.InlineBackend.rc = {"svg.hashsalt": "mlsd"}
 c.IPKernelApp.log_level = "ERROR"
 c.InteractiveShellApp.exec_lines = ["__import__('website.kernel_usage')"]
 """
-LIBRARIES = ("numpy", "pandas", "scikit-learn", "matplotlib", "duckdb", "pyarrow", "ipykernel")
+LIBRARIES = (
+    "numpy", "pandas", "scikit-learn", "matplotlib", "duckdb", "pyarrow", "ipykernel", "polars",
+    "category-encoders", "statsmodels", "river", "mlflow-skinny", "numpy-financial",
+)  # fmt: skip
 
 
 def cache_folder(root: Path) -> Path:
@@ -32,8 +35,8 @@ def cache_folder(root: Path) -> Path:
     for name in LIBRARIES:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
     lectures = root / "lectures"
-    files = [lectures / "style.mplstyle", *lectures.glob("*.py")]
-    files += (root / "worlds").rglob("*.py")
+    files = [lectures / "style.mplstyle", *lectures.glob("*.py"), *lectures.glob("*.csv")]
+    files += [*(root / "worlds").rglob("*.py"), *(root / "worlds").glob("*.toml")]
     for path in sorted(set(files) - {lectures / "conf.py"}):
         digest.update(f"{path.relative_to(root)}\n".encode())
         digest.update(path.read_bytes())

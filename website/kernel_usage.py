@@ -1,9 +1,9 @@
-"""What the run of a lecture page cost, in its kernel's own account, written when the kernel ends.
+"""What the run of a lecture page cost, in its kernel's own account, written after every cell.
 
 A wall clock would measure the neighbours too. Imported by the kernel itself, at its start.
+Not written at the kernel's end: one whose libraries are slow to leave is killed there.
 """
 
-import atexit
 import hashlib
 import os
 from collections.abc import Iterable
@@ -27,6 +27,7 @@ def _record(shell: object, folder: Path) -> None:
     cells = shell.history_manager.input_hist_raw[1:]  # type: ignore[attr-defined]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name_of(cells)).write_text(f"{used.ru_utime + used.ru_stime:.2f}", encoding="utf-8")
+    (folder / name_of(cells[:-1])).unlink(missing_ok=True)
 
 
 def _watch(folder: str | None) -> None:
@@ -34,7 +35,7 @@ def _watch(folder: str | None) -> None:
 
     shell = get_ipython()
     if folder and shell is not None:
-        atexit.register(_record, shell, Path(folder))
+        shell.events.register("post_run_cell", lambda _: _record(shell, Path(folder)))
 
 
 _watch(os.environ.get(FOLDER))

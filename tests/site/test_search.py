@@ -14,7 +14,7 @@ TERMS = {
     "assert_same": "reference/testing.html",
     "regrades": "syllabus.html",
     "booking": "bibliography.html",
-    "nycflights13": "reference/worlds.html",
+    "even_handed": "reference/worlds.html",
 }
 
 
