@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 FOLDER = "MLSD_KERNEL_USAGE"
 """The variable of the environment that names the folder."""
@@ -18,13 +19,13 @@ def name_of(cells: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(cell.strip() for cell in cells).encode()).hexdigest()[:16]
 
 
-def _record(shell: object, folder: Path) -> None:
+def _record(shell: Any, folder: Path) -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    cells = shell.history_manager.input_hist_raw[1:]  # type: ignore[attr-defined]
+    cells = shell.history_manager.input_hist_raw[1:]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name_of(cells)).write_text(f"{used.ru_utime + used.ru_stime:.2f}", encoding="utf-8")
     (folder / name_of(cells[:-1])).unlink(missing_ok=True)
