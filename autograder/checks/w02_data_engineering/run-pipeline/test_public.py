@@ -168,7 +168,7 @@ def test_what_is_no_exception_passes(submission):
         try:
             submission.run_pipeline("june", steps, spy(night._read), spy(night._write))
             received = "nothing"
-        except BaseException as raised:
+        except BaseException as raised:  # the point: kinds beyond Exception
             # Out of a sandbox comes an error that only has the name.
             received = getattr(raised, "class_name", type(raised).__name__)
             if received != kind and not isinstance(raised, RuntimeError):
