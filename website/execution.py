@@ -25,7 +25,9 @@ c.InteractiveShellApp.exec_lines = ["__import__('website.kernel_usage')"]
 """
 LIBRARIES = (
     "numpy", "pandas", "scikit-learn", "matplotlib", "duckdb", "pyarrow", "ipykernel", "polars",
-    "category-encoders", "statsmodels", "river", "mlflow-skinny", "numpy-financial",
+    "category-encoders", "statsmodels", "river", "mlflow-skinny", "numpy-financial", "bm25s",
+    "distributed", "fairlearn", "fastapi", "onnxruntime", "pybreaker", "rank-bm25", "safetensors",
+    "skl2onnx", "skops",
 )  # fmt: skip
 
 
