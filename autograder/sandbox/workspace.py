@@ -27,6 +27,7 @@ PRELOAD = (
     "sklearn.pipeline",
     "sklearn.preprocessing",
     "sklearn.tree",
+    "statistics",
 )
 SYSTEM_PATHS = (
     "/usr",
