@@ -40,13 +40,9 @@ FIRST_THREE = [True, True, True, False]
 THREE = [[0.5, 0.5, 0.5, 0.5], [0.875, 0.25, 0.5, 0.25], [0.25, 0.125, 1, 0.5]]
 
 
-@exercise("greedy-ensemble")
-def test_each_round_adds_the_model_that_helps_the_average_most(submission):
-    """The first is the best alone; then the one whose addition gives the best average.
-
-    The result has exactly the three entries.
-    """
-    cases = [
+@once
+def rounds_worked_out():
+    return [
         (
             (THREE, LABELS, FIRST_THREE, 1),
             {
@@ -66,7 +62,15 @@ def test_each_round_adds_the_model_that_helps_the_average_most(submission):
             "Model 2 makes up for the third row, where model 1 is unsure.",
         ),
     ]
-    assert_each(submission.greedy_ensemble, cases)
+
+
+@exercise("greedy-ensemble")
+def test_each_round_adds_the_model_that_helps_the_average_most(submission):
+    """The first is the best alone; then the one whose addition gives the best average.
+
+    The result has exactly the three entries.
+    """
+    assert_each(submission.greedy_ensemble, rounds_worked_out())
 
 
 @exercise("greedy-ensemble")
@@ -96,23 +100,26 @@ def test_a_model_may_be_chosen_again(submission):
     assert_each(submission.greedy_ensemble, cases)
 
 
-@exercise("greedy-ensemble")
-def test_of_equal_models_the_first_is_added(submission):
-    """Where two models give the same loss, the one with the lower position is added."""
+@once
+def equal_models():
     good, bad = [0.75, 0.25, 0.75, 0.25], [0.25, 0.5, 0.5, 0.5]
-    cases = [
+    return [
         (([bad, good, good], LABELS, FIRST_THREE, 2), counts(0, 2, 0), "Models 1 and 2 are equal."),
         (([good] * 3, LABELS, FIRST_THREE, 5), counts(5, 0, 0), "All three models are equal."),
     ]
-    assert_each(submission.greedy_ensemble, cases, of=part("counts"))
 
 
 @exercise("greedy-ensemble")
-def test_rows_that_are_held_out_choose_nothing(submission):
-    """Only rows of `choose_on` choose; the others give the held-out loss, and nothing else."""
+def test_of_equal_models_the_first_is_added(submission):
+    """Where two models give the same loss, the one with the lower position is added."""
+    assert_each(submission.greedy_ensemble, equal_models(), of=part("counts"))
+
+
+@once
+def held_out_rows():
     lucky, steady = [0.5, 0.5, 0.9375, 0.0625], [0.75, 0.25, 0.25, 0.75]
     first, last = [True, True, False, False], [False, False, True, True]
-    cases = [
+    return [
         (
             ([lucky, steady], LABELS, first, 2),
             {
@@ -132,7 +139,12 @@ def test_rows_that_are_held_out_choose_nothing(submission):
             "On the last two rows model 0 is better.",
         ),
     ]
-    assert_each(submission.greedy_ensemble, cases)
+
+
+@exercise("greedy-ensemble")
+def test_rows_that_are_held_out_choose_nothing(submission):
+    """Only rows of `choose_on` choose; the others give the held-out loss, and nothing else."""
+    assert_each(submission.greedy_ensemble, held_out_rows())
 
 
 @exercise("greedy-ensemble")
@@ -169,18 +181,21 @@ def test_a_forecast_that_was_certain_and_wrong_costs_a_finite_loss(submission):
     assert_each(submission.greedy_ensemble, cases, of=part("chosen_loss"))
 
 
-@exercise("greedy-ensemble")
-def test_all_rounds_are_played_also_when_the_loss_rises(submission):
-    """Exactly `size` models are added, whether or not an addition makes the loss smaller."""
-    # Models 0 and 1 are each wrong where the other is right, so an even number of rounds is best.
+@once
+def rounds_that_do_not_help():
     one, other = [0.9375, 0.0625, 0.25, 0.5], [0.25, 0.5, 0.875, 0.0625]
     rows = [True, False, True, False]
-    cases = [
+    return [
         (([one, other], LABELS, rows, 2), counts(1, 1), "Each makes up for the other."),
         (([one, other], LABELS, rows, 3), counts(2, 1), "A third one makes the loss larger."),
         (([one, other], LABELS, rows, 4), counts(2, 2), "And a fourth smaller again."),
     ]
-    assert_each(submission.greedy_ensemble, cases, of=part("counts"))
+
+
+@exercise("greedy-ensemble")
+def test_all_rounds_are_played_also_when_the_loss_rises(submission):
+    """Exactly `size` models are added, whether or not an addition makes the loss smaller."""
+    assert_each(submission.greedy_ensemble, rounds_that_do_not_help(), of=part("counts"))
 
 
 @once
@@ -224,14 +239,10 @@ def test_models_and_rows_may_come_in_any_form(submission):
     assert_same(result, expected, why=why)
 
 
-@exercise("greedy-ensemble")
-def test_what_cannot_be_chosen_from_is_refused(submission):
-    """No models to add, a forecast that is no probability, no rows to choose on or to hold out.
-
-    Each is a ValueError.
-    """
+@once
+def refused():
     two = [True, False]
-    calls = (
+    return [
         ([[0.5, 0.5]], [0, 1], two, 0),
         ([[0.5, 0.5]], [0, 1], two, -1),
         ([[0.5, 0.5], [0.5, math.nan]], [0, 1], two, 1),
@@ -239,5 +250,13 @@ def test_what_cannot_be_chosen_from_is_refused(submission):
         ([[0.5, -0.25], [0.5, 0.5]], [0, 1], two, 1),
         ([[0.5, 0.5]], [0, 1], [True, True], 1),
         ([[0.5, 0.5]], [0, 1], [False, False], 1),
-    )
-    rejects_each(submission.greedy_ensemble, calls)
+    ]
+
+
+@exercise("greedy-ensemble")
+def test_what_cannot_be_chosen_from_is_refused(submission):
+    """No models to add, a forecast that is no probability, no rows to choose on or to hold out.
+
+    Each is a ValueError.
+    """
+    rejects_each(submission.greedy_ensemble, refused())

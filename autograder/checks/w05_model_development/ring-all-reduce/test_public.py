@@ -51,13 +51,9 @@ def test_every_worker_ends_with_the_sum(submission):
     assert_each(submission.ring_all_reduce, sums(), of=results)
 
 
-@exercise("ring-all-reduce")
-def test_a_worker_sends_its_chunks_round_the_ring_and_no_more(submission):
-    """Worker i sends every chunk but i + 1, and then every one but i + 2, of eight bytes a number.
-
-    Chunks differ by one number at most, and the larger ones come first.
-    """
-    cases = [
+@once
+def rings():
+    return [
         (([[1] * 6] * 3,), [8 * 8] * 3, "Three chunks of 2: each worker sends four of them."),
         (
             ([[1, 2, 3, 4], [10, 20, 30, 40], [100, 200, 300, 400]],),
@@ -76,19 +72,22 @@ def test_a_worker_sends_its_chunks_round_the_ring_and_no_more(submission):
         ),
         (([[1, 2, 3], [4, 5, 6]],), [24, 24], "Chunks of 2 and 1, each sent once by each worker."),
     ]
-    assert_each(submission.ring_all_reduce, cases, of=bytes_sent)
 
 
 @exercise("ring-all-reduce")
-def test_numbers_are_added_in_the_order_of_the_ring(submission):
-    """Chunk c is added up from worker c on, so each worker has the very same bits at the end.
+def test_a_worker_sends_its_chunks_round_the_ring_and_no_more(submission):
+    """Worker i sends every chunk but i + 1, and then every one but i + 2, of eight bytes a number.
 
-    At 1e16 a float has no room for a 1: adding it there changes nothing, and adding it before the
-    large numbers have cancelled loses it.
+    Chunks differ by one number at most, and the larger ones come first.
     """
+    assert_each(submission.ring_all_reduce, rings(), of=bytes_sent)
+
+
+@once
+def sums_that_round():
     big = 1e16
     expected = [(big + 1) - big, (-big + big) + 1, (1 + -big) + big]
-    cases = [
+    return [
         (
             ([[big, 1, -big], [1, -big, big], [-big, big, 1]],),
             [np.array(expected)] * 3,
@@ -107,7 +106,16 @@ def test_numbers_are_added_in_the_order_of_the_ring(submission):
             "where np.sum adds eight numbers or more in pairs.",
         ),
     ]
-    assert_each(submission.ring_all_reduce, cases, of=results)
+
+
+@exercise("ring-all-reduce")
+def test_numbers_are_added_in_the_order_of_the_ring(submission):
+    """Chunk c is added up from worker c on, so each worker has the very same bits at the end.
+
+    At 1e16 a float has no room for a 1: adding it there changes nothing, and adding it before the
+    large numbers have cancelled loses it.
+    """
+    assert_each(submission.ring_all_reduce, sums_that_round(), of=results)
 
 
 @exercise("ring-all-reduce")
@@ -116,9 +124,8 @@ def test_a_single_worker_sends_nothing(submission):
     assert_same(submission.ring_all_reduce([[4, 5]]), both([4, 5], 0))
 
 
-@exercise("ring-all-reduce")
-def test_buffers_may_come_in_any_form_and_stay_as_they_are(submission):
-    """Lists, tuples, arrays of any width and Series are added in float64, and none is changed."""
+@once
+def forms_of_buffers():
     small = np.array([200, 100], dtype=np.uint8)
     third = np.float32(0.1)
     buffers = [
@@ -127,7 +134,7 @@ def test_buffers_may_come_in_any_form_and_stay_as_they_are(submission):
         pd.Series([1, 2], index=[1, 0]),
         (0.5, 3),
     ]
-    cases = [
+    return [
         (
             ([small, small],),
             both([400, 200], 16, 16),
@@ -139,12 +146,22 @@ def test_buffers_may_come_in_any_form_and_stay_as_they_are(submission):
             "An array of bytes, one of float32, a Series and a tuple.",
         ),
     ]
-    assert_each(submission.ring_all_reduce, cases)
+
+
+@exercise("ring-all-reduce")
+def test_buffers_may_come_in_any_form_and_stay_as_they_are(submission):
+    """Lists, tuples, arrays of any width and Series are added in float64, and none is changed."""
+    assert_each(submission.ring_all_reduce, forms_of_buffers())
     given = [np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])]
     assert_same(assert_unchanged(submission.ring_all_reduce, given), both([5.0, 7.0, 9.0], 24, 24))
+
+
+@once
+def refused():
+    return [([],), ([[1, 2], [3]],), ([[1], [2], [3, 4]],)]
 
 
 @exercise("ring-all-reduce")
 def test_buffers_that_cannot_be_added_are_refused(submission):
     """No workers, or buffers of unequal lengths, raise a ValueError."""
-    rejects_each(submission.ring_all_reduce, (([],), ([[1, 2], [3]],), ([[1], [2], [3, 4]],)))
+    rejects_each(submission.ring_all_reduce, refused())

@@ -8,10 +8,24 @@ from autograder.testing import (
     assert_unchanged,
     exercise,
     is_a,
+    once,
     rejects,
     rejects_each,
     spy,
 )
+
+
+@once
+def equal_runs():
+    deep = {"model": {"depth": 3, "bins": [2, 1]}, "lr": 0.1}
+    turned = {"lr": 0.1, "model": {"bins": [2, 1], "depth": 3}}
+    return [
+        (({"lr": 0.1, "epochs": 5}, "flights-2013"), "954444200901477e", "The worked example."),
+        (({"epochs": 5, "lr": 0.1}, "flights-2013"), "954444200901477e", "Its keys turned round."),
+        ((deep, "flights-2013"), "a7e1cd693365dcf8", "Settings inside settings."),
+        ((turned, "flights-2013"), "a7e1cd693365dcf8", "Their keys turned round, inside too."),
+        (({}, ""), "7f867843e28cc4bf", "No settings, and data without a name."),
+    ]
 
 
 @exercise("run-log")
@@ -20,22 +34,12 @@ def test_a_run_is_named_by_what_went_into_it(submission):
 
     The name is the beginning of the SHA-256 digest of the text that the contract describes.
     """
-    deep = {"model": {"depth": 3, "bins": [2, 1]}, "lr": 0.1}
-    turned = {"lr": 0.1, "model": {"bins": [2, 1], "depth": 3}}
-    cases = [
-        (({"lr": 0.1, "epochs": 5}, "flights-2013"), "954444200901477e", "The worked example."),
-        (({"epochs": 5, "lr": 0.1}, "flights-2013"), "954444200901477e", "Its keys turned round."),
-        ((deep, "flights-2013"), "a7e1cd693365dcf8", "Settings inside settings."),
-        ((turned, "flights-2013"), "a7e1cd693365dcf8", "Their keys turned round, inside too."),
-        (({}, ""), "7f867843e28cc4bf", "No settings, and data without a name."),
-    ]
-    assert_each(submission.run_id, cases)
+    assert_each(submission.run_id, equal_runs())
 
 
-@exercise("run-log")
-def test_other_settings_or_other_data_have_another_name(submission):
-    """Other data, the order of a list, 1, 1.0, True and "1" all make a difference."""
-    cases = [
+@once
+def other_runs():
+    return [
         (
             ({"lr": 0.1, "epochs": 5}, "flights-2012"),
             "fdfebdb99e95f467",
@@ -52,7 +56,12 @@ def test_other_settings_or_other_data_have_another_name(submission):
         (({"lr": "1"}, "d"), "f5b91109655f13e2", 'And "1" is a text.'),
         (({"ziel": "Zürich"}, "é"), "b29ce25b1b2b2d10", "json.dumps writes é as backslash u00e9."),
     ]
-    assert_each(submission.run_id, cases)
+
+
+@exercise("run-log")
+def test_other_settings_or_other_data_have_another_name(submission):
+    """Other data, the order of a list, 1, 1.0, True and "1" all make a difference."""
+    assert_each(submission.run_id, other_runs())
 
 
 FIRST, SECOND = {"lr": 0.1}, {"lr": 0.2, "layers": [8, 4]}
@@ -202,27 +211,27 @@ def runs(*values, metric="loss"):
     }
 
 
-@exercise("run-log")
-def test_the_best_run_has_the_largest_or_the_smallest_value(submission):
-    """The best has the largest value for "max", the smallest for "min"; of equals, the first."""
-    cases = [
+@once
+def logs_with_a_best():
+    return [
         ((runs(0.3, 0.1, 0.2), "loss", "max"), "a", "0.3 is the largest."),
         ((runs(0.3, 0.1, 0.2), "loss", "min"), "b", "0.1 is the smallest."),
         ((runs(1, 3, 3, 1, 3), "loss", "max"), "b", "Of three runs with 3, b is the first."),
         ((runs(3, 1, 3, 1), "loss", "min"), "b", "Of two runs with 1, b is the first."),
         ((runs(-5.0, -2, -9, metric="score"), "score", "max"), "b", "-2 is the largest."),
     ]
-    assert_each(submission.best_run, cases)
 
 
 @exercise("run-log")
-def test_a_run_without_a_value_is_never_the_best(submission):
-    """NaN is never the best, nor is a run without the metric; infinity is a value like others.
+def test_the_best_run_has_the_largest_or_the_smallest_value(submission):
+    """The best has the largest value for "max", the smallest for "min"; of equals, the first."""
+    assert_each(submission.best_run, logs_with_a_best())
 
-    A mode that is neither "max" nor "min" is a ValueError, also while the log is empty.
-    """
+
+@once
+def logs_with_gaps():
     nan, inf = math.nan, math.inf
-    cases = [
+    return [
         ((runs(nan, 0.3, nan, 0.1, nan), "loss", "min"), "d", "0.1 is the smallest number."),
         ((runs(nan, 0.3, nan, 0.1, nan), "loss", "max"), "b", "0.3 is the largest number."),
         ((runs(None, 0.3, None), "loss", "max"), "b", "Only b has the metric."),
@@ -233,5 +242,13 @@ def test_a_run_without_a_value_is_never_the_best(submission):
         ((runs(nan, None), "loss", "max"), None, "No run can be the best."),
         (({}, "loss", "min"), None, "There are no runs."),
     ]
-    assert_each(submission.best_run, cases)
+
+
+@exercise("run-log")
+def test_a_run_without_a_value_is_never_the_best(submission):
+    """NaN is never the best, nor is a run without the metric; infinity is a value like others.
+
+    A mode that is neither "max" nor "min" is a ValueError, also while the log is empty.
+    """
+    assert_each(submission.best_run, logs_with_gaps())
     rejects_each(submission.best_run, ((runs(1), "loss", "lowest"), ({}, "loss", "lowest")))

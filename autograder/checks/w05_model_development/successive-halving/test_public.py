@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.testing import assert_each, assert_same, exercise, rejects, require, spy
+from autograder.testing import assert_each, assert_same, exercise, once, rejects, require, spy
 
 
 class Training:
@@ -64,10 +64,9 @@ def rows(losses):
     return [{"loss": loss} for loss in losses]
 
 
-@exercise("successive-halving")
-def test_each_rung_keeps_the_best_and_trains_them_longer(submission):
-    """The best ceil(m / eta) of a rung go on, until one is left; rungs share the budget equally."""
-    cases = [
+@once
+def searches_worked_out():
+    return [
         (
             (rows(EIGHT), constant, 48, 2),
             {
@@ -109,7 +108,12 @@ def test_each_rung_keeps_the_best_and_trains_them_longer(submission):
             "Of 125 configurations 25 go on, then 5, then 1: three rungs. Many of them are equal.",
         ),
     ]
-    assert_each(submission.successive_halving, cases)
+
+
+@exercise("successive-halving")
+def test_each_rung_keeps_the_best_and_trains_them_longer(submission):
+    """The best ceil(m / eta) of a rung go on, until one is left; rungs share the budget equally."""
+    assert_each(submission.successive_halving, searches_worked_out())
 
 
 @exercise("successive-halving")
@@ -181,11 +185,10 @@ def test_the_losses_of_the_present_rung_decide(submission):
     )
 
 
-@exercise("successive-halving")
-def test_a_run_that_diverged_is_worse_than_any_other(submission):
-    """NaN is worse than infinity, and of equals the one with the lower position is better."""
+@once
+def searches_that_diverge():
     nan, inf = math.nan, math.inf
-    cases = [
+    return [
         (
             (rows([nan, 0.5, nan, 0.4]), constant, 8, 2),
             {"best": 3, "state": 3, "spent": 8, "rungs": [[0, 1, 2, 3], [1, 3]]},
@@ -212,7 +215,12 @@ def test_a_run_that_diverged_is_worse_than_any_other(submission):
             "Losses may be negative, and minus infinity is the smallest.",
         ),
     ]
-    assert_each(submission.successive_halving, cases)
+
+
+@exercise("successive-halving")
+def test_a_run_that_diverged_is_worse_than_any_other(submission):
+    """NaN is worse than infinity, and of equals the one with the lower position is better."""
+    assert_each(submission.successive_halving, searches_that_diverge())
 
 
 @exercise("successive-halving")

@@ -53,13 +53,9 @@ def test_each_fold_trains_on_all_that_came_before_and_tests_on_the_next_block(su
     assert_each(submission.time_splits, blocks())
 
 
-@exercise("time-splits")
-def test_rows_of_one_time_stay_on_one_side(submission):
-    """The cut is made between distinct times: rows of one time are all trained on, or all tested.
-
-    However many rows a time has, it counts once when the blocks are made.
-    """
-    cases = [
+@once
+def repeated_times():
+    return [
         (
             (days("111222222234"), 1, NONE),
             folds((range(10), [10, 11])),
@@ -71,21 +67,33 @@ def test_rows_of_one_time_stay_on_one_side(submission):
             "Of four distinct days, two are in each block.",
         ),
     ]
-    assert_each(submission.time_splits, cases)
+
+
+@exercise("time-splits")
+def test_rows_of_one_time_stay_on_one_side(submission):
+    """The cut is made between distinct times: rows of one time are all trained on, or all tested.
+
+    However many rows a time has, it counts once when the blocks are made.
+    """
+    assert_each(submission.time_splits, repeated_times())
+
+
+@once
+def mixed_rows():
+    mixed = days("3163254", index=[6, 5, 4, 3, 2, 1, 0])
+    wanted = folds(([1, 4], [0, 3, 6]), ([0, 1, 3, 4, 6], [2, 5]))
+    why = "The rows of days 1 and 2 are those at 1 and 4, of days 3 and 4 at 0, 3 and 6."
+    return [
+        ((mixed, 2, NONE), wanted, why),
+        ((pd.DatetimeIndex(mixed), 2, NONE), wanted, why),
+        ((mixed.dt.tz_localize("America/New_York").dt.as_unit("s"), 2, NONE), wanted, why),
+    ]
 
 
 @exercise("time-splits")
 def test_rows_may_come_in_any_order(submission):
     """Results are positions of rows, ascending, whatever the order of the rows or their index."""
-    mixed = days("3163254", index=[6, 5, 4, 3, 2, 1, 0])
-    wanted = folds(([1, 4], [0, 3, 6]), ([0, 1, 3, 4, 6], [2, 5]))
-    why = "The rows of days 1 and 2 are those at 1 and 4, of days 3 and 4 at 0, 3 and 6."
-    cases = [
-        ((mixed, 2, NONE), wanted, why),
-        ((pd.DatetimeIndex(mixed), 2, NONE), wanted, why),
-        ((mixed.dt.tz_localize("America/New_York").dt.as_unit("s"), 2, NONE), wanted, why),
-    ]
-    assert_each(submission.time_splits, cases)
+    assert_each(submission.time_splits, mixed_rows())
 
 
 @once
@@ -123,14 +131,10 @@ def test_times_are_instants_to_the_last_digit(submission):
     assert_each(submission.time_splits, instants())
 
 
-@exercise("time-splits")
-def test_labels_that_come_too_late_are_not_trained_on(submission):
-    """A row is trained on if its time plus the gap is before the first time of the test block.
-
-    At that very time is too late. The gap takes nothing away from the test rows.
-    """
+@once
+def gaps():
     second = pd.Timedelta(seconds=1)
-    cases = [
+    return [
         (
             (days("123456"), 1, DAY),
             folds(([0, 1], [3, 4, 5])),
@@ -152,16 +156,20 @@ def test_labels_that_come_too_late_are_not_trained_on(submission):
             "Labels of days 1 and 2 have come when the test on day 5 begins.",
         ),
     ]
-    assert_each(submission.time_splits, cases)
 
 
 @exercise("time-splits")
-def test_what_cannot_be_split_is_refused(submission):
-    """Too few distinct times, no fold, a negative gap, a missing time, nothing to train on.
+def test_labels_that_come_too_late_are_not_trained_on(submission):
+    """A row is trained on if its time plus the gap is before the first time of the test block.
 
-    Each is a ValueError.
+    At that very time is too late. The gap takes nothing away from the test rows.
     """
-    calls = (
+    assert_each(submission.time_splits, gaps())
+
+
+@once
+def refused():
+    return [
         (days("123"), 0, NONE),
         (days("123"), -1, NONE),
         (days("123"), 1, -DAY),
@@ -171,8 +179,16 @@ def test_what_cannot_be_split_is_refused(submission):
         (days(""), 1, NONE),
         (days("1234"), 1, 2 * DAY),
         (days("123456"), 2, 2 * DAY),
-    )
-    rejects_each(submission.time_splits, calls)
+    ]
+
+
+@exercise("time-splits")
+def test_what_cannot_be_split_is_refused(submission):
+    """Too few distinct times, no fold, a negative gap, a missing time, nothing to train on.
+
+    Each is a ValueError.
+    """
+    rejects_each(submission.time_splits, refused())
     assert_same(
         submission.time_splits(days("112233"), 2, NONE),
         folds(([0, 1], [2, 3]), ([0, 1, 2, 3], [4, 5])),

@@ -32,14 +32,10 @@ def log_loss(*margins):
     return sum(math.log1p(math.exp(-margin)) for margin in margins) / len(margins)
 
 
-@exercise("train-logistic")
-def test_a_step_goes_against_the_mean_gradient_of_the_batch(submission):
-    """One step from 0 is -lr times the mean over the batch, whatever the size of the batch.
-
-    At the beginning each probability is 0.5. The result has exactly the three entries.
-    """
+@once
+def single_steps():
     one = fitted([-0.25], 0.0, [log_loss(-0.25, 0.75)])
-    cases = [
+    return [
         (
             ([[1], [3]], [1, 0], 1, 2, 0.5, 0.0, 0),
             one,
@@ -56,7 +52,15 @@ def test_a_step_goes_against_the_mean_gradient_of_the_batch(submission):
             "Weights are [2, 0] and [0, 4], halved, in the mean; the bias is 0.5.",
         ),
     ]
-    assert_each(submission.train_logistic, cases)
+
+
+@exercise("train-logistic")
+def test_a_step_goes_against_the_mean_gradient_of_the_batch(submission):
+    """One step from 0 is -lr times the mean over the batch, whatever the size of the batch.
+
+    At the beginning each probability is 0.5. The result has exactly the three entries.
+    """
+    assert_each(submission.train_logistic, single_steps())
 
 
 @exercise("train-logistic")
@@ -90,14 +94,9 @@ def test_the_penalty_pulls_at_the_weights_alone(submission):
 FIVE_ROWS = [[1.0, -2.0], [0.5, 1.5], [-1.0, 0.25], [2.0, 1.0], [-0.5, -1.5]]
 
 
-@exercise("train-logistic")
-def test_every_epoch_has_a_new_order_drawn_from_the_seed(submission):
-    """Five rows in batches of two, two and one, in the order of `permutation`, anew each epoch.
-
-    Seeds 3 and 4 are tried. One generator, made once, draws the orders of all three epochs.
-    """
-    # These numbers depend on NumPy's stream of `permutation`, as the contract does.
-    cases = [
+@once
+def several_epochs():
+    return [
         (
             (FIVE_ROWS, [1, 0, 0, 1, 1], 3, 2, 0.5, 0.1, 3),
             fitted(
@@ -117,7 +116,15 @@ def test_every_epoch_has_a_new_order_drawn_from_the_seed(submission):
             "Three epochs with seed 4.",
         ),
     ]
-    assert_each(submission.train_logistic, cases)
+
+
+@exercise("train-logistic")
+def test_every_epoch_has_a_new_order_drawn_from_the_seed(submission):
+    """Five rows in batches of two, two and one, in the order of `permutation`, anew each epoch.
+
+    Seeds 3 and 4 are tried. One generator, made once, draws the orders of all three epochs.
+    """
+    assert_each(submission.train_logistic, several_epochs())
 
 
 @once
@@ -154,13 +161,12 @@ def test_the_loss_is_finite_and_right_for_any_score(submission):
     assert_each(submission.train_logistic, far_scores())
 
 
-@exercise("train-logistic")
-def test_features_and_labels_may_come_in_any_form(submission):
-    """Lists, arrays of any width, DataFrames and Series are computed in float64, by position."""
+@once
+def forms_of_rows():
     tenth = float(np.float32(0.1))
     plain = fitted([-0.25], 0.0, [log_loss(-0.25, 0.75)])
     why = "The rows are 1 and 3, with the labels 1 and 0, whatever index a Series carries."
-    cases = [
+    return [
         (
             (
                 pd.DataFrame({"hour": [1, 3]}, index=[1, 0]),
@@ -181,17 +187,18 @@ def test_features_and_labels_may_come_in_any_form(submission):
             "float32 numbers are taken as they are and computed with in float64.",
         ),
     ]
-    assert_each(submission.train_logistic, cases)
 
 
 @exercise("train-logistic")
-def test_rows_that_cannot_be_learnt_from_are_refused(submission):
-    """A label that is neither 0 nor 1, a feature without a finite value, unequal lengths.
+def test_features_and_labels_may_come_in_any_form(submission):
+    """Lists, arrays of any width, DataFrames and Series are computed in float64, by position."""
+    assert_each(submission.train_logistic, forms_of_rows())
 
-    Each is a ValueError; a single NaN would make every weight NaN.
-    """
+
+@once
+def refused():
     rest = (1, 2, 0.1, 0.0, 0)
-    calls = (
+    return [
         ([[1], [2]], [1, 2], *rest),
         ([[1], [2]], [1, -1], *rest),
         ([[1], [2]], [0.5, 1], *rest),
@@ -200,5 +207,13 @@ def test_rows_that_cannot_be_learnt_from_are_refused(submission):
         ([[1, 1], [2, -math.inf]], [0, 1], *rest),
         ([[1], [2]], [1], *rest),
         ([[1]], [1, 0], *rest),
-    )
-    rejects_each(submission.train_logistic, calls)
+    ]
+
+
+@exercise("train-logistic")
+def test_rows_that_cannot_be_learnt_from_are_refused(submission):
+    """A label that is neither 0 nor 1, a feature without a finite value, unequal lengths.
+
+    Each is a ValueError; a single NaN would make every weight NaN.
+    """
+    rejects_each(submission.train_logistic, refused())

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, once, rejects_each
 
 FLIGHTS = pd.DataFrame(
     {"rain": [0.0, 1.0, 2.0, 3.0, 4.0], "gate": ["A1", "A2", "B1", "B2", "C1"]},
@@ -57,9 +57,8 @@ def a_test(kind, change, limit, name="t"):
 ALL = [0, 1, 2, 3, 4]
 
 
-@exercise("behaviour-tests")
-def test_same_means_neither_up_nor_down(submission):
-    """The kind "same" is two-sided: a forecast may move by the limit, up or down, no further."""
+@once
+def two_sided():
     suite = [
         a_test("same", up(1), 0.125, name="up by the limit"),
         a_test("same", up(-1), 0.125, name="down by the limit"),
@@ -72,16 +71,20 @@ def test_same_means_neither_up_nor_down(submission):
         "up by twice of it": ALL,
         "down by twice of it": ALL,
     }
-    cases = [
+    return [
         ((by_rain, FLIGHTS, suite), expected, ""),
         ((odd_rain, FLIGHTS, [a_test("same", new_gate, 0)]), {"t": [2, 3]}, "The gates B move."),
     ]
-    assert_each(submission.behaviour_tests, cases)
 
 
 @exercise("behaviour-tests")
-def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
-    """The kind "not lower" allows a fall by the limit, "not higher" a rise by it, and no more."""
+def test_same_means_neither_up_nor_down(submission):
+    """The kind "same" is two-sided: a forecast may move by the limit, up or down, no further."""
+    assert_each(submission.behaviour_tests, two_sided())
+
+
+@once
+def one_sided():
     suite, expected = [], {}
     for kind, wrong in (("not lower", -1), ("not higher", 1)):
         for steps, limit, failing in (
@@ -94,7 +97,7 @@ def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
             name = f"{kind}, every forecast moves by {steps / 8:+}, the limit is {limit}"
             suite.append(a_test(kind, up(steps), limit, name=name))
             expected[name] = failing
-    cases = [
+    return [
         ((by_rain, FLIGHTS, suite), expected, ""),
         (
             (odd_rain, FLIGHTS, [a_test("not lower", up(1), 0)]),
@@ -102,7 +105,12 @@ def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
             "More rain lowers the forecast at the gates B.",
         ),
     ]
-    assert_each(submission.behaviour_tests, cases)
+
+
+@exercise("behaviour-tests")
+def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
+    """The kind "not lower" allows a fall by the limit, "not higher" a rise by it, and no more."""
+    assert_each(submission.behaviour_tests, one_sided())
 
 
 @exercise("behaviour-tests")
@@ -179,13 +187,8 @@ def test_a_missing_forecast_never_passes(submission):
     assert_same(answer, expected)
 
 
-@exercise("behaviour-tests")
-def test_forecasts_are_paired_by_position(submission):
-    """Forecasts come as an array, a list or a Series with any index, and are paired by position.
-
-    Those of float32 are compared in float64.
-    """
-
+@once
+def forms_of_forecasts():
     def a_list(frame):
         return (frame["rain"] / 8).tolist()
 
@@ -214,27 +217,36 @@ def test_forecasts_are_paired_by_position(submission):
     ]
     why = "In float64 a float32 of 0.6 is 0.6000000238, and above 0.6."
     cases.append(((single, FLIGHTS, suite), {"by a tenth": ALL, "bound": ALL}, why))
-    assert_each(submission.behaviour_tests, cases)
+    return cases
+
+
+@exercise("behaviour-tests")
+def test_forecasts_are_paired_by_position(submission):
+    """Forecasts come as an array, a list or a Series with any index, and are paired by position.
+
+    Those of float32 are compared in float64.
+    """
+    assert_each(submission.behaviour_tests, forms_of_forecasts())
+
+
+@once
+def empty_suites():
+    good = a_test("same", same_frame, 0)
+    return [
+        (by_rain, FLIGHTS, []),
+        (by_rain, FLIGHTS.iloc[:0], [good]),
+        (by_rain, FLIGHTS, [good, a_test("at least", up(1), 0)]),
+    ]
 
 
 @exercise("behaviour-tests")
 def test_a_suite_that_tests_nothing_is_refused(submission):
     """An empty suite, no rows, two tests of one name: a ValueError, for all would pass."""
-    good = a_test("same", same_frame, 0)
-    rejects_each(
-        submission.behaviour_tests,
-        [
-            (by_rain, FLIGHTS, []),
-            (by_rain, FLIGHTS.iloc[:0], [good]),
-            (by_rain, FLIGHTS, [good, a_test("at least", up(1), 0)]),
-        ],
-    )
+    rejects_each(submission.behaviour_tests, empty_suites())
 
 
-@exercise("behaviour-tests")
-def test_a_test_that_cannot_be_run_is_named(submission):
-    """An unknown kind, or a change that loses or adds rows, is a ValueError that names the test."""
-
+@once
+def broken_tests():
     def drops(frame):
         return frame[frame["rain"] > 0]
 
@@ -242,12 +254,14 @@ def test_a_test_that_cannot_be_run_is_named(submission):
         return pd.concat([frame, frame])
 
     good = a_test("same", same_frame, 0)
-    rejects_each(
-        submission.behaviour_tests,
-        [
-            (by_rain, FLIGHTS, [good, a_test("lower", same_frame, 0, name="gate swap")]),
-            (by_rain, FLIGHTS, [a_test("at least", drops, 0, name="gate swap"), good]),
-            (by_rain, FLIGHTS, [a_test("at most", doubles, 1, name="gate swap")]),
-        ],
-        naming="gate swap",
-    )
+    return [
+        (by_rain, FLIGHTS, [good, a_test("lower", same_frame, 0, name="gate swap")]),
+        (by_rain, FLIGHTS, [a_test("at least", drops, 0, name="gate swap"), good]),
+        (by_rain, FLIGHTS, [a_test("at most", doubles, 1, name="gate swap")]),
+    ]
+
+
+@exercise("behaviour-tests")
+def test_a_test_that_cannot_be_run_is_named(submission):
+    """An unknown kind, or a change that loses or adds rows, is a ValueError that names the test."""
+    rejects_each(submission.behaviour_tests, broken_tests(), naming="gate swap")

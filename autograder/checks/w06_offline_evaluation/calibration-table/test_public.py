@@ -87,10 +87,9 @@ def test_equal_forecasts_share_a_bin(submission):
     assert_each(submission.calibration_table, tied_flights(), of=part(0))
 
 
-@exercise("calibration-table")
-def test_the_error_weighs_each_bin_by_its_flights(submission):
-    """The ECE is a mean over flights: the gaps are weighed by how many flights a bin holds."""
-    cases = [
+@once
+def uneven_bins():
+    return [
         (
             ([1, 0, 0, 0, 0], [0.9, 0.1, 0.1, 0.1, 0.1], 2),
             0.1,
@@ -102,17 +101,26 @@ def test_the_error_weighs_each_bin_by_its_flights(submission):
             "Three flights have the gap 1/12 and one has 0.25.",
         ),
     ]
-    assert_each(submission.calibration_table, cases, of=part(1))
+
+
+@exercise("calibration-table")
+def test_the_error_weighs_each_bin_by_its_flights(submission):
+    """The ECE is a mean over flights: the gaps are weighed by how many flights a bin holds."""
+    assert_each(submission.calibration_table, uneven_bins(), of=part(1))
+
+
+@once
+def opposite_gaps():
+    return [
+        (([0, 0, 1, 1], [0.25, 0.25, 0.75, 0.75], 2), 0.25, "Gaps of -0.25 and +0.25."),
+        (([0, 0, 1, 1], [0.25, 0.25, 0.75, 0.75], 1), 0.0, "In one bin they do cancel."),
+    ]
 
 
 @exercise("calibration-table")
 def test_gaps_of_opposite_sign_do_not_cancel_between_bins(submission):
     """A gap counts by its size: too high in one bin and too low in another add up."""
-    cases = [
-        (([0, 0, 1, 1], [0.25, 0.25, 0.75, 0.75], 2), 0.25, "Gaps of -0.25 and +0.25."),
-        (([0, 0, 1, 1], [0.25, 0.25, 0.75, 0.75], 1), 0.0, "In one bin they do cancel."),
-    ]
-    assert_each(submission.calibration_table, cases, of=part(1))
+    assert_each(submission.calibration_table, opposite_gaps(), of=part(1))
 
 
 @exercise("calibration-table")
@@ -170,13 +178,9 @@ def test_labels_and_forecasts_come_in_many_forms(submission):
     assert_each(submission.calibration_table, many_forms())
 
 
-@exercise("calibration-table")
-def test_what_is_no_label_or_no_probability_is_refused(submission):
-    """No flights, unequal lengths, a NaN, a label of 2, a forecast of 1.1: each is a ValueError.
-
-    The label of a cancelled flight is NaN; it must not be counted as on time in silence.
-    """
-    calls = [
+@once
+def refused():
+    return [
         ([], [], 2),
         ([0, 1], [0.5], 2),
         ([0], [0.5, 0.75], 2),
@@ -189,4 +193,12 @@ def test_what_is_no_label_or_no_probability_is_refused(submission):
         ([0, 1], [0.25, 0.5], 0),
         ([0, 1], [0.25, 0.5], -2),
     ]
-    rejects_each(submission.calibration_table, calls)
+
+
+@exercise("calibration-table")
+def test_what_is_no_label_or_no_probability_is_refused(submission):
+    """No flights, unequal lengths, a NaN, a label of 2, a forecast of 1.1: each is a ValueError.
+
+    The label of a cancelled flight is NaN; it must not be counted as on time in silence.
+    """
+    rejects_each(submission.calibration_table, refused())

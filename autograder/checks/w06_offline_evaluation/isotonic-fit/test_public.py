@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, once, rejects_each
 
 
 def model_of(scores, values):
@@ -14,10 +14,9 @@ def model_of(scores, values):
     return {"scores": [float(s) for s in scores], "values": [float(v) for v in values]}
 
 
-@exercise("isotonic-fit")
-def test_rates_that_rise_are_kept_and_rates_that_fall_are_pooled(submission):
-    """Where late rates rise with the score they stay; where one falls, neighbours share a value."""
-    cases = [
+@once
+def risen_and_fallen():
+    return [
         (([1, 2, 3], [0, 0, 1]), model_of([1, 2, 3], [0, 0, 1]), "Rates that rise stay."),
         (([1, 2, 3], [0, 1, 0]), model_of([1, 2, 3], [0, 0.5, 0.5]), "2 and 3 are pooled."),
         (
@@ -28,13 +27,17 @@ def test_rates_that_rise_are_kept_and_rates_that_fall_are_pooled(submission):
         (([4, 2, 1, 3], [0, 1, 1, 0]), model_of([1, 2, 3, 4], [0.5] * 4), "All rates fall."),
         (([0.5], [1]), model_of([0.5], [1]), "One flight."),
     ]
-    assert_each(submission.isotonic_fit, cases)
 
 
 @exercise("isotonic-fit")
-def test_a_merged_block_looks_back_at_the_one_before(submission):
-    """After a merge the block may be below its own predecessor, and merges with that as well."""
-    cases = [
+def test_rates_that_rise_are_kept_and_rates_that_fall_are_pooled(submission):
+    """Where late rates rise with the score they stay; where one falls, neighbours share a value."""
+    assert_each(submission.isotonic_fit, risen_and_fallen())
+
+
+@once
+def chains_of_merges():
+    return [
         (
             ([1, 2, 3, 4, 5], [0, 1, 1, 0, 0]),
             model_of([1, 2, 3, 4, 5], [0, 0.5, 0.5, 0.5, 0.5]),
@@ -46,13 +49,17 @@ def test_a_merged_block_looks_back_at_the_one_before(submission):
             "The block of 2, 3 and 4 has the rate 1/3, below the 1/2 of score 1.",
         ),
     ]
-    assert_each(submission.isotonic_fit, cases)
 
 
 @exercise("isotonic-fit")
-def test_a_merged_block_weighs_all_its_flights(submission):
-    """The value of a block is its late flights over its flights, not a mean of rates."""
-    cases = [
+def test_a_merged_block_looks_back_at_the_one_before(submission):
+    """After a merge the block may be below its own predecessor, and merges with that as well."""
+    assert_each(submission.isotonic_fit, chains_of_merges())
+
+
+@once
+def heavy_blocks():
+    return [
         (
             ([1, 2, 2, 2, 2], [1, 0, 0, 0, 1]),
             model_of([1, 2], [0.4, 0.4]),
@@ -64,32 +71,56 @@ def test_a_merged_block_weighs_all_its_flights(submission):
             "Three flights of five are late.",
         ),
     ]
-    assert_each(submission.isotonic_fit, cases)
+
+
+@exercise("isotonic-fit")
+def test_a_merged_block_weighs_all_its_flights(submission):
+    """The value of a block is its late flights over its flights, not a mean of rates."""
+    assert_each(submission.isotonic_fit, heavy_blocks())
+
+
+@once
+def tied_scores():
+    same = model_of([1, 2, 3], [0.25, 0.5, 1])
+    why = "Score 1 has the rate 1/4, score 2 has 1/2, score 3 has 1."
+    return [
+        (([1, 1, 1, 1, 2, 2, 3], [0, 0, 0, 1, 0, 1, 1]), same, why),
+        (([1, 1, 1, 1, 2, 2, 3], [1, 0, 0, 0, 1, 0, 1]), same, why),
+        (([2, 1, 3, 1, 2, 1, 1], [1, 0, 1, 1, 0, 0, 0]), same, why),
+    ]
 
 
 @exercise("isotonic-fit")
 def test_flights_with_the_same_score_are_one_point(submission):
     """Equal scores are one point with one rate, before anything is pooled, in any order."""
-    same = model_of([1, 2, 3], [0.25, 0.5, 1])
-    why = "Score 1 has the rate 1/4, score 2 has 1/2, score 3 has 1."
-    cases = [
-        (([1, 1, 1, 1, 2, 2, 3], [0, 0, 0, 1, 0, 1, 1]), same, why),
-        (([1, 1, 1, 1, 2, 2, 3], [1, 0, 0, 0, 1, 0, 1]), same, why),
-        (([2, 1, 3, 1, 2, 1, 1], [1, 0, 1, 1, 0, 0, 0]), same, why),
+    assert_each(submission.isotonic_fit, tied_scores())
+
+
+@once
+def scores_between():
+    model = model_of([-2, 0, 1, 5], [0, 0.25, 0.25, 0.75])
+    return [
+        ((model, [5, 3, 0.5, -1, -2, 3]), np.array([0.75, 0.5, 0.25, 0.125, 0, 0.5]), ""),
+        ((model, []), np.array([]), "No scores give an empty array of floats."),
+        ((model_of([3], [0.5]), [2, 3, 4]), np.array([0.5, 0.5, 0.5]), "A model of one score."),
     ]
-    assert_each(submission.isotonic_fit, cases)
 
 
 @exercise("isotonic-fit")
 def test_between_fitted_scores_the_map_is_a_straight_line(submission):
     """At a fitted score its value, between two the straight line, in the order of the scores."""
-    model = model_of([-2, 0, 1, 5], [0, 0.25, 0.25, 0.75])
-    cases = [
-        ((model, [5, 3, 0.5, -1, -2, 3]), np.array([0.75, 0.5, 0.25, 0.125, 0, 0.5]), ""),
-        ((model, []), np.array([]), "No scores give an empty array of floats."),
-        ((model_of([3], [0.5]), [2, 3, 4]), np.array([0.5, 0.5, 0.5]), "A model of one score."),
+    assert_each(submission.isotonic_predict, scores_between())
+
+
+@once
+def scores_outside():
+    model = model_of([1, 2, 4], [0.125, 0.5, 0.75])
+    expected = np.array([0.125, 0.125, 0.75, 0.75, 0.125])
+    whole = {"scores": [1, 2], "values": [0, 1]}
+    return [
+        ((model, [0.5, -1e6, 4.5, 1e6, 1]), expected, ""),
+        ((whole, [0, 3]), np.array([0.0, 1.0]), "An array of floats, also where all are whole."),
     ]
-    assert_each(submission.isotonic_predict, cases)
 
 
 @exercise("isotonic-fit")
@@ -98,14 +129,7 @@ def test_outside_the_fitted_scores_the_nearest_value_holds(submission):
 
     A probability never leaves the range of those that were fitted.
     """
-    model = model_of([1, 2, 4], [0.125, 0.5, 0.75])
-    expected = np.array([0.125, 0.125, 0.75, 0.75, 0.125])
-    whole = {"scores": [1, 2], "values": [0, 1]}
-    cases = [
-        ((model, [0.5, -1e6, 4.5, 1e6, 1]), expected, ""),
-        ((whole, [0, 3]), np.array([0.0, 1.0]), "An array of floats, also where all are whole."),
-    ]
-    assert_each(submission.isotonic_predict, cases)
+    assert_each(submission.isotonic_predict, scores_outside())
 
 
 @exercise("isotonic-fit")

@@ -29,10 +29,9 @@ def column(name):
 LATE, FORECASTS = [1, 0, 1, 0, 0], [0.75, 0.5, 0.5, 0.25, 0.125]
 
 
-@exercise("net-benefit")
-def test_a_false_alarm_costs_the_odds_of_the_threshold(submission):
-    """Net benefit is the share of right alarms minus the share of false ones times t / (1 - t)."""
-    cases = [
+@once
+def priced_alarms():
+    return [
         (
             (LATE, FORECASTS, [0.6, 0.4, 0.2]),
             [0.2, 0.4 - 0.2 * 2 / 3, 0.4 - 0.4 / 4],
@@ -40,37 +39,49 @@ def test_a_false_alarm_costs_the_odds_of_the_threshold(submission):
         ),
         (([0, 0], [0.5, 0.9], [0.8]), [-2.0], "One false alarm of two flights, at odds of 4."),
     ]
-    assert_each(submission.net_benefit, cases, of=column("model"))
 
 
 @exercise("net-benefit")
-def test_a_forecast_at_the_threshold_is_acted_on(submission):
-    """The desk acts when the forecast is at least the threshold, as in week 1."""
-    cases = [
+def test_a_false_alarm_costs_the_odds_of_the_threshold(submission):
+    """Net benefit is the share of right alarms minus the share of false ones times t / (1 - t)."""
+    assert_each(submission.net_benefit, priced_alarms(), of=column("model"))
+
+
+@once
+def forecasts_at_the_threshold():
+    return [
         (
             (LATE, FORECASTS, [0.5, 0.75, 0.7501]),
             [0.4 - 0.2, 0.2, 0.0],
             "Two flights have a forecast of exactly 0.5, one of 0.75, and nobody a higher one.",
         )
     ]
-    assert_each(submission.net_benefit, cases, of=column("model"))
+
+
+@exercise("net-benefit")
+def test_a_forecast_at_the_threshold_is_acted_on(submission):
+    """The desk acts when the forecast is at least the threshold, as in week 1."""
+    assert_each(submission.net_benefit, forecasts_at_the_threshold(), of=column("model"))
+
+
+@once
+def all_and_none():
+    return [
+        ((LATE, FORECASTS, [0.5, 0.2, 0.4]), [0.4 - 0.6, 0.4 - 0.6 / 4, 0.0], "Two of five late."),
+        (([1, 1], [0.1, 0.2], [0.5]), [1.0], "Where all are late, no alarm is false."),
+    ]
 
 
 @exercise("net-benefit")
 def test_the_lines_of_all_and_none_are_there(submission):
     """Acting on all earns the late rate minus the odds times the rest; acting on none earns 0."""
-    cases = [
-        ((LATE, FORECASTS, [0.5, 0.2, 0.4]), [0.4 - 0.6, 0.4 - 0.6 / 4, 0.0], "Two of five late."),
-        (([1, 1], [0.1, 0.2], [0.5]), [1.0], "Where all are late, no alarm is false."),
-    ]
-    assert_each(submission.net_benefit, cases, of=column("all"))
+    assert_each(submission.net_benefit, all_and_none(), of=column("all"))
     assert_same(column("none")(submission.net_benefit(LATE, FORECASTS, [0.5, 0.2])), [0.0, 0.0])
 
 
-@exercise("net-benefit")
-def test_each_threshold_has_a_row_in_the_given_order(submission):
-    """One row for each threshold, in the order given, also where one repeats."""
-    cases = [
+@once
+def thresholds_in_any_order():
+    return [
         (
             (LATE, FORECASTS, [0.5, 0.2, 0.5]),
             curve_of([0.5, 0.2, 0.5], [0.2, 0.3, 0.2], [-0.2, 0.25, -0.2]),
@@ -78,7 +89,12 @@ def test_each_threshold_has_a_row_in_the_given_order(submission):
         ),
         (([0], [0.75], [0.5]), curve_of([0.5], [-1.0], [-1.0]), "One flight, one threshold."),
     ]
-    assert_each(submission.net_benefit, cases)
+
+
+@exercise("net-benefit")
+def test_each_threshold_has_a_row_in_the_given_order(submission):
+    """One row for each threshold, in the order given, also where one repeats."""
+    assert_each(submission.net_benefit, thresholds_in_any_order())
 
 
 @once
@@ -116,10 +132,9 @@ def test_flights_and_thresholds_come_in_many_forms(submission):
     assert_each(submission.net_benefit, many_forms())
 
 
-@exercise("net-benefit")
-def test_what_is_no_label_forecast_or_threshold_is_refused(submission):
-    """No flights, unequal lengths, NaN, labels but 0 and 1, thresholds of 0 or 1: a ValueError."""
-    calls = [
+@once
+def refused():
+    return [
         ([], [], [0.5]),
         ([1, 0], [0.5], [0.5]),
         ([1], [0.5, 0.5], [0.5]),
@@ -135,4 +150,9 @@ def test_what_is_no_label_forecast_or_threshold_is_refused(submission):
         ([1, 0], [0.5, 0.5], [-0.5]),
         ([1, 0], [0.5, 0.5], [1.5]),
     ]
-    rejects_each(submission.net_benefit, calls)
+
+
+@exercise("net-benefit")
+def test_what_is_no_label_forecast_or_threshold_is_refused(submission):
+    """No flights, unequal lengths, NaN, labels but 0 and 1, thresholds of 0 or 1: a ValueError."""
+    rejects_each(submission.net_benefit, refused())

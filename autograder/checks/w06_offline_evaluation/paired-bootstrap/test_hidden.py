@@ -106,6 +106,13 @@ def test_the_seed_decides_and_the_arguments_are_left_alone(submission, rng):
         assert_same(answer, expected)
 
 
+@once
+def draws_without_late_flights():
+    labels, days = [1, 0, 0, 0, 0, 0], [1, 1, 2, 2, 3, 3]
+    a, b = [0.5, 0.25, 0.5, 0.25, 0.5, 0.25], [0.5] * 6
+    return [(ranking, labels, a, b, days, 60, 5), (ranking, [0] * 6, a, b, days, 3, 5)]
+
+
 @exercise("paired-bootstrap")
 def test_a_ranking_without_a_late_flight_is_refused(submission):
     """Where a draw can have no late flight, the ranking is undefined in it: a ValueError.
@@ -113,12 +120,7 @@ def test_a_ranking_without_a_late_flight_is_refused(submission):
     All late flights are on one of three days; in 60 rounds it is missing in some, but for a
     chance below 1e-9, and the seed is fixed.
     """
-    labels, days = [1, 0, 0, 0, 0, 0], [1, 1, 2, 2, 3, 3]
-    a, b = [0.5, 0.25, 0.5, 0.25, 0.5, 0.25], [0.5] * 6
-    rejects_each(
-        submission.paired_bootstrap,
-        [(ranking, labels, a, b, days, 60, 5), (ranking, [0] * 6, a, b, days, 3, 5)],
-    )
+    rejects_each(submission.paired_bootstrap, draws_without_late_flights())
 
 
 @once

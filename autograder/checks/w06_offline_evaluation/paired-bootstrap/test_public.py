@@ -53,10 +53,9 @@ NINE = [-0.16666666666667, 0.15625]
 """The interval of the mean gap in nine rounds with the seed 2013."""
 
 
-@exercise("paired-bootstrap")
-def test_the_difference_is_that_of_all_rows(submission):
-    """The difference is the metric of a minus that of b, on all rows, each once."""
-    cases = [
+@once
+def differences():
+    return [
         (
             (squared_error, LABELS, OURS, THEIRS, DAYS, 3, 0),
             [(0.6875 - 1.203125) / 7],
@@ -73,17 +72,17 @@ def test_the_difference_is_that_of_all_rows(submission):
             "The metric is the sum of the forecasts: each row counts once.",
         ),
     ]
-    assert_each(submission.paired_bootstrap, cases, of=entries("difference"))
 
 
 @exercise("paired-bootstrap")
-def test_the_interval_is_that_of_the_draws_in_the_contract(submission):
-    """Each round draws G of the G groups with replacement, and brings all rows of each.
+def test_the_difference_is_that_of_all_rows(submission):
+    """The difference is the metric of a minus that of b, on all rows, each once."""
+    assert_each(submission.paired_bootstrap, differences(), of=entries("difference"))
 
-    The groups are in ascending order, the draws those of `rng.integers(G, size=G)`, one round
-    after another. A group that is drawn twice has all its rows twice.
-    """
-    cases = [
+
+@once
+def intervals_worked_out():
+    return [
         (
             (squared_error, LABELS, OURS, THEIRS, DAYS, 5, 3),
             [-0.091517857142857, -0.022916666666667],
@@ -100,13 +99,21 @@ def test_the_interval_is_that_of_the_draws_in_the_contract(submission):
             "One round has one difference.",
         ),
     ]
-    assert_each(submission.paired_bootstrap, cases, of=entries("low", "high"))
 
 
 @exercise("paired-bootstrap")
-def test_the_level_chooses_the_quantiles(submission):
-    """A level of 0.5 gives the quartiles of the differences, interpolated as NumPy does."""
-    cases = [
+def test_the_interval_is_that_of_the_draws_in_the_contract(submission):
+    """Each round draws G of the G groups with replacement, and brings all rows of each.
+
+    The groups are in ascending order, the draws those of `rng.integers(G, size=G)`, one round
+    after another. A group that is drawn twice has all its rows twice.
+    """
+    assert_each(submission.paired_bootstrap, intervals_worked_out(), of=entries("low", "high"))
+
+
+@once
+def levels():
+    return [
         (
             (mean_gap, LABELS, OURS, THEIRS, DAYS, 6, 11, 0.5),
             [0.053571428571429, -0.11160714285714, 0.10714285714286],
@@ -118,7 +125,12 @@ def test_the_level_chooses_the_quantiles(submission):
             "The level is 0.8.",
         ),
     ]
-    assert_each(submission.paired_bootstrap, cases, of=entries("difference", "low", "high"))
+
+
+@exercise("paired-bootstrap")
+def test_the_level_chooses_the_quantiles(submission):
+    """A level of 0.5 gives the quartiles of the differences, interpolated as NumPy does."""
+    assert_each(submission.paired_bootstrap, levels(), of=entries("difference", "low", "high"))
 
 
 @exercise("paired-bootstrap")
@@ -196,10 +208,9 @@ def test_the_metric_is_asked_with_arrays_of_float64(submission):
                 require(False, problem, received=f"{given.dtype}, shape {given.shape}")
 
 
-@exercise("paired-bootstrap")
-def test_what_makes_no_interval_is_refused(submission):
-    """Unequal lengths, one group, no rounds, a level that is none: each raises a ValueError."""
-    calls = [
+@once
+def refused():
+    return [
         (mean_gap, LABELS[:6], OURS, THEIRS, DAYS, 2, 1),
         (mean_gap, LABELS, OURS[:6], THEIRS, DAYS, 2, 1),
         (mean_gap, LABELS, OURS, THEIRS[:6], DAYS, 2, 1),
@@ -213,7 +224,12 @@ def test_what_makes_no_interval_is_refused(submission):
             for level in (0, 1, 1.5, -0.5, math.nan)
         ),
     ]
-    rejects_each(submission.paired_bootstrap, calls)
+
+
+@exercise("paired-bootstrap")
+def test_what_makes_no_interval_is_refused(submission):
+    """Unequal lengths, one group, no rounds, a level that is none: each raises a ValueError."""
+    rejects_each(submission.paired_bootstrap, refused())
 
 
 def only_a_few(labels, forecasts):
@@ -233,11 +249,10 @@ def not_on_all(labels, forecasts):
     return math.nan if len(set(labels.tolist())) == 4 else 0.0
 
 
-@exercise("paired-bootstrap")
-def test_a_metric_that_is_undefined_in_a_round_is_refused(submission):
-    """NaN or infinity in any round, or on all rows, is a ValueError: no round is left out."""
+@once
+def undefined_rounds():
     one_late = [1, 0, 0, 0]
-    calls = [
+    return [
         (only_a_few, one_late, [0.5] * 4, [0.25] * 4, [1, 2, 3, 4], 30, 0),
         (in_parts, one_late, [1.0] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
         (in_parts, one_late, [0.25] * 4, [1.0] * 4, [1, 2, 3, 4], 2, 0),
@@ -246,7 +261,12 @@ def test_a_metric_that_is_undefined_in_a_round_is_refused(submission):
         (in_parts, one_late, [0.25] * 4, [0.0] * 4, [1, 2, 3, 4], 2, 0),
         (not_on_all, [0, 1, 2, 3], [0.5] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
     ]
-    rejects_each(submission.paired_bootstrap, calls)
+
+
+@exercise("paired-bootstrap")
+def test_a_metric_that_is_undefined_in_a_round_is_refused(submission):
+    """NaN or infinity in any round, or on all rows, is a ValueError: no round is left out."""
+    rejects_each(submission.paired_bootstrap, undefined_rounds())
     answer = submission.paired_bootstrap(
         only_a_few, [0] * 3, [0.5] * 3, [0.25] * 3, [1, 2, 3], 9, 0
     )

@@ -7,6 +7,7 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
+    once,
     once_per_seed,
     rejects_each,
 )
@@ -91,16 +92,18 @@ def test_the_cards_and_the_gates_are_left_alone(submission):
         assert_same(answer, expected)
 
 
-@exercise("promote")
-def test_a_bad_gate_is_refused_after_others_have_failed(submission):
-    """A gate that cannot be read is an error also behind gates that fail, or lack their values."""
+@once
+def bad_gates_last():
     failing = {"metric": "auc", "better": "higher", "limit": 1.0}
     bad = [
         {"metric": "ece", "better": "Lower", "limit": 1},
         {"metric": "ece", "better": "lower", "limit": 1, "margin": math.nan},
         {"metric": "ece", "better": "lower", "margin": None},
     ]
-    rejects_each(
-        submission.promote,
-        [(values, {}, [failing, gate]) for gate in bad for values in ({"auc": 0.5}, {})],
-    )
+    return [(values, {}, [failing, gate]) for gate in bad for values in ({"auc": 0.5}, {})]
+
+
+@exercise("promote")
+def test_a_bad_gate_is_refused_after_others_have_failed(submission):
+    """A gate that cannot be read is an error also behind gates that fail, or lack their values."""
+    rejects_each(submission.promote, bad_gates_last())

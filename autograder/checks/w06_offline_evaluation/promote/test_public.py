@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.testing import assert_each, assert_same, exercise, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, once, rejects_each
 
 
 def refused(*reasons):
@@ -15,13 +15,12 @@ def refused(*reasons):
 PROMOTED = {"promote": True, "reasons": []}
 
 
-@exercise("promote")
-def test_a_limit_is_kept_in_the_direction_of_its_metric(submission):
-    """The candidate must be at least as good as a limit; the limit itself is good enough."""
+@once
+def limits():
     auc = [{"metric": "auc", "better": "higher", "limit": 0.75}]
     cost = [{"metric": "cost", "better": "lower", "limit": 64}]
     bias = [{"metric": "bias", "better": "lower", "limit": -0.5}]
-    cases = [
+    return [
         (({"auc": 0.75}, {}, auc), PROMOTED, "An AUC of 0.75 reaches 0.75."),
         (({"auc": 0.875}, {}, auc), PROMOTED, "Higher is better."),
         (({"auc": 0.625}, {}, auc), refused(("auc", "limit")), "Lower is worse."),
@@ -30,15 +29,19 @@ def test_a_limit_is_kept_in_the_direction_of_its_metric(submission):
         (({"cost": 64.5}, {}, cost), refused(("cost", "limit")), "Higher is worse."),
         (({"bias": -0.25}, {}, bias), refused(("bias", "limit")), "-0.25 is above -0.5."),
     ]
-    assert_each(submission.promote, cases)
 
 
 @exercise("promote")
-def test_a_margin_is_measured_from_the_champion(submission):
-    """The candidate must be better than the champion by at least the margin, in its direction."""
+def test_a_limit_is_kept_in_the_direction_of_its_metric(submission):
+    """The candidate must be at least as good as a limit; the limit itself is good enough."""
+    assert_each(submission.promote, limits())
+
+
+@once
+def margins():
     auc = [{"metric": "auc", "better": "higher", "margin": 0.125}]
     cost = [{"metric": "cost", "better": "lower", "margin": 2}]
-    cases = [
+    return [
         (({"auc": 0.75}, {"auc": 0.625}, auc), PROMOTED, "Better by exactly the margin."),
         (({"auc": 0.75}, {"auc": 0.6875}, auc), refused(("auc", "margin")), "By half of it."),
         (({"auc": 0.5}, {"auc": 0.75}, auc), refused(("auc", "margin")), "Worse."),
@@ -47,12 +50,16 @@ def test_a_margin_is_measured_from_the_champion(submission):
         (({"cost": 70}, {"cost": 64}, cost), refused(("cost", "margin")), "Dearer."),
         (({"cost": 60}, {"cost": 64}, cost), PROMOTED, "Cheaper by more."),
     ]
-    assert_each(submission.promote, cases)
 
 
 @exercise("promote")
-def test_a_negative_margin_allows_a_small_loss(submission):
-    """A margin of 0 asks the candidate not to be worse, a negative one allows it a little."""
+def test_a_margin_is_measured_from_the_champion(submission):
+    """The candidate must be better than the champion by at least the margin, in its direction."""
+    assert_each(submission.promote, margins())
+
+
+@once
+def negative_margins():
     cases = []
     for better, sign in (("higher", 1), ("lower", -1)):
         for margin, ours, decision in (
@@ -64,12 +71,17 @@ def test_a_negative_margin_allows_a_small_loss(submission):
             gates = [{"metric": "m", "better": better, "margin": margin, "limit": None}]
             why = f"{ours} against 0.5, {better} is better, the margin is {margin}."
             cases.append((({"m": ours}, {"m": 0.5}, gates), decision, why))
-    assert_each(submission.promote, cases)
+    return cases
 
 
 @exercise("promote")
-def test_every_reason_is_listed(submission):
-    """Every gate is asked, also after one has failed, and a gate may fail in both of its ways."""
+def test_a_negative_margin_allows_a_small_loss(submission):
+    """A margin of 0 asks the candidate not to be worse, a negative one allows it a little."""
+    assert_each(submission.promote, negative_margins())
+
+
+@once
+def several_reasons():
     gates = (
         {"metric": "cost", "better": "lower", "limit": 8, "margin": 1},
         {"metric": "auc", "better": "higher", "margin": 0.125},
@@ -77,7 +89,7 @@ def test_every_reason_is_listed(submission):
         {"metric": "auc", "better": "higher", "limit": 0.75},
     )
     champion = {"cost": 9, "auc": 0.75, "other": 1}
-    cases = [
+    return [
         (
             ({"cost": 10, "auc": 0.5, "ece": 0.5}, champion, gates),
             refused(
@@ -96,27 +108,35 @@ def test_every_reason_is_listed(submission):
         ),
         (({"cost": 8, "auc": 0.875, "ece": 0.25}, champion, gates), PROMOTED, "All pass."),
     ]
-    assert_each(submission.promote, cases)
+
+
+@exercise("promote")
+def test_every_reason_is_listed(submission):
+    """Every gate is asked, also after one has failed, and a gate may fail in both of its ways."""
+    assert_each(submission.promote, several_reasons())
+
+
+@once
+def missing_metrics():
+    limit = [{"metric": "ece", "better": "lower", "limit": 0.25}]
+    margin = [{"metric": "ece", "better": "higher", "margin": -0.25}]
+    both = [{"metric": "ece", "better": "lower", "limit": 0.25, "margin": 0}]
+    against = refused(("ece", "candidate missing"))
+    return [
+        ((candidate, {"ece": 0.5}, gates), against, "The candidate has no value.")
+        for candidate in ({}, {"ece": None}, {"ece": math.nan})
+        for gates in (limit, margin, both)
+    ]
 
 
 @exercise("promote")
 def test_a_metric_of_the_candidate_that_is_missing_passes_no_gate(submission):
     """A metric that nobody computed, that is None or NaN, is a reason against the candidate."""
-    limit = [{"metric": "ece", "better": "lower", "limit": 0.25}]
-    margin = [{"metric": "ece", "better": "higher", "margin": -0.25}]
-    both = [{"metric": "ece", "better": "lower", "limit": 0.25, "margin": 0}]
-    against = refused(("ece", "candidate missing"))
-    cases = [
-        ((candidate, {"ece": 0.5}, gates), against, "The candidate has no value.")
-        for candidate in ({}, {"ece": None}, {"ece": math.nan})
-        for gates in (limit, margin, both)
-    ]
-    assert_each(submission.promote, cases)
+    assert_each(submission.promote, missing_metrics())
 
 
-@exercise("promote")
-def test_without_a_value_of_the_champion_no_margin_is_passed(submission):
-    """A margin over a champion without a value is not passed; a limit does not need one."""
+@once
+def missing_champions():
     limit = {"metric": "ece", "better": "lower", "limit": 0.25}
     both = limit | {"margin": 0}
     cases = []
@@ -129,13 +149,18 @@ def test_without_a_value_of_the_champion_no_margin_is_passed(submission):
             (({"ece": 0.5}, champion, [both]), refused(missing, ("ece", "limit")), why),
             (({}, champion, [both]), refused(("ece", "candidate missing"), missing), why),
         ]
-    assert_each(submission.promote, cases)
+    return cases
 
 
 @exercise("promote")
-def test_zero_is_a_value_a_limit_and_a_margin(submission):
-    """0 is a value like others, a limit of 0 is a limit, and a margin of 0 is a margin."""
-    cases = [
+def test_without_a_value_of_the_champion_no_margin_is_passed(submission):
+    """A margin over a champion without a value is not passed; a limit does not need one."""
+    assert_each(submission.promote, missing_champions())
+
+
+@once
+def zeros():
+    return [
         (
             ({"bias": 0.5}, {}, [{"metric": "bias", "better": "lower", "limit": 0}]),
             refused(("bias", "limit")),
@@ -156,7 +181,12 @@ def test_zero_is_a_value_a_limit_and_a_margin(submission):
             "NumPy's numbers are numbers.",
         ),
     ]
-    assert_each(submission.promote, cases)
+
+
+@exercise("promote")
+def test_zero_is_a_value_a_limit_and_a_margin(submission):
+    """0 is a value like others, a limit of 0 is a limit, and a margin of 0 is a margin."""
+    assert_each(submission.promote, zeros())
 
 
 @exercise("promote")
