@@ -1121,7 +1121,7 @@ def monthly_cost(plan: Mapping[str, Any], prices: Mapping[str, Any]) -> dict[str
         plan: a dict with exactly these entries (promise):
             "machines": a list of dicts with the texts "line", the name of the line, "type" and
                 "buy", and the numbers "count" and "hours" (a month, of each machine, at most 730);
-                where "buy" is "spot" also "overhead".
+                where "buy" is "spot" also "overhead", which means nothing in other lines.
             "storage": a list of dicts with the texts "line" and "class", and the numbers "gb" and
                 "days" (at most 30).
             "egress_gb": a number.

@@ -44,17 +44,17 @@ def random_calls(rng):
     for _ in range(24):
         script = []
         for k in range(7):
-            kind = errors[int(rng.integers(4))] if rng.random() < 0.9 else "KeyError"
+            kind = errors[int(rng.integers(4))] if rng.random() < 0.9 else "LookupError"
             script.append((float(rng.integers(0, 96)) / 64, f"{kind}: try {k}"))
         script[int(rng.integers(2, 7))] = (0.5, "done")
         policy = {
             "tries": int(rng.integers(1, 8)),
-            "base": float(rng.integers(1, 100)) / 64,
-            "cap": float(rng.integers(64, 320)) / 64,
+            "base": float(rng.integers(1, 25)) / 16,
+            "cap": float(rng.integers(16, 80)) / 16,
             "deadline": float(rng.integers(64, 1000)) / 64,
         }
         start = float(rng.integers(0, 9999)) / 64
-        shares = [float(share) / 64 for share in rng.integers(0, 65, 7)]
+        shares = [float(share) / 4 for share in rng.integers(0, 5, 7)]
         why = f"The policy is {policy}."
         expected = slow_story(script, policy, shares, start)
         cases.append(((script, policy, shares, start), expected, why))
