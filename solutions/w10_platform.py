@@ -72,8 +72,8 @@
 #   Its wording is yours, unless the contract asks that it name something
 #   (then the name stands in the message, as `str(error)` shows it); where two errors apply, raise either.
 # - No function changes its arguments, unless the docstring says so.
-# - A *number* is an `int` or a `float`, Python's or NumPy's of any width, never a `bool`, a text, missing or infinite, unless said otherwise.
-#   A *whole number* is an `int` or a NumPy integer. Where a parameter is a number, callers keep to this (promise).
+# - A *number* is an `int` or a `float`, Python's or NumPy's of 64 bits, never a `bool`, a text, missing or infinite, unless said otherwise.
+#   A *whole number* is an `int` of either. Where a parameter is a number, callers keep to this (promise).
 # - A *text* is a Python `str`.
 # - *Array-like of whole numbers* means a list, a tuple, a NumPy array (any integer dtype) or a Series
 #   (NumPy dtypes only; nullable, Arrow and object dtypes never occur, promise).

@@ -51,7 +51,7 @@ def random_plans(rng):
             for i in range(5)
         ]
         storage = [
-            {"line": name, "class": name, "gb": np.float32(rng.integers(9)), "days": 1 + 7 * i}
+            {"line": name, "class": name, "gb": np.float64(rng.integers(9)), "days": 1 + 7 * i}
             for i, name in enumerate(("hot", "cold"))
         ]
         plan = {"machines": machines, "storage": storage, "egress_gb": int(rng.integers(0, 80))}
