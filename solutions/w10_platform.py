@@ -802,7 +802,7 @@ def autoscale(trace: Sequence[float | None], policy: Mapping[str, float]) -> lis
         policy: a dict with the entries "per_replica", a whole number of 1 or more, at most 10**4;
             "target", an exact number; "min", "max" and "start", whole numbers of 0 or more, with
             "start" from "min" to "max"; "cooldown", a whole number of 0 or more (all promises
-            but for what is an error below).
+            but for what is an error below). All numbers are Python's own (promise).
 
     Returns:
         A list of whole numbers, one for each minute.
