@@ -140,6 +140,7 @@ def several_rules():
             {"page": [(2, 3), (5, 6)], "ticket": [(2, 7)]},
             "Two rules have the name page: one of them is enough. The ticket is another alert.",
         ),
+        case(failures, [slow, fast], {"page": [(2, 3), (5, 6)]}, "In the other order."),
         case(
             [80, 30, 30],
             [("page", 1, 1, 3), ("page", 2, 1, 1)],

@@ -123,11 +123,14 @@ def test_no_stage_waits_for_another(submission):
 
 @once
 def waiting_ones():
-    # T01 takes 8, T02 waits for it, and the others could run at once.
-    dag = {"T01": [], "T02": ["T01"], "T03": [], "T04": [], "T05": [], "T06": []}
-    seconds = {"T01": 8, "T02": 1, "T03": 8, "T04": 8, "T05": 8, "T06": 8}
+    # T03 waits for T01, which takes long, and T04 for T02, which does not.
+    dag = {"T01": [], "T02": [], "T03": ["T01"], "T04": ["T02"]}
+    seconds = {"T01": 10, "T02": 1, "T03": 1, "T04": 8}
+    # T01 to T04 are a chain, beside which there are two long tasks.
     late = {"T01": [], "T02": ["T01"], "T03": ["T02"], "T04": ["T03"], "T05": [], "T06": []}
-    return [(dag, seconds, 2), (late, {**seconds, "T02": 8, "T05": 16, "T06": 16}, 2)]
+    lengths = {**dict.fromkeys(late, 8), "T05": 16, "T06": 16}
+    turned = {task: dag[task] for task in ("T02", "T01", "T04", "T03")}
+    return [(dag, seconds, 2), (turned, seconds, 2), (late, lengths, 2)]
 
 
 @exercise("schedule")
@@ -139,7 +142,9 @@ def test_no_worker_is_kept_for_a_task_that_waits(submission):
 @once
 def many_at_once():
     dag = {f"T{i:02}": [] for i in range(12)}
-    return [(dag, dict.fromkeys(dag, 2), 4), (dag, {task: i + 1 for i, task in enumerate(dag)}, 3)]
+    in_turns = {task: 1 + 8 * (i % 2) for i, task in enumerate(dag)}
+    rising = {task: i + 1 for i, task in enumerate(dag)}
+    return [(dag, dict.fromkeys(dag, 2), 4), (dag, in_turns, 2), (dag, rising, 3)]
 
 
 @exercise("schedule")
