@@ -302,7 +302,7 @@ class HashRing:
         ### BEGIN SOLUTION
         if not self.points:
             raise ValueError("the ring has no node")
-        place = bisect_left(self.points, (ring_position(key), ""))
+        place = bisect_left(self.points, (ring_position(key),))
         return self.points[place % len(self.points)][1]
         ### END SOLUTION
 
@@ -909,13 +909,13 @@ def burn_rate_alerts(
     {'page': [(2, 3)], 'ticket': [(2, 3)]}
     """
     ### BEGIN SOLUTION
-    came, failed = np.asarray(requests, dtype=float), np.asarray(failures, dtype=float)
-    if len(came) != len(failed) or (failed > came).any():
+    came, failed = counts = np.array([requests, failures])  # a ValueError, if lengths differ
+    if (failed > came).any():
         raise ValueError("every failure is of one request")
     if not 0 < slo < 1:
         raise ValueError(f"an objective of {slo} leaves nothing to count")
     sums = np.zeros((2, len(came) + 1))
-    sums[:, 1:] = np.cumsum([came, failed], axis=1)
+    sums[:, 1:] = np.cumsum(counts, axis=1)
     ends = np.arange(1, len(came) + 1)
     on = {name: np.zeros(len(came) + 2, dtype=int) for name, *_ in rules}
     for name, *windows, factor in rules:
@@ -926,7 +926,7 @@ def burn_rate_alerts(
         on[name][1:-1] |= holds
     alerts = {}
     for name, flags in on.items():
-        change = np.diff(flags)
+        change = flags[1:] - flags[:-1]
         first, last = np.flatnonzero(change > 0), np.flatnonzero(change < 0) - 1
         alerts[name] = list(zip(first.tolist(), last.tolist(), strict=True))
     return alerts

@@ -66,6 +66,8 @@ def two_windows():
             "In minute 5 the long window holds 80 of 400.",
         ),
         case([0, 90, 90, 20], [("page", 2, 2, 1)], {"page": [(1, 3)]}, "Both are of one length."),
+        case([90, 90, 50], [("page", 3, 1, 2)], {"page": [(0, 1)]}, "50 of 100 is 2, not above."),
+        case([10, 90], [("page", 2, 1, 2)], {"page": []}, "100 of 200 is 2, not above."),
     ]
 
 

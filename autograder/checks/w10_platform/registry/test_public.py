@@ -244,6 +244,7 @@ def rollbacks():
             [
                 *released(1, 2, 3),
                 rollback(2),
+                stage(2, "production"),
                 rollback(1),
                 production(1),
                 rollback(NO),

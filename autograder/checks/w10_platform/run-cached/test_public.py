@@ -72,12 +72,18 @@ def test_what_was_done_before_is_not_done_again(submission):
     told(submission, nights())
 
 
+def turned(version, *keys):
+    """A step that returns a dict with these keys in this order, and one that counts them."""
+    return {"x": (version, [], returned(dict.fromkeys(keys, 1))), "y": ("y", ["x"], len)}
+
+
 @once
 def cut_offs():
     again = (FIRST[0], ["late"])
     rewritten = {**RATE, "late": ("late v2", ["delays"], late)}
     new_share = {**RATE, "share": ("share v2", ["late"], share)}
     morning = {"delays": [20, 3]}
+    table = {"x": {"a": 1, "b": 1}}
     return [
         (
             ([(RATE, morning), (RATE, {"delays": [21, 3]})],),
@@ -90,6 +96,11 @@ def cut_offs():
             "The code of `late` has a new version, and its output is the same.",
         ),
         (([(RATE, morning), (new_share, morning)],), [FIRST, (FIRST[0], ["share"])], "Its code."),
+        (
+            ([(turned("v1", "a", "b"), {}), (turned("v2", "b", "a"), {})],),
+            [({**table, "y": 2}, ["x", "y"]), ({**table, "y": 2}, ["x"])],
+            "The output of x is the same dict, with its keys in another order.",
+        ),
     ]
 
 

@@ -6,13 +6,13 @@ def autoscale(trace, policy):
     target = Fraction(policy["target"])
     if not (0 < target <= 1 and policy["min"] <= policy["max"]):
         raise ValueError(str(policy))
-    recent = deque([policy["start"]] * (policy["cooldown"] + 1), maxlen=policy["cooldown"] + 1)
+    recent = deque([policy["start"]] * policy["cooldown"], maxlen=policy["cooldown"] + 1)
     counts = []
     for load in trace:
         if load is None:
             recent.append(counts[-1] if counts else policy["start"])
         else:
             wanted = -(-Fraction(int(load)) // (int(policy["per_replica"]) * target))
-            recent.append(sorted((policy["min"], wanted, policy["max"]))[1])
+            recent.append(int(np.clip(int(wanted), policy["min"], policy["max"])))
         counts.append(max(recent))
     return counts

@@ -1,5 +1,5 @@
 def burn_rate_alerts(requests, failures, slo, rules):
-    counts = [pd.Series(np.asarray(values), dtype="float64") for values in (requests, failures)]
+    counts = [pd.Series(np.asarray(values)) for values in (requests, failures)]
     came, failed = counts
     if len(came) != len(failed):
         raise ValueError("not the same minutes")
@@ -7,10 +7,9 @@ def burn_rate_alerts(requests, failures, slo, rules):
         raise ValueError("cannot be")
 
     def burn(window):
-        width = min(window, max(len(came), 1))
-        asked = came.rolling(width, min_periods=1).sum().round()
-        bad = failed.rolling(width, min_periods=1).sum().round()
-        return (bad / asked.where(asked > 0)).fillna(0) / (1 - slo)
+        asked = came.rolling(window, min_periods=1).sum().round()
+        bad = failed.rolling(window, min_periods=1).sum().round()
+        return bad / asked / (1 - slo)  # NaN where nothing was asked, and NaN is not above
 
     on = {name: pd.Series(False, index=came.index) for name, _, _, _ in rules}
     for name, long, short, factor in rules:

@@ -1,6 +1,6 @@
 def ring_position(text):
-    digest = np.frombuffer(hashlib.sha256(text.encode()).digest()[:8], dtype=">u8")
-    return int(digest[0])
+    first = np.frombuffer(hashlib.sha256(text.encode()).digest()[:8], dtype=">u8")
+    return first.tolist().pop()
 
 
 class HashRing:
@@ -15,8 +15,9 @@ class HashRing:
     def _lay_out(self):
         owners = [name for name in self.members for _ in range(self.per_node)]
         places = [ring_position(f"{n}#{i}") for n in self.members for i in range(self.per_node)]
-        order = np.argsort(np.array(places, dtype=np.uint64))
-        self.places = np.array(places, dtype=np.uint64)[order]
+        places = np.fromiter(places, np.uint64)
+        order = places.argsort()
+        self.places = places[order]
         self.owners = [owners[k] for k in order]
 
     def node(self, key):
@@ -32,7 +33,5 @@ class HashRing:
         self._lay_out()
 
     def remove(self, node):
-        if node not in self.members:
-            raise ValueError("not known")
-        self.members.remove(node)
+        self.members.remove(node)  # a list, too, raises a ValueError
         self._lay_out()

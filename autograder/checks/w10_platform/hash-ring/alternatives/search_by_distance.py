@@ -1,9 +1,9 @@
 def ring_position(text):
-    return int(hashlib.sha256(text.encode("utf-8")).hexdigest()[:16], 16)
+    return int(hashlib.sha256(text.encode()).hexdigest()[:16], 16)
 
 
 class HashRing:
-    """Keeps the names only, and looks for the nearest point each time it is asked."""
+    """Keeps the names only, and looks for the next point each time it is asked."""
 
     def __init__(self, nodes, virtual):
         self.virtual = virtual
@@ -13,15 +13,13 @@ class HashRing:
 
     def node(self, key):
         here = ring_position(key)
-        best = None
+        # Points behind the key count before those that one meets only after a whole turn.
+        found = []
         for name in self.names:
             for i in range(self.virtual):
-                distance = (ring_position(name + "#" + str(i)) - here) % 2**64
-                if best is None or distance < best[0]:
-                    best = (distance, name)
-        if best is None:
-            raise ValueError("nobody is here")
-        return best[1]
+                place = ring_position(name + "#" + str(i))
+                found.append((place < here, place, name))
+        return min(found)[2]  # of nothing, `min` raises a ValueError
 
     def add(self, node):
         if node in self.names:

@@ -24,10 +24,10 @@ def monthly_cost(plan, prices):
     # From the top: what lies above the end of the tier below costs this tier's price.
     left, egress = plan["egress_gb"], 0.0
     tiers = prices["egress"]
-    for (below, _), (_, price) in reversed(list(zip([(0, 0), *tiers], tiers))):
-        if left > below:
-            egress += (left - below) * price
-            left = below
+    starts = [0, *(end for end, _ in tiers)]
+    for below, (_, price) in reversed(list(zip(starts, tiers))):
+        egress += max(left - below, 0) * price
+        left = min(left, below)
     bill["egress"] = egress
     bill["total"] = math.fsum(bill.values())
     return bill

@@ -2,25 +2,19 @@ def monthly_cost(plan, prices):
     unknown = []
 
     def price_of(table, *path):
-        for depth, word in enumerate(path, 1):
+        for word in path:
             if word not in table:
-                unknown.append("/".join(path[:depth]))
-                return 0.0
+                unknown.append("/".join(path))
+                return math.nan
             table = table[word]
         return table
 
-    hours = {
-        "on_demand": lambda m: m["hours"],
-        "reserved": lambda m: 730,
-        "spot": lambda m: m["hours"] * (1 + m["overhead"]),
-    }
     costs = {}
     for m in plan["machines"]:
-        price = price_of(prices["machines"], m["type"], m["buy"])
-        if price:
-            costs[m["line"]] = m["count"] * hours[m["buy"]](m) * price
-        else:
-            costs[m["line"]] = 0.0
+        hours = 730 if m["buy"] == "reserved" else m["hours"]
+        if m["buy"] == "spot":
+            hours += m["hours"] * m["overhead"]
+        costs[m["line"]] = hours * m["count"] * price_of(prices["machines"], m["type"], m["buy"])
     for s in plan["storage"]:
         costs[s["line"]] = s["gb"] * (s["days"] / 30) * price_of(prices["storage"], s["class"])
     if unknown:

@@ -1,12 +1,11 @@
 class Registry:
     def __init__(self):
         self.stages = []
-        self.came_after = []
+        self.came_after = {}
         self.log = ()
 
     def register(self, who):
         self.stages.append("none")
-        self.came_after.append(0)
         self.log += ((who, len(self.stages), None, "none"),)
         return len(self.stages)
 
@@ -28,7 +27,7 @@ class Registry:
             raise ValueError(f"{at} to {stage}")
         current = self.production()
         if stage == "production":
-            self.came_after[version - 1] = current or 0
+            self.came_after[version] = current
             if current is not None:
                 self.move(current, "archived", who)
         self.stages[version - 1] = stage
@@ -36,9 +35,9 @@ class Registry:
 
     def rollback(self, who):
         current = self.production()
-        if current is None or not self.came_after[current - 1]:
+        former = self.came_after.get(current)
+        if former is None:
             raise ValueError("nowhere")
-        former = self.came_after[current - 1]
         self.move(current, "archived", who)
         self.stages[former - 1] = "production"
         self.log += ((who, former, "archived", "production"),)

@@ -1,4 +1,5 @@
 import secrets
+from itertools import count
 
 
 def retry(operation, policy, clock, rng):
@@ -6,8 +7,8 @@ def retry(operation, policy, clock, rng):
     if tries <= 0:
         raise ValueError("tries")
     begin = clock.now()
-    key = secrets.token_hex(16)
-    for attempt in range(tries):
+    key = secrets.token_hex()
+    for attempt in count():
         try:
             result = operation(key)
         except Exception as error:

@@ -25,18 +25,16 @@ def schedule(dag, durations, workers):
     free_at = [0.0] * workers
     ends, left, plan = {}, set(dag), []
     now = 0.0
-    while left:
+    for _ in dag:  # the moments at which something may start: 0, and the ends
         able = [
             task for task in left
             if all(need in ends and ends[need] <= now for need in dag[task])
         ]
         idle = [worker for worker in range(workers) if free_at[worker] <= now]
-        able.sort(key=lambda task: tail[task], reverse=True)
+        able.sort(key=lambda task: -tail[task])
         for task, worker in zip(able, idle):
             plan.append((task, worker, now))
             free_at[worker] = ends[task] = now + durations[task]
             left.remove(task)
-        later = [end for end in ends.values() if end > now]
-        if later:
-            now = min(later)
+        now = min([end for end in ends.values() if end > now], default=now)
     return plan
