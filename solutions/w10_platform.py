@@ -491,8 +491,8 @@ def schedule(
 
     Raises:
         ValueError: `workers` is below 1. A task needs one that is not in `dag`; the message names
-            the one that is lacking. Or there is a cycle; the message names a task that
-            is on a cycle, and no task that is on none, such as one that only waits for the cycle.
+            one that is lacking. Or there is a cycle; the message names a task that is on a
+            cycle, and no task of `dag` that is on none, such as one that only waits for the cycle.
             (In the checks every name is a capital letter with two digits, such as "T07".)
 
     >>> night = {"read": [], "weather": [], "features": ["read", "weather"], "score": ["features"]}
@@ -504,9 +504,10 @@ def schedule(
     ### BEGIN SOLUTION
     if workers < 1:
         raise ValueError(f"{workers} workers do nothing")
-    lacking = sorted({need for needs in dag.values() for need in needs} - set(dag))
-    if lacking:
-        raise ValueError(f"needed, but not in the dag: {lacking}")
+    for task, needs in dag.items():
+        for need in needs:
+            if need not in dag:
+                raise ValueError(f"{task} needs {need}, which is not in the dag")
     sorter = TopologicalSorter(dag)
     sorter.prepare()  # raises CycleError, a ValueError, with the tasks of a cycle
     now: float = 0

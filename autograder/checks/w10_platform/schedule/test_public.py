@@ -196,6 +196,7 @@ def test_a_cycle_is_an_error_that_names_it(submission):
 def test_what_cannot_be_planned_is_refused(submission):
     """No worker, and a task that needs an unknown one, are ValueErrors; the latter is named."""
     rejects_each(submission.schedule, [(DIAMOND, dict.fromkeys(DIAMOND, 1), n) for n in (0, -1)])
+    rejects_each(submission.schedule, [({}, {}, 0)])
     unknown = [
         ({"T01": ["T77"]}, {"T01": 1, "T77": 1}, 2),
         ({"T01": [], "T02": ["T01", "T77"], "T03": ["T02"]}, {"T01": 1, "T02": 1, "T03": 1}, 1),
