@@ -13,6 +13,6 @@ def autoscale(trace, policy):
             recent.append(counts[-1] if counts else policy["start"])
         else:
             wanted = -(-Fraction(int(load)) // (int(policy["per_replica"]) * target))
-            recent.append(int(np.clip(int(wanted), policy["min"], policy["max"])))
+            recent.append(min(max(int(wanted), policy["min"]), policy["max"]))
         counts.append(max(recent))
     return counts
