@@ -62,7 +62,7 @@ def open_cluster(workers: int = 2) -> Iterator[Client]:
     prefix = f"{_PREFIX}{os.getpid()}-"
     with (
         tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder,
-        dask.config.set(_SETTINGS),
+        dask.config.set({**_SETTINGS, "temporary-directory": folder}),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
