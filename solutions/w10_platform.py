@@ -99,6 +99,7 @@ import hashlib
 import heapq
 import json
 import math
+import random
 import uuid
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -195,7 +196,11 @@ def rehearse(
         is returned or, as the text "TimeoutError: no answer", an error of Python's that is raised.
     shares: what the random numbers are: 0.25 stands for a quarter of the way from low to high.
         When they are used up, one half. start: what the clock shows at first.
+
+    The global random numbers begin anew each time, as in two processes that set the same seed.
     """
+    random.seed(0)
+    np.random.seed(0)
     clock, tries, draws = Clock(start), [], []
     parts, chances = iter(script), iter(shares)
 
@@ -264,7 +269,8 @@ class HashRing:
     The points of a node named "a" are the positions of the texts "a#0", "a#1", and so on, by
     `ring_position`. A key belongs to the node of the first point at or after the position of the
     key itself; when there is none up to the end of the circle, to the node of the very first point.
-    No two points have the same position (promise). A call that raises changes nothing.
+    No name of a node has a "#" in it, and no two points have the same position (promise).
+    A call that raises changes nothing.
 
     A third node takes over two of four aircraft, one from each of the others:
 
@@ -375,6 +381,8 @@ class HashRing:
 class TokenBucket:
     """A bucket of tokens that fills at a steady rate, up to its capacity; full at the beginning.
 
+    All numbers are Python's own (promise).
+
     >>> clock = Clock(100)
     >>> bucket = TokenBucket(rate=0.5, capacity=2, clock=clock.now)
     >>> [bucket.allow(), bucket.allow(), bucket.allow()]
@@ -392,6 +400,7 @@ class TokenBucket:
         capacity: the most that it holds, an exact number.
         clock: called without arguments, returns the time in seconds since some moment, an exact
             number, perhaps negative. It never goes back, and may show the same time twice (promise).
+            You may call it as often as you like.
 
         Raises ValueError if `rate` or `capacity` is not above 0.
         """
@@ -475,7 +484,8 @@ def schedule(
     Feasible: each task runs once, on one worker, from its start for its whole duration; starts are
     0 or later; no worker runs two tasks at a time; a task starts when all that it needs have
     ended, or later. One may start at the very moment when another ends.
-    The plan ends with the end of its last task, at most T/m + (1 - 1/m) * C, where m is `workers`.
+    The plan ends with the end of its last task, at most T/m + (1 - 1/m) * C, to about nine digits,
+    where m is `workers`.
     How you choose among the plans that keep to this is up to you.
 
     Arguments:
@@ -483,7 +493,7 @@ def schedule(
             once (promise). Tasks stand in any order. In the checks, 200 tasks at most.
         durations: the seconds each task takes, exact numbers above 0 (promise); it has an entry
             for every task of `dag`, and may have others.
-        workers: how many there are, a whole number.
+        workers: how many there are, a whole number, at most 1,000 (promise).
 
     Returns:
         A list of tuples (task, worker, start), in any order: worker is a whole number from 0 to
@@ -491,8 +501,9 @@ def schedule(
 
     Raises:
         ValueError: `workers` is below 1. A task needs one that is not in `dag`; the message names
-            one that is lacking. Or there is a cycle; the message names a task that is on a
-            cycle, and no task of `dag` that is on none, such as one that only waits for the cycle.
+            one that is lacking. Or there is a cycle (a task that needs itself is one); the message
+            names a task that is on a cycle, and no task of `dag` that is on none, such as one that
+            only waits for a cycle, or that stands between two.
             (In the checks every name is a capital letter with two digits, such as "T07".)
 
     >>> night = {"read": [], "weather": [], "features": ["read", "weather"], "score": ["features"]}
@@ -582,10 +593,13 @@ def run_cached(
     earlier call with this cache, for the same inputs in the same order; else that result is
     taken. So neither the name of a step, nor that of an input, nor the time matters. Inputs are
     the same if `json.dumps(value, sort_keys=True)` gives the same text for both: 1, 1.0 and True
-    are three different values, and the order of the keys of a dict does not matter.
+    are three different values, and the order of the keys of a dict does not matter, nor does it to
+    any step (promise).
 
     A step may change what it is given, and the caller what is returned. This must show nowhere
-    else: not in `inputs`, in the cache, in other outputs, or in what other steps are given.
+    else: not in `inputs`, in the cache, in other outputs, or in what other steps are given. (The
+    values given to one call may share parts.) A step keeps nothing of what it was given or has
+    returned (promise).
 
     Arguments:
         dag: from the name of each step to a tuple (version, needs, function), in an order in which
@@ -595,8 +609,8 @@ def run_cached(
             needs: a list of names of inputs or of steps, perhaps empty.
             function: called with the values of `needs`, by position; returns a value.
         cache: a dict, at first empty, later as earlier calls left it. This function adds to it, in
-            a form of your choice, but so that its keys are texts and all of it is data that can
-            be written to a file and read again by `json` (see below), as happens between nights.
+            a form of your choice, but such that `json.loads(json.dumps(cache))` equals it, for it
+            is written to a file and read again between nights.
         inputs: from the name of each input to its value; no step has such a name (promise).
 
         Values are made of texts, Python's ints, floats and bools, None, lists, and dicts with
@@ -608,7 +622,7 @@ def run_cached(
 
     Raises:
         Whatever a step raises is passed on as it is. No later step is called. The results of the
-        steps before it are in the cache, and of the step itself there is nothing.
+        steps before it are in the cache, and no result of the step itself.
 
     >>> dag = {
     ...     "late": ("v1", ["delays"], lambda delays: [delay >= 15 for delay in delays]),
@@ -687,7 +701,8 @@ def retry(
     """Call `operation(key)` until it returns, and give back its result.
 
     The key is a text with at least one character, the same in all tries of this call, and another
-    one in every other call of `retry`, also in one made at the same time with the same arguments.
+    one in every other call of `retry`, also in one made at the same time with the same arguments,
+    or in another process in which the global random numbers had the same seed.
 
     An error is *transient* if it is a ConnectionError or a TimeoutError, subclasses included. Any
     other error is permanent, also OSErrors such as a FileNotFoundError or a PermissionError.
@@ -703,8 +718,8 @@ def retry(
 
     Arguments:
         operation: takes the key by position.
-        policy: a dict with the entries "tries", a whole number; and "base", "cap" and "deadline",
-            exact numbers of seconds above 0 (promise).
+        policy: a dict with the entries "tries", a whole number, at most 50; and "base", "cap" and
+            "deadline", exact numbers of seconds above 0 (promise).
         clock: has `now()`, the time in seconds, an exact number, and `sleep(seconds)`; neither
             fails (promise). Time passes in `operation` and in `sleep` only.
         rng: has `uniform(low, high)`, as `random.Random` and NumPy's generators have, which
@@ -714,8 +729,8 @@ def retry(
         What `operation` returned, which may be anything, also None or False.
 
     Raises:
-        The error of the last try, as it is: its own type and text. ValueError if policy["tries"]
-        is below 1; then nothing is called.
+        The error of the last try itself, not one made after it. ValueError if policy["tries"] is
+        below 1; then `operation` is not called.
 
     Two time-outs, then an answer; the first pause is half of 0.5, the second all of 1:
 
@@ -792,8 +807,8 @@ def autoscale(trace: Sequence[float | None], policy: Mapping[str, float]) -> lis
 
     What a minute *needs*: the smallest whole number of replicas that brings its load to at most
     policy["target"] of what they can do together, policy["per_replica"] requests a second
-    each; but at least policy["min"], and at most policy["max"]. A minute whose load is missing
-    needs as many as ran in the minute before it.
+    each (a load of 0 needs none); but at least policy["min"], and at most policy["max"]. A minute
+    whose load is missing needs as many as ran in the minute before it.
     What *runs* in a minute: the most that this minute or any of the policy["cooldown"] minutes
     before it needs. Every minute before the first one needs policy["start"], and that ran in it.
 
@@ -809,7 +824,8 @@ def autoscale(trace: Sequence[float | None], policy: Mapping[str, float]) -> lis
         A list of whole numbers, one for each minute.
 
     Raises:
-        ValueError: "min" is above "max"; "target" is not above 0, or above 1.
+        ValueError: "min" is above "max"; "target" is not above 0, or above 1. So whatever the
+            trace is, also an empty one.
 
     Ten requests a second for each replica that is busy to one half:
 
@@ -900,7 +916,7 @@ def burn_rate_alerts(
 
     Raises:
         ValueError: `requests` and `failures` differ in length; more requests failed in a minute
-            than came; slo is not above 0 and below 1.
+            than came; slo is 0 or less, or 1 or more.
 
     One in ten may fail. In minute 2 six of ten fail, which is burn rate 6 over one minute, and 2
     over the three minutes so far:
@@ -1041,7 +1057,8 @@ class Registry:
 
         Returns the number of the version that is now in production.
 
-        Raises ValueError if none is in production, or if there was none in production when it came.
+        Raises ValueError if none is in production, or if there was none in production when `move`
+        brought it there.
         """
         ### BEGIN SOLUTION
         current = self.production()
@@ -1134,15 +1151,18 @@ def monthly_cost(plan: Mapping[str, Any], prices: Mapping[str, Any]) -> dict[str
             "egress": a list of tuples (up to, price): the tier reaches from the end of the tier
                 before it, or from 0, to `up to` gigabytes a month, and costs `price` dollars a GB.
                 The ends rise; the last one is infinite, `math.inf`.
+            Prices are 0 or more. The names of types and classes, here and in the plan, are made of
+            letters, digits and hyphens (promise).
 
     Returns:
-        A dict from the name of every line, the egress and "total" to its dollars, as floats that
-        are not rounded. All lines are in it, also those that cost 0.
+        A dict from the name of every line, the egress and "total" to its dollars, not rounded. All
+        lines are in it, also those that cost 0.
 
     Raises:
         ValueError: a type or a storage class is not in `prices`, or a type that is cannot be
-            bought in that way. The message names all of them: each unknown type and class by its
-            name, and each way of buying that a type lacks as "TYPE/BUY", such as "gpu-1/spot".
+            bought in that way, also in a line that costs 0 in any case. The message names all of
+            them: each unknown type and class by its name, and each way of buying that a type lacks
+            as "TYPE/BUY", such as "gpu-1/spot".
 
     >>> prices = {
     ...     "machines": {"cpu-4": {"on_demand": 0.2, "reserved": 0.12, "spot": 0.06}},

@@ -31,6 +31,17 @@ def needs():
             "40 a second, busy to three quarters, are 30.",
         ),
         (([7, 8], policy(per_replica=7, target=1)), [1, 2], "A replica may be busy all the time."),
+        (([5, 6], policy(per_replica=5)), [2, 3], "Each does two and a half a second."),
+        (
+            ([273, 274], policy(per_replica=91, target=1)),
+            [3, 4],
+            "Three times 91 are 273; divide by what one does, for 1 / 91 is rounded.",
+        ),
+        (
+            ([10_000, 10_001], policy(per_replica=10_000, target=1)),
+            [1, 2],
+            "One request too many is too many.",
+        ),
         (([], POLICY), [], "No minute."),
     ]
 

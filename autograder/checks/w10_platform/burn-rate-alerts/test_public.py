@@ -149,6 +149,12 @@ def several_rules():
             {"page": [(0, 2)]},
             "First one rule holds and then the other, without a break between them.",
         ),
+        case(
+            [0, 0, 0, 80, 30, 0],
+            [("page", 1, 1, 3), ("page", 4, 1, 1)],
+            {"page": [(3, 4)]},
+            "The second rule begins to hold in the minute after the first one's last.",
+        ),
         case([0, 0], [fast, ticket], {"page": [], "ticket": []}, "Nothing was on."),
     ]
 
@@ -187,6 +193,7 @@ def test_counts_that_cannot_be_are_refused(submission):
         ([10], [1, 1], SLO, rules),
         ([10, 10], [1, 11], SLO, rules),
         ([0], [1], SLO, rules),
+        (np.array([10, 10], dtype=np.uint16), np.array([1, 11], dtype=np.uint16), SLO, rules),
         ([10], [1], 1, rules),
         ([10], [1], 0, rules),
         ([10], [1], 99.9, rules),

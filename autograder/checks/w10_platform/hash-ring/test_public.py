@@ -80,6 +80,7 @@ def changes():
     grown = "A new node takes over some keys and no other key moves; when it leaves, they go back."
     shrunk = "A node that leaves takes all its points with it, and its keys go to the next ones."
     back = "A ring may become empty, and a node may come back."
+    alike = "Only shard 1 leaves, though the name of shard 10 begins like its own."
     return [
         (("HashRing", (["a", "b"], 6), messages), [*before, None, *after, None, *before], grown),
         (("HashRing", (["a", "c", "b"], 6), [("remove", "c"), *ASKED]), [None, *before], shrunk),
@@ -87,6 +88,11 @@ def changes():
             ("HashRing", (["a"], 6), [("remove", "a"), ("add", "b"), ("add", "a"), *ASKED]),
             [None] * 3 + before,
             back,
+        ),
+        (
+            ("HashRing", (["shard 1", "shard 10"], 2), [("remove", "shard 1"), ASKED[0]]),
+            [None, "shard 10"],
+            alike,
         ),
     ]
 
@@ -101,7 +107,7 @@ def test_only_keys_of_the_node_that_comes_or_goes_move(submission):
 def refusals():
     before = list("babaaabb")
     no, two = "ValueError", (["a", "b"], 6)
-    messages = [("add", "b"), ("remove", "c"), ("remove", "b#1"), *ASKED]
+    messages = [("add", "b"), ("remove", "c"), ("remove", "bb"), *ASKED]
     return [
         (("HashRing", two, messages), [no] * 3 + before, "A call that raises changes nothing."),
         (("HashRing", ([], 6), [ASKED[0], ("remove", "a")]), [no, no], "The ring is empty."),
@@ -116,7 +122,7 @@ def refusals():
 @exercise("hash-ring")
 def test_what_cannot_be_is_refused(submission):
     """No point, a name twice, an unknown node and a ring without nodes are ValueErrors."""
-    rejects_each(submission.HashRing, [(["a"], 0), (["a"], -1), (["a", "b", "a"], 2)])
+    rejects_each(submission.HashRing, [(["a"], 0), (["a"], -1), ([], 0), (["a", "b", "a"], 2)])
     answers(submission, refusals())
 
 

@@ -14,6 +14,13 @@ PRICES = {
 }
 
 
+FREE = {
+    "machines": {"cpu-4": {"on_demand": 0}},
+    "storage": {"hot": 0.0},
+    "egress": [(math.inf, 0.0)],
+}
+
+
 def machine(line, buy, count, hours, kind="cpu-4", **more):
     return {"line": line, "type": kind, "buy": buy, "count": count, "hours": hours, **more}
 
@@ -135,6 +142,11 @@ def whole_bills():
             (plan(machine("a", "on_demand", 1, 0.001), storage("b", "cold", 0.1, 1)), PRICES),
             bill(a=0.0002, b=0.1 * 0.004 / 30),
             "Nothing is rounded.",
+        ),
+        (
+            (plan(machine("a", "on_demand", 2, 9), storage("b", "hot", 3, 9), egress=7), FREE),
+            bill(a=0.0, b=0.0),
+            "What is free has a price, which is 0.",
         ),
     ]
 

@@ -109,6 +109,11 @@ def permanent_errors():
         cases.append((([(1, error), (1, "done")], POLICY), once_tried, "It is not transient."))
         later = happened([0, 1.5], [(0, 1)], [0.5], error=error, end=2.5)
         cases.append((([(1, SLOW), (1, error), (0, "done")], POLICY), later, "The second is not."))
+    told = happened([0], error="KeyError: 'N14228'", end=1)
+    why = (
+        "The text of a KeyError stands in quotation marks, and an error made of it would have two."
+    )
+    cases.append((([(1, "KeyError: N14228")], POLICY), told, why))
     return cases
 
 
@@ -203,7 +208,7 @@ def keys_of(told):
 
 @exercise("retry")
 def test_all_tries_of_a_call_carry_one_key(submission):
-    """All tries of one call have the same key, and each call has another one."""
+    """All tries of one call have the same key; each call has another one, whatever the seed."""
     call = ([(1, SLOW), (1, SLOW), (1, "done")], POLICY)
     keys = [keys_of(answer()) for answer in submission.rehearse.each([call] * 3)]
     for tries in keys:
@@ -212,7 +217,7 @@ def test_all_tries_of_a_call_carry_one_key(submission):
     different = {tries[0] for tries in keys}
     require(
         len(different) == 3,
-        "Three calls, equal in all and at the same time, are not the same call.",
+        "Three calls, equal in all, at the same time and after the same seed, are not one call.",
         expected="three different keys",
         received=f"{len(different)}",
     )
@@ -220,7 +225,7 @@ def test_all_tries_of_a_call_carry_one_key(submission):
 
 @exercise("retry")
 def test_without_a_try_nothing_is_called(submission):
-    """Fewer than one try is a ValueError, and nothing is called."""
+    """Fewer than one try is a ValueError, and the operation is not called."""
     cases = []
     for tries in (0, -1):
         told = happened([0])
