@@ -718,8 +718,8 @@ def retry(
 
     Arguments:
         operation: takes the key by position.
-        policy: a dict with the entries "tries", a whole number, at most 50; and "base", "cap" and
-            "deadline", exact numbers of seconds above 0 (promise).
+        policy: a dict of Python's own numbers: "tries", a whole number, at most 100; and "base",
+            "cap" and "deadline", exact numbers of seconds above 0 (promise).
         clock: has `now()`, the time in seconds, an exact number, and `sleep(seconds)`; neither
             fails (promise). Time passes in `operation` and in `sleep` only.
         rng: has `uniform(low, high)`, as `random.Random` and NumPy's generators have, which
