@@ -57,7 +57,7 @@ def test_noise_changes_how_well_the_score_measures_and_not_who_repays():
 
 def test_a_gap_changes_who_repays_and_not_how_well_the_score_measures():
     a, b = groups("gap")
-    assert b["repaid"].mean() < a["repaid"].mean() - 0.1
+    assert b["repaid"].mean() < a["repaid"].mean() - 0.08
     assert b["score"].mean() == pytest.approx(WORTH - GAP, abs=0.06)
     assert b["score"].var() == pytest.approx(a["score"].var(), rel=0.05)
 
@@ -83,7 +83,7 @@ def test_the_old_desk_saw_more_than_the_score_so_the_granted_repay_more_often():
     rows = simulate("none", n=N, seed=5)
     middle = rows[rows["score"].between(0.0, 1.0)]
     granted = middle[middle["granted"]]
-    assert granted["repaid"].mean() > granted["y_prob"].mean() + 0.04
+    assert granted["repaid"].mean() > granted["y_prob"].mean() + 0.02
 
 
 def test_the_seed_decides():

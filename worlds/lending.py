@@ -36,13 +36,13 @@ NOISE = 0.6
 NOISE_B = 1.8
 """The same in group `b` where the cause is `noise`."""
 
-GAP = 0.8
+GAP = 0.6
 """By how much the mean worth of group `b` lies lower where the cause is `gap`."""
 
-BAR = 0.5
+BAR = 0.3
 """What score and impression together must reach on average, to be granted by the old desk."""
 
-BAR_B = 1.5
+BAR_B = 1.1
 """The same for group `b` where the cause is `bar`."""
 
 AREA = 0.8
