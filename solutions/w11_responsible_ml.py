@@ -169,7 +169,7 @@ def private_count(
 
     >>> rows = ["ann", "ann", "bo", "ann", "ann"]
     >>> round(private_count(rows, 2, 0.5, np.random.default_rng(7)), 6)
-    4.150796
+    4.151747
     """
     ### BEGIN SOLUTION
     if per_person < 1 or not 0 < epsilon < math.inf:
@@ -209,7 +209,7 @@ class PrivacyBudget:
         ### BEGIN SOLUTION
         after = (self.spent[0] + epsilon, self.spent[1] + delta)
         allowed = all(now <= most * (1 + 1e-9) for now, most in zip(after, self.total, strict=True))
-        if not epsilon >= 0 or not delta >= 0 or not allowed:
+        if epsilon < 0 or delta < 0 or not allowed:
             raise ValueError(f"cannot spend {epsilon=}, {delta=}")
         self.spent = after
         ### END SOLUTION
@@ -224,7 +224,9 @@ class PrivacyBudget:
         (0.25, 0.0)
         """
         ### BEGIN SOLUTION
-        epsilon, delta = (max(most - now, 0.0) for most, now in zip(self.total, self.spent, strict=True))
+        epsilon, delta = (
+            max(most - now, 0.0) for most, now in zip(self.total, self.spent, strict=True)
+        )
         return epsilon, delta
         ### END SOLUTION
 
@@ -246,7 +248,7 @@ def advanced(k: int, epsilon: float, delta: float, slack: float) -> tuple[float,
 
     >>> total = advanced(365, 0.01, 0.0, 1e-6)
     >>> round(total[0], 6), total[1]
-    (1.040977, 1e-06)
+    (1.04094, 1e-06)
     """
     ### BEGIN SOLUTION
     if not 0 < slack < 1:
@@ -385,7 +387,10 @@ def dp_sgd_step(
 
 # %% exercise="k-anonymise"
 def k_anonymise(
-    frame: pd.DataFrame, ladders: Mapping[str, Sequence[Mapping[str, str]]], k: int, max_suppressed: int
+    frame: pd.DataFrame,
+    ladders: Mapping[str, Sequence[Mapping[str, str]]],
+    k: int,
+    max_suppressed: int,
 ) -> dict[str, Any]:
     """Generalise the columns of `ladders` as little as k-anonymity allows, and say what it cost.
 
@@ -468,7 +473,7 @@ def k_anonymise(
 
 # %% check="k-anonymise" points=4
 
-# %% check="k-anonymise" hidden=true points=5
+# %% check="k-anonymise" hidden=true points=6
 
 # %%
 # Try it: one evening of flights, in the hands of somebody who knows carrier, hour and destination of
@@ -564,10 +569,11 @@ def membership_advantage(
 # %% check="membership-advantage" hidden=true points=4
 
 # %%
-# Try it: a tree that may grow as it likes, and one with large leaves, on the same flights. Accuracy on
+# Try it: trees that may grow as they like, and trees with large leaves, on the same flights. Accuracy on
 # new flights tells which one to ship. Does it tell which one gives its training set away?
+# The last column says whether anybody is found for sure, which is another question.
 #
-# from sklearn.tree import DecisionTreeClassifier
+# from sklearn.ensemble import RandomForestClassifier
 #
 # from worlds.flights import load
 #
@@ -575,8 +581,8 @@ def membership_advantage(
 # x = pd.get_dummies(flights[["hour", "month", "day", "distance", "origin", "carrier"]]).to_numpy(float)
 # y = (flights["arr_delay"] >= 15).to_numpy()
 # for leaf in (1, 3, 10, 50, 200):
-#     tree = DecisionTreeClassifier(min_samples_leaf=leaf, random_state=0).fit(x[:2000], y[:2000])
-#     p = np.clip(tree.predict_proba(x)[:, 1], 1e-6, 1 - 1e-6)
+#     forest = RandomForestClassifier(50, min_samples_leaf=leaf, random_state=0).fit(x[:2000], y[:2000])
+#     p = np.clip(forest.predict_proba(x)[:, 1], 1e-6, 1 - 1e-6)
 #     losses = -np.log(np.where(y, p, 1 - p))
 #     attack = membership_advantage(losses[:2000], losses[2000:])
 #     right = np.mean((p >= 0.5)[2000:] == y[2000:])
@@ -764,7 +770,10 @@ def equalise_odds(y_true: ArrayLike, y_pred: ArrayLike, group: ArrayLike) -> dic
     rates, wrong = [], []  # by group: [FPR, TPR] as sums over both chances; rows wrong by each
     for label in labels:
         table = np.array(
-            [[((names == label) & (outcomes == y) & (said == v)).sum() for v in (0, 1)] for y in (0, 1)]
+            [
+                [((names == label) & (outcomes == y) & (said == v)).sum() for v in (0, 1)]
+                for y in (0, 1)
+            ]
         )
         if not table.sum(axis=1).all():
             raise ValueError(f"all outcomes of {label} are the same")
@@ -865,10 +874,10 @@ def evade_linear(
         ValueError: weights and x differ in length, or are empty; norm is none of "l1", "l2" and
             "linf"; budget is below 0.
 
-    >>> evade_linear([3.0, -4.0], 1.0, [2.0, 0.5], budget=1.2, norm="l2")
-    {'score': 5.0, 'radius': 1.0, 'change': array([-0.6,  0.8]), 'flips': True}
-    >>> evade_linear([3.0, -4.0], 1.0, [2.0, 0.5], budget=1.2, norm="l1")
-    {'score': 5.0, 'radius': 1.25, 'change': array([0.  , 1.25]), 'flips': False}
+    >>> evade_linear([3.0, -4.0], 1.0, [-2.0, 1.0], budget=2.0, norm="l2")
+    {'score': -9.0, 'radius': 1.8, 'change': array([ 1.08, -1.44]), 'flips': True}
+    >>> evade_linear([3.0, -4.0], 1.0, [-2.0, 1.0], budget=2.0, norm="l1")
+    {'score': -9.0, 'radius': 2.25, 'change': array([ 0.  , -2.25]), 'flips': False}
     """
     ### BEGIN SOLUTION
     w, point = np.asarray(weights, dtype=float), np.asarray(x, dtype=float)
@@ -1100,13 +1109,15 @@ def model_card(facts: Mapping[str, Any]) -> list[str]:
     reported = set()
     for metric in card["metrics"] or []:
         value, date, data = (read(metric, field) for field in ("value", "date", "data"))
+        of = sets.get(data, {})
+        until = read(of, "until")
         faults = {
             "no-value": value is None,
             "no-date": date is None,
             "no-data": data is None,
             "unknown-data": data is not None and data not in sets,
-            "training-data": read(sets.get(data, {}), "role") == "train",
-            "before-data": (date or "9999") < (read(sets.get(data, {}), "until") or ""),
+            "training-data": of.get("role") == "train",
+            "before-data": None not in (date, until) and date < until,
         }
         found |= {f"metrics/{metric['name']}/{fault}" for fault, there in faults.items() if there}
         if value is not None:
