@@ -1,0 +1,182 @@
+"""The checks of exercise 6 of week 11 that a student sees: equal errors, by tossing coins."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    assert_unchanged,
+    exercise,
+    is_a,
+    once,
+    rejects_each,
+    require,
+)
+
+NEAR = 1e-6
+ENTRIES = ["chances", "fpr", "loss", "tpr"]
+
+
+def number(value):
+    """The value, if it is a finite number."""
+    is_a(value, (float, int, np.float64, np.float32, np.int64))
+    require(math.isfinite(value), "A number is missing or infinite.", received=str(value))
+    return float(value)
+
+
+def sound(result):
+    """The result, with chances from 0 to 1."""
+    is_a(result, dict)
+    found = sorted(map(str, result))
+    require(found == ENTRIES, "The result has other entries.", received=", ".join(found))
+    is_a(result["chances"], dict)
+    for pair in result["chances"].values():
+        is_a(pair, tuple)
+        require(len(pair) == 2, "A group has two chances.", received=str(len(pair)))
+        for chance in pair:
+            inside = -NEAR <= number(chance) <= 1 + NEAR
+            require(inside, "A chance lies from 0 to 1.", received=str(chance))
+    for name in ("tpr", "fpr", "loss"):
+        number(result[name])
+    return result
+
+
+def entry(name):
+    """What takes one entry of a sound result."""
+    return lambda result: sound(result)[name]
+
+
+def rows(**groups):
+    """The columns of groups, each of counts of (outcome 0 said 0, 0 said 1, 1 said 0, 1 said 1)."""
+    columns = ([], [], [])
+    for name, counts in groups.items():
+        for count, (outcome, said) in zip(counts, [(0, 0), (0, 1), (1, 0), (1, 1)], strict=True):
+            for column, value in zip(columns, (outcome, said, name), strict=True):
+                column.extend([value] * count)
+    return columns
+
+
+SAME = rows(a=(3, 1, 1, 3), b=(6, 2, 2, 6))
+"""Both groups have a TPR of 3/4 and an FPR of 1/4 already."""
+USELESS = rows(a=(4, 0, 0, 2), b=(2, 2, 1, 1))
+"""A perfect model about a, a coin about b; most outcomes are 0."""
+BELOW = rows(a=(6, 2, 0, 8), b=(6, 2, 4, 4))
+"""The FPR is 1/4 in both groups, the TPR 1 and 1/2."""
+LARGE = rows(a=(1, 1, 1, 1), b=(40, 0, 0, 40))
+"""Few rows of a, about which the model knows nothing, and many of b, about which it knows all."""
+TURNED = rows(a=(0, 4, 4, 0), b=(4, 0, 0, 4))
+"""Wrong about every row of a."""
+
+
+@once
+def smallest():
+    return [
+        (SAME, 0.25, "Nothing need be changed: a quarter of the rows is wrong."),
+        (USELESS, 1 / 3, "Only equal coins are equal; always 0 is wrong for 4 of 12."),
+        (BELOW, 0.375, "Both groups come to a TPR of 1/2: 2 + 4 and 2 + 4 rows of 32 are wrong."),
+        (LARGE, 0.5, "About a the model knows nothing, so about b it must not either."),
+        (TURNED, 0.0, "In a, saying the opposite is always right."),
+    ]
+
+
+@exercise("equalise-odds")
+def test_the_loss_is_the_smallest_possible(submission):
+    """The loss is the expected share of all rows that is wrong, and the smallest there is."""
+    assert_each(submission.equalise_odds, smallest(), of=entry("loss"), atol=NEAR)
+
+
+@exercise("equalise-odds")
+def test_the_chances_make_the_rates_equal(submission):
+    """With these chances every group has the TPR and the FPR that are returned, both equal."""
+    groups = [
+        (SAME, {"a": (1 / 4, 3 / 4), "b": (1 / 4, 3 / 4)}),
+        (BELOW, {"a": (1 / 4, 1.0), "b": (1 / 4, 1 / 2)}),
+        (LARGE, {"a": (1 / 2, 1 / 2), "b": (0.0, 1.0)}),
+        (TURNED, {"a": (1.0, 0.0), "b": (0.0, 1.0)}),
+    ]
+    answers = submission.equalise_odds.each([columns for columns, _ in groups])
+    for answer, (_, model) in zip(answers, groups, strict=True):
+        result = sound(answer())
+        require(
+            set(result["chances"]) == set(model),
+            "There are chances for every group.",
+            received=", ".join(map(str, result["chances"])),
+        )
+        for name, (fpr, tpr) in model.items():
+            p0, p1 = map(float, result["chances"][name])
+            for rate, own, which in ((fpr, "fpr", "FPR"), (tpr, "tpr", "TPR")):
+                mixed = p1 * rate + p0 * (1 - rate)
+                require(
+                    abs(mixed - float(result[own])) <= 2 * NEAR,
+                    f"The {which} of group {name} is {mixed:.6f} by its chances.",
+                    expected=f"{mixed:.6f}",
+                    received=str(result[own]),
+                )
+
+
+@exercise("equalise-odds")
+def test_chances_are_named_by_what_the_model_said(submission):
+    """The first chance is for those to whom the model said 0, the second for those with a 1."""
+    cases = [
+        (SAME, {"a": (0.0, 1.0), "b": (0.0, 1.0)}, "All answers stay as they are."),
+        (TURNED, {"a": (1.0, 0.0), "b": (0.0, 1.0)}, "In a the answers are turned."),
+        (USELESS, {"a": (0.0, 0.0), "b": (0.0, 0.0)}, "Everybody gets a 0."),
+    ]
+    assert_each(submission.equalise_odds, cases, of=entry("chances"), atol=NEAR)
+
+
+@exercise("equalise-odds")
+def test_both_rates_are_equalised(submission):
+    """Equal TPRs are not enough, the FPRs have to be equal as well."""
+    table = rows(a=(8, 0, 2, 6), b=(4, 4, 2, 6))
+    why = "The TPRs are 3/4 in both; the FPRs, 0 and 1/2, have to be equal as well."
+    assert_each(submission.equalise_odds, [(table, 0.375, why)], of=entry("loss"), atol=NEAR)
+
+
+@exercise("equalise-odds")
+def test_any_number_of_groups_will_do(submission):
+    """One group keeps its answers; three are brought to the rates of the worst."""
+    one = rows(x=(3, 1, 1, 3))
+    three = rows(p=(6, 2, 0, 8), q=(6, 2, 4, 4), r=(8, 0, 0, 8))
+    cases = [
+        (one, ({"x": (0.0, 1.0)}, 0.25), "There is nobody to be equal to."),
+        (rows(x=(1, 3, 3, 1)), ({"x": (1.0, 0.0)}, 0.25), "The opposite is right more often."),
+    ]
+    both = lambda result: (sound(result)["chances"], result["loss"])  # noqa: E731
+    assert_each(submission.equalise_odds, cases, of=both, atol=NEAR)
+    assert_each(
+        submission.equalise_odds,
+        [(three, 0.375, "All come to a TPR of 1/2 and an FPR of 1/4.")],
+        of=entry("loss"),
+        atol=NEAR,
+    )
+
+
+@exercise("equalise-odds")
+def test_columns_of_any_kind_are_taken(submission):
+    """Lists, tuples, arrays and Series are taken, paired by position, and left alone."""
+    columns = [np.array(column) for column in BELOW]
+    columns[0] = columns[0].astype(np.float32)
+    result = assert_unchanged(submission.equalise_odds, *columns)
+    assert_same(entry("loss")(result), 0.375, atol=NEAR)
+    index = [7, *range(31)]
+    series = tuple(pd.Series(column, index=index[::-1]) for column in BELOW[:2])
+    shuffled = (*series, tuple(BELOW[2]))
+    assert_each(
+        submission.equalise_odds, [(shuffled, 0.375, "A Series.")], of=entry("loss"), atol=NEAR
+    )
+
+
+@exercise("equalise-odds")
+def test_a_group_without_a_rate_is_refused(submission):
+    """No rows at all, or a group whose outcomes are all 0 or all 1, is a ValueError."""
+    calls = [
+        ([], [], []),
+        rows(a=(1, 1, 1, 1), b=(0, 0, 1, 1)),
+        rows(a=(1, 1, 1, 1), b=(1, 1, 0, 0)),
+        rows(b=(2, 0, 0, 0), a=(1, 1, 1, 1)),
+    ]
+    rejects_each(submission.equalise_odds, calls)

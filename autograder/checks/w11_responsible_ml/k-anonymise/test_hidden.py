@@ -1,0 +1,99 @@
+"""The checks of exercise 3 of week 11 that the grader keeps."""
+
+import pandas as pd
+
+from autograder.testing import assert_each, exercise, is_a, once_per_seed
+
+
+def released(result):
+    """The whole result, the table as a list of columns."""
+    is_a(result, dict)
+    table = result.get("released")
+    is_a(table, pd.DataFrame)
+    columns = {str(name): table[name].tolist() for name in table.columns}
+    return {**result, "released": [columns, table.index.tolist()]}
+
+
+def slowly(rows, ladders, k, most):
+    """Every choice tried, with groups counted by comparing rows with rows."""
+    names = list(ladders)
+    choices = [()]
+    for name in names:
+        choices = [(*c, level) for c in choices for level in range(len(ladders[name]) + 1)]
+    found = []
+    for levels in choices:
+        coarse = []
+        for row in rows:
+            cells = []
+            for name, level in zip(names, levels, strict=True):
+                cells.append(ladders[name][level - 1][row[name]] if level else row[name])
+            coarse.append(cells)
+        gone = [i for i, cells in enumerate(coarse) if coarse.count(cells) < k]
+        if len(gone) <= most:
+            found.append((sum(levels), len(gone), levels, gone, coarse))
+    _, _, levels, gone, coarse = min(found)
+    kept = [i for i in range(len(rows)) if i not in gone]
+    lost = 0.0
+    for i in range(len(rows)):
+        for name, level in zip(names, levels, strict=True):
+            lost += 1.0 if i in gone else level / len(ladders[name])
+    columns = {name: [coarse[i][j] for i in kept] for j, name in enumerate(names)}
+    return {
+        "released": [{**columns, "late": [rows[i]["late"] for i in kept]}, list(range(len(kept)))],
+        "levels": dict(zip(names, levels, strict=True)),
+        "suppressed": gone,
+        "lost": lost / len(rows) / len(names),
+    }
+
+
+@once_per_seed
+def drawn(rng):
+    cases = []
+    for k, share in ((2, 0.0), (2, 0.2), (3, 0.3), (4, 0.1)):
+        n = int(rng.integers(8, 16))
+        rows = [
+            {
+                "zip": str(rng.integers(10, 14)),
+                "age": str(rng.integers(5)),
+                "job": str(rng.choice(["x", "y"], p=[0.8, 0.2])),
+                "late": int(rng.integers(100)),
+            }
+            for _ in range(n)
+        ]
+        zips = {str(i): str(i // 2) for i in range(10, 14)}
+        ages = {str(i): "young" if i < 3 else "old" for i in range(5)}
+        ladders = {
+            "age": [ages, dict.fromkeys(ages, "*")],
+            "zip": [zips, dict.fromkeys(zips, "1"), dict.fromkeys(zips, "*")],
+            "job": [{"x": "*", "y": "*"}],
+        }
+        most = int(share * n)
+        arguments = (pd.DataFrame(rows), ladders, k, most)
+        cases.append((arguments, slowly(rows, ladders, k, most), f"k is {k}, {most} may go."))
+    return cases
+
+
+@exercise("k-anonymise")
+def test_random_tables_agree_with_every_choice_tried(submission, rng):
+    """Random tables give the levels, rows and loss that trying every choice gives."""
+    assert_each(submission.k_anonymise, drawn(rng), of=released)
+
+
+@once_per_seed
+def labelled(rng):
+    table = pd.DataFrame({"a": ["p", "q", "p", "r"], "b": [1.5, None, 2.5, 3.5]})
+    table = table.set_index(pd.Index(rng.integers(3, size=4)))
+    ladder = {"a": ({"p": "P", "q": "Q", "r": "Q"},)}
+    wanted = {
+        "released": [{"a": ["P", "Q", "P", "Q"], "b": [1.5, float("nan"), 2.5, 3.5]}, [0, 1, 2, 3]],
+        "levels": {"a": 1},
+        "suppressed": [],
+        "lost": 1.0,
+    }
+    return [((table, ladder, 2, 1), wanted, "(0) would lose two rows, and one may go.")]
+
+
+@exercise("k-anonymise")
+def test_index_labels_mean_nothing(submission, rng):
+    """Labels that repeat, ladders that are tuples, and values missing elsewhere all pass."""
+    assert_each(submission.k_anonymise, labelled(rng), of=released)
