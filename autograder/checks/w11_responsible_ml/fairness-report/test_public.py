@@ -121,7 +121,7 @@ def precisions():
 
 @exercise("fairness-report")
 def test_precision_is_among_the_selected_and_calibration_among_all(submission):
-    """Precision is the share of those selected that is good; the calibration gap is claim - truth."""
+    """Precision is the share of those selected that is good; calibration is claim minus truth."""
     assert_each(submission.fairness_report, precisions(), of=rates("precision", "calibration_gap"))
 
 
