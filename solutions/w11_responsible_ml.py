@@ -463,7 +463,7 @@ def k_anonymise(
     shares = [level / len(ladder) for level, ladder in zip(levels, ladders.values(), strict=True)]
     gone = len(suppressed) / len(frame)
     return {
-        "released": frame.assign(**chosen).iloc[kept].reset_index(drop=True),
+        "released": frame.assign(**chosen).take(kept).reset_index(drop=True),
         "levels": dict(zip(ladders, levels, strict=True)),
         "suppressed": suppressed,
         "lost": float(gone + (1 - gone) * np.mean(shares)),

@@ -38,7 +38,7 @@ def smallest(outcomes, said, group):
 @once_per_seed
 def drawn(rng):
     cases = []
-    for groups, n in ((2, 40), (2, 90), (3, 70)):
+    for groups, n in ((2, 60), (3, 70)):
         while True:
             group = rng.choice(list("pqr")[:groups], n, p=rng.dirichlet([5] * groups))
             outcomes = rng.integers(0, 2, n)

@@ -57,7 +57,6 @@ def chosen(suppressed, **levels):
 def one_column():
     ladders = {"hour": HOUR}
     return [
-        ((trips(["7", "8", "7", "8"]), ladders, 2, 0), chosen([], hour=0), "Groups of two."),
         ((trips(["7", "8", "9", "19", "20"]), ladders, 2, 0), chosen([], hour=1), "Parts do."),
         ((trips(["7", "8", "9", "19", "20"]), ladders, 3, 0), chosen([], hour=2), "All together."),
         ((trips(["7", "8", "9"]), ladders, 3, 0), chosen([], hour=1), "The day has exactly three."),
@@ -80,7 +79,6 @@ def limits():
         ((trips(hours), ladders, 2, 1), chosen([1], hour=1), "At level 1 only 19 is alone."),
         ((trips(hours), ladders, 2, 0), chosen([], hour=2), "None may go."),
         ((trips(["7", "8"]), ladders, 3, 2), chosen([0, 1], hour=0), "All may go."),
-        ((trips(["7", "7", "8", "8"]), ladders, 3, 3), chosen([], hour=1), "Four are too many."),
     ]
 
 
@@ -92,13 +90,10 @@ def test_small_groups_go_up_to_the_limit_and_are_reported(submission):
 
 @once
 def two_columns():
-    hours, to = ["7", "8", "7", "8"], ["BOS", "BOS", "LAX", "LAX"]
-    even = trips(hours, to)
     odd = trips(["7", "8", "7", "7", "7"], ["BOS", "BOS", "LAX", "LAX", "MIA"])
     high = trips(["7", "20", "7", "20"], ["BOS", "BOS", "LAX", "LAX"])
     short = [dict.fromkeys(COAST, "*")]
     return [
-        ((even, {"hour": HOUR, "to": TO}, 2, 0), chosen([], hour=1, to=0), "To and hour: 1 + 0."),
         (
             (high, {"hour": HOUR, "to": TO}, 2, 0),
             chosen([], hour=0, to=2),
@@ -176,15 +171,6 @@ def tables():
             ],
             "Both columns are generalised, and the row at 19 is gone.",
         ),
-        (
-            (mixed, ladders, 4, 0),
-            [
-                ["hour", "late", "to"],
-                [0, 1, 2, 3],
-                [["*"] * 4, [0, 1, 2, 3], ["*"] * 4],
-            ],
-            "Nothing is left of either column.",
-        ),
     ]
 
 
@@ -207,9 +193,7 @@ def costs():
     mixed = trips(["8", "19", "7", "7"], ["BOS", "LAX", "BOS", "MIA"])
     hours = {"hour": HOUR}
     return [
-        ((trips(["7", "7"]), hours, 2, 0), 0.0, "Nothing is lost."),
         ((trips(["7", "8"]), hours, 2, 0), 0.5, "One level of two."),
-        ((trips(["7", "20"]), hours, 2, 0), 1.0, "Two levels of two: all is lost."),
         ((trips(["7", "7", "7", "8"]), hours, 2, 1), 0.25, "One row of four is gone."),
         (
             (mixed, ladders, 3, 1),
@@ -233,7 +217,7 @@ def test_what_is_lost_is_counted_in_cells(submission):
 def test_what_cannot_be_hidden_is_refused(submission):
     """A k below 1, or no choice that is within the limit, is a ValueError."""
     table = trips(["7", "8", "20"])
-    calls = [(table, {"hour": HOUR}, k, most) for k, most in ((0, 3), (4, 0), (4, 2), (-1, 3))]
+    calls = [(table, {"hour": HOUR}, k, most) for k, most in ((0, 3), (4, 2))]
     rejects_each(submission.k_anonymise, calls)
 
 
