@@ -90,10 +90,11 @@ def test_small_groups_go_up_to_the_limit_and_are_reported(submission):
 
 @once
 def two_columns():
+    even = trips(["7", "8", "7", "8"], ["BOS", "BOS", "LAX", "LAX"])
     odd = trips(["7", "8", "7", "7", "7"], ["BOS", "BOS", "LAX", "LAX", "MIA"])
     high = trips(["7", "20", "7", "20"], ["BOS", "BOS", "LAX", "LAX"])
-    short = [dict.fromkeys(COAST, "*")]
     return [
+        ((even, {"hour": HOUR, "to": TO}, 2, 0), chosen([], hour=1, to=0), "1 + 0, and not 0 + 2."),
         (
             (high, {"hour": HOUR, "to": TO}, 2, 0),
             chosen([], hour=0, to=2),
@@ -103,11 +104,6 @@ def two_columns():
             (high, {"to": TO, "hour": HOUR}, 2, 0),
             chosen([], to=0, hour=2),
             "As before, but now the ladder of `to` comes first.",
-        ),
-        (
-            (high, {"hour": HOUR, "to": short}, 2, 0),
-            chosen([], hour=0, to=1),
-            "With one step to the top of `to`, 0 + 1 is the smallest sum.",
         ),
         (
             (odd, {"hour": HOUR, "to": TO}, 2, 1),
@@ -125,19 +121,18 @@ def test_the_smallest_sum_of_levels_is_taken(submission):
 
 @once
 def fewest():
-    # (0, 1) leaves two rows alone, (1, 0) one.
-    table = trips(["7", "8", "7", "7", "20"], ["BOS", "BOS", "LAX", "LAX", "LAX"])
-    ladders = {"hour": HOUR, "to": TO}
+    to = ["BOS", "BOS", "LAX", "SFO", "MIA", "MIA"]
+    arguments = (trips(["7", "8", "7", "7", "19", "20"], to), {"hour": HOUR, "to": TO}, 2)
     return [
         (
-            (table, ladders, 2, 2),
-            chosen([4], hour=1, to=0),
-            "(0, 1) suppresses two rows and (1, 0) one, with the same sum.",
+            (*arguments, 4),
+            chosen([2, 3], hour=1, to=0),
+            "(0, 1) suppresses four rows and (1, 0) two, with the same sum.",
         ),
         (
-            (table, ladders, 2, 3),
-            chosen([0, 1, 4], hour=0, to=0),
-            "Three may go: then nothing need be generalised at all.",
+            (*arguments, 6),
+            chosen([0, 1, 2, 3, 4, 5], hour=0, to=0),
+            "All may go: then the smallest sum is 0.",
         ),
     ]
 

@@ -83,9 +83,9 @@ def places():
             "2/10 at 1, then 2/10 - 7/10, then 5/10 - 7/10.",
         ),
         (
-            ([1] * 3 + [5] * 3 + [9] * 4, [5] * 3 + [7] * 7),
+            ([1, 1, 3], [3, 5, 5]),
             1.0,
-            "The gap is 0.3 at 1 and 0.6 - 0.3 at 5, a little more than 0.3 as a float.",
+            "The gap is 2/3 at 1 and 1 - 1/3 at 3, a little more than 2/3 as a float.",
         ),
     ]
 

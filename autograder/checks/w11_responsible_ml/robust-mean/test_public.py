@@ -89,9 +89,9 @@ def broken():
             "NaN must not use up what is dropped: of four, 1 and 100 go.",
         ),
         (
-            (column(-INF, 4, INF, 8, 9, 0, 5), 0.2),
+            (column(-INF, 4, INF, 8, 9, 0, 5), 0.3),
             (np.array([17 / 3]), [0, 2], 1),
-            "0.2 of the five that are left.",
+            "0.3 of the five that are left is 1.5.",
         ),
         ((column(NAN, NAN, 7), 0.4), (np.array([7.0]), [0, 1], 0), "One is left."),
     ]
