@@ -99,14 +99,14 @@ from autograder import checker
 check = checker("w11_responsible_ml")
 
 
-def replay(epsilon: float, delta: float, messages: Sequence[Sequence[Any]]) -> list[Any]:
-    """What a new `PrivacyBudget(epsilon, delta)` of exercise 1 answers to each message, in order.
+def replay(total: Sequence[float], messages: Sequence[Sequence[Any]]) -> list[Any]:
+    """What a new `PrivacyBudget(*total)` of exercise 1 answers to each message, in order.
 
     A message is a method's name and its arguments, such as ("spend", 0.1, 0.0) or ("left",); the
     answer is what the method returns, or "refused" where it raises a ValueError. The checks use
     this, and so may you.
     """
-    budget = PrivacyBudget(epsilon, delta)
+    budget = PrivacyBudget(*total)
     answers = []
     for name, *arguments in messages:
         try:
@@ -447,24 +447,25 @@ def k_anonymise(
     for column, ladder in ladders.items():
         values = frame[column].tolist()
         rungs[column] = [values, *([rung[value] for value in values] for rung in ladder)]
-    best: Any = None
+    possible = {}  # the suppressed rows of each possible choice, by its rank
     for levels in product(*(range(len(rung)) for rung in rungs.values())):
         chosen = [rung[level] for rung, level in zip(rungs.values(), levels, strict=True)]
         keys = list(zip(*chosen, strict=True))
         sizes = Counter(keys)
         suppressed = [row for row, key in enumerate(keys) if sizes[key] < k]
-        rank = (sum(levels), len(suppressed), levels)
-        if len(suppressed) <= max_suppressed and (best is None or rank < best[0]):
-            best = (rank, suppressed, dict(zip(rungs, chosen, strict=True)))
-    if best is None:
+        if len(suppressed) <= max_suppressed:
+            possible[sum(levels), len(suppressed), levels] = suppressed
+    if not possible:
         raise ValueError(f"no choice of levels hides everybody among {k}")
-    (_, _, levels), suppressed, chosen = best
+    best = min(possible)
+    suppressed, levels = possible[best], dict(zip(rungs, best[2], strict=True))
+    coarse = {column: rungs[column][level] for column, level in levels.items()}
     kept = np.delete(np.arange(len(frame)), suppressed)
-    shares = [level / len(ladder) for level, ladder in zip(levels, ladders.values(), strict=True)]
+    shares = [level / len(ladders[column]) for column, level in levels.items()]
     gone = len(suppressed) / len(frame)
     return {
-        "released": frame.assign(**chosen).take(kept).reset_index(drop=True),
-        "levels": dict(zip(ladders, levels, strict=True)),
+        "released": frame.assign(**coarse).take(kept).reset_index(drop=True),
+        "levels": levels,
         "suppressed": suppressed,
         "lost": float(gone + (1 - gone) * np.mean(shares)),
     }

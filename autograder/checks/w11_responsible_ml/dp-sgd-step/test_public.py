@@ -114,6 +114,11 @@ def test_gradients_of_any_kind_are_taken(submission):
             np.array([0.0, -0.5]),
             "Squares of float32 overflow.",
         ),
+        (
+            call(np.array([[0.1, 0.1]], dtype=np.float32), 0.1, 0, 1),
+            np.array([0.1, 0.1]) / math.sqrt(2),
+            "Scaled in float32 it has half the digits.",
+        ),
     ]
     assert_each(submission.dp_sgd_step, cases)
 

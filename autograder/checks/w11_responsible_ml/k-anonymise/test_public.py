@@ -23,6 +23,8 @@ def trips(hours, to=None, index=None):
 
 PARTS = {"7": "day", "8": "day", "9": "day", "19": "night", "20": "night"}
 HOUR = [PARTS, dict.fromkeys(PARTS, "*")]
+HALVES = {"7": "am", "8": "am", "9": "am", "19": "pm", "20": "pm"}
+LONG = [PARTS, HALVES, dict.fromkeys(PARTS, "ever"), dict.fromkeys(PARTS, "*")]
 COAST = {"BOS": "east", "MIA": "east", "LAX": "west", "SFO": "west"}
 TO = [COAST, dict.fromkeys(COAST, "*")]
 ENTRIES = ["levels", "lost", "released", "suppressed"]
@@ -78,7 +80,7 @@ def limits():
         ((trips(hours), ladders, 2, 2), chosen([1, 4], hour=0), "19 and 8 are alone."),
         ((trips(hours), ladders, 2, 1), chosen([1], hour=1), "At level 1 only 19 is alone."),
         ((trips(hours), ladders, 2, 0), chosen([], hour=2), "None may go."),
-        ((trips(["7", "8"]), ladders, 3, 2), chosen([0, 1], hour=0), "All may go."),
+        ((trips(["7", "8"] * 2), ladders, 3, 4), chosen([0, 1, 2, 3], hour=0), "All may go."),
     ]
 
 
@@ -165,6 +167,11 @@ def tables():
                 [["day"] * 3, [0, 2, 3], ["*"] * 3],
             ],
             "Both columns are generalised, and the row at 19 is gone.",
+        ),
+        (
+            (trips(["7", "20"]), {"hour": LONG}, 2, 0),
+            [["hour", "late"], [0, 1], [["ever"] * 2, [0, 1]]],
+            "The third of four levels.",
         ),
     ]
 

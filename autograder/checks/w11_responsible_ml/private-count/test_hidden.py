@@ -49,7 +49,7 @@ def ledgers(rng):
             wanted.append(None if fits else "refused")
         messages.append(("left",))
         wanted.append(tuple(((total - spent) / 64).tolist()))
-        cases.append(((*(total / 64).tolist(), messages), wanted, "Losses in 64ths."))
+        cases.append((((total / 64).tolist(), messages), wanted, "Losses in 64ths."))
     return cases
 
 

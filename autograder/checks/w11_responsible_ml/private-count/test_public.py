@@ -101,12 +101,12 @@ LEFT = ("left",)
 def sums():
     return [
         (
-            (1.0, 0.5, [LEFT, spend(0.25), LEFT, spend(0.5, 0.125), LEFT, spend(0.0), LEFT]),
+            ((1.0, 0.5), [LEFT, spend(0.25), LEFT, spend(0.5, 0.125), LEFT, spend(0.0), LEFT]),
             [(1.0, 0.5), None, (0.75, 0.5), None, (0.25, 0.375), None, (0.25, 0.375)],
             "What is spent adds up, of epsilon and of delta.",
         ),
         (
-            (2.0, 0.25, [spend(2.0, 0.25), LEFT, spend(0.0, 0.0), LEFT]),
+            ((2.0, 0.25), [spend(2.0, 0.25), LEFT, spend(0.0, 0.0), LEFT]),
             [None, (0.0, 0.0), None, (0.0, 0.0)],
             "All of it may be spent.",
         ),
@@ -124,17 +124,17 @@ def too_much():
     no = "refused"
     return [
         (
-            (1.0, 0.0, [spend(0.75), spend(0.5), LEFT, spend(0.25), LEFT]),
+            ((1.0,), [spend(0.75), spend(0.5), LEFT, spend(0.25), LEFT]),
             [None, no, (0.25, 0.0), None, (0.0, 0.0)],
             "0.75 and 0.5 are more than 1; after a refusal a smaller loss is still possible.",
         ),
         (
-            (1.0, 0.25, [spend(0.5, 0.5), LEFT, spend(2.0, 0.125), LEFT, spend(0.5, 0.25), LEFT]),
+            ((1.0, 0.25), [spend(0.5, 0.5), LEFT, spend(2.0, 0.125), LEFT, spend(0.5, 0.25), LEFT]),
             [no, (1.0, 0.25), no, (1.0, 0.25), None, (0.5, 0.0)],
             "Too much of one is refused, and nothing of the other is spent.",
         ),
         (
-            (1.0, 0.0, [spend(0.5, 1e-9), spend(1.0, 0.0), spend(1e-6), LEFT]),
+            ((1.0,), [spend(0.5, 1e-9), spend(1.0, 0.0), spend(1e-6), LEFT]),
             [no, None, no, (0.0, 0.0)],
             "A delta of 0 allows none at all.",
         ),
@@ -152,7 +152,7 @@ def no_losses():
     bad = [spend(-0.5), spend(0.25, -0.125), spend(NAN), spend(0.25, NAN), spend(INF)]
     return [
         (
-            (1.0, 0.5, [spend(0.5, 0.25), *bad, LEFT]),
+            ((1.0, 0.5), [spend(0.5, 0.25), *bad, LEFT]),
             [None, *["refused"] * len(bad), (0.5, 0.25)],
             "A loss below 0 would give something back; one that is missing would never add up.",
         )
@@ -170,10 +170,15 @@ def roundings():
     thirds = [spend(0.1, 1e-7)] * 3
     return [
         (
-            (0.3, 3e-7, [*thirds, LEFT, spend(0.001), spend(0.0, 1e-8)]),
+            ((0.3, 3e-7), [*thirds, LEFT, spend(0.001), spend(0.0, 1e-8)]),
             [None, None, None, (0.0, 0.0), "refused", "refused"],
             "As floats 0.1 + 0.1 + 0.1 is a little more than 0.3, and may be spent.",
-        )
+        ),
+        (
+            ((1.0, 0.5), [spend(1 + 5e-11, 0.5 + 2e-11), LEFT]),
+            [None, (0.0, 0.0)],
+            "What is left is never below 0.",
+        ),
     ]
 
 
@@ -188,7 +193,7 @@ def test_a_budget_needs_a_sound_total(submission):
     """A total epsilon not above 0, or infinite, or a delta outside 0 to 1 is a ValueError."""
     bad = [(0.0, 0.0), (-1.0, 0.0), (NAN, 0.0), (INF, 0.0), (1.0, -0.1), (1.0, 1.0), (1.0, NAN)]
     submission.PrivacyBudget(1.0, 0.0)
-    rejects_each(submission.replay, [(*total, []) for total in bad])
+    rejects_each(submission.replay, [(total, []) for total in bad])
 
 
 @exercise("private-count")

@@ -7,7 +7,6 @@ def dp_sgd_step(gradients, clip, noise, batch_size, rng):
         raise ValueError("not finite")
     if not (noise >= 0 and batch_size >= 1):
         raise ValueError("no step")
-    with np.errstate(divide="ignore"):
-        weights = np.minimum(1.0, clip / np.sqrt((g * g).sum(axis=1)))
+    weights = np.minimum(1.0, clip / np.sqrt((g * g).sum(axis=1)))
     noisy = weights @ g + rng.normal(scale=noise * clip, size=g.shape[1])
     return noisy / batch_size

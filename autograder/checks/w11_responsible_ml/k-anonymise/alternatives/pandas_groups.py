@@ -15,14 +15,13 @@ def k_anonymise(frame, ladders, k, max_suppressed):
         coarse = raw.copy()
         for column, level in zip(columns, levels):
             if level:
-                coarse[column] = raw[column].map(dict(ladders[column][level - 1]))
-        sizes = coarse.groupby(columns)[columns[0]].transform("size")
+                coarse[column] = raw[column].map(ladders[column][level - 1])
+        sizes = coarse.groupby(columns).transform("size")
         gone = raw.index[sizes < k].tolist()
         if len(gone) <= max_suppressed:
             options.append(((sum(levels), len(gone), levels), coarse, gone))
-    if not options:
-        raise ValueError("impossible")
-    (_, _, levels), coarse, gone = min(options, key=lambda option: option[0])
+    # No two ranks are equal; of no options at all `min` raises a ValueError.
+    (_, _, levels), coarse, gone = min(options)
     cost = pd.DataFrame(
         {column: [level / height] * len(raw) for column, level, height in zip(columns, levels, heights)}
     )

@@ -5,17 +5,17 @@ import pandas as pd
 def private_count(persons, per_person, epsilon, rng):
     if per_person < 1 or not np.isfinite(epsilon) or epsilon <= 0:
         raise ValueError("cannot be private")
-    rows = pd.Series(list(persons), dtype=object).value_counts()
+    rows = pd.Series(persons).value_counts()
     return float(rows.clip(upper=per_person).sum()) + rng.laplace(scale=per_person / epsilon)
 
 
 class PrivacyBudget:
     def __init__(self, epsilon, delta=0.0):
-        total = np.array([epsilon, delta], dtype=float)
+        total = np.array([epsilon, delta])
         if not np.isfinite(total).all() or epsilon <= 0 or delta < 0 or delta >= 1:
             raise ValueError("no total")
         self.total = total
-        self.rest = total.copy()
+        self.rest = total
 
     def spend(self, epsilon, delta=0.0):
         rest = self.rest - [epsilon, delta]

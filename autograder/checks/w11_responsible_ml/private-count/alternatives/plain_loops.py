@@ -37,7 +37,7 @@ class PrivacyBudget:
     def left(self):
         epsilon = self.epsilon - sum(e for e, _ in self.releases)
         delta = self.delta - sum(d for _, d in self.releases)
-        return (epsilon if epsilon > 0 else 0.0, delta if delta > 0 else 0.0)
+        return max(epsilon, 0.0), max(delta, 0.0)
 
 
 def advanced(k, epsilon, delta, slack):
