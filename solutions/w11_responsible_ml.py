@@ -881,20 +881,19 @@ def evade_linear(
     {'score': -9.0, 'radius': 2.25, 'change': array([ 0.  , -2.25]), 'flips': False}
     """
     ### BEGIN SOLUTION
-    w, point = np.asarray(weights, dtype=float), np.asarray(x, dtype=float)
-    if len(w) != len(point) or len(w) == 0 or budget < 0:
-        raise ValueError(f"cannot use {len(w)} weights for {len(point)} features, or {budget=}")
-    sizes = np.abs(w)
+    w = np.asarray(weights, dtype=float)
+    if len(w) == 0 or budget < 0:
+        raise ValueError(f"cannot use {len(w)} weights, or {budget=}")
     if norm == "l1":
-        along = np.where(np.arange(len(w)) == sizes.argmax(), np.sign(w), 0.0)
+        along = np.eye(len(w))[np.abs(w).argmax()]
     elif norm == "l2":
         along = w / (np.linalg.norm(w) or 1.0)
     elif norm == "linf":
         along = np.sign(w)
     else:
         raise ValueError(f"there is no norm {norm!r}")
-    score = float(w @ point + bias)
-    per_unit = float(w @ along)  # the dual norm of the weights
+    score = float(w @ np.asarray(x) + bias)  # other lengths raise a ValueError here
+    per_unit = float(w @ along)  # the dual norm of the weights, in "l1" with the weight's sign
     step = -score / per_unit if per_unit else 0.0
     radius = abs(step) if per_unit else math.inf
     return {"score": score, "radius": radius, "change": step * along, "flips": radius < budget}

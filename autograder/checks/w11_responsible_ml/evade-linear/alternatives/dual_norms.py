@@ -4,15 +4,15 @@ DUAL_ORDER = {"l1": np.inf, "l2": 2, "linf": 1}
 
 
 def evade_linear(weights, bias, x, budget, norm):
-    w = np.array(weights, dtype=float)
+    w = np.asarray(weights, dtype=float)
     if norm not in DUAL_ORDER:
         raise ValueError(norm)
-    if w.shape != np.shape(x) or w.size == 0 or budget < 0:
-        raise ValueError("shapes or budget")
-    score = np.dot(w, np.asarray(x, dtype=float)) + bias
+    if w.size == 0 or budget < 0:
+        raise ValueError("weights or budget")
+    score = w @ np.asarray(x) + bias
     dual = np.linalg.norm(w, DUAL_ORDER[norm])
     if dual == 0:
-        return {"score": score, "radius": np.inf, "change": 0 * w, "flips": False}
+        return {"score": score, "radius": np.inf, "change": np.zeros(len(w)), "flips": False}
     radius = abs(score) / dual
     if norm == "l2":
         direction = w / dual

@@ -5,11 +5,11 @@ import numpy as np
 
 def evade_linear(weights, bias, x, budget, norm):
     w, point = [float(v) for v in weights], [float(v) for v in x]
-    if norm not in ("l1", "l2", "linf") or budget < 0 or not w or len(w) != len(point):
+    if norm not in ("l1", "l2", "linf") or budget < 0 or len(w) != len(point):
         raise ValueError("not an attack")
-    score = bias + math.fsum(a * b for a, b in zip(w, point))
+    score = bias + math.fsum(w[i] * point[i] for i in range(len(w)))
     change = [0.0] * len(w)
-    largest = max(abs(v) for v in w)
+    largest = max(abs(v) for v in w)  # of none a ValueError
     if largest == 0:
         return {"score": score, "radius": math.inf, "change": np.zeros(len(w)), "flips": False}
     if norm == "l1":
@@ -22,7 +22,6 @@ def evade_linear(weights, bias, x, budget, norm):
         change = [-score / squares * v for v in w]
     else:
         radius = abs(score) / math.fsum(abs(v) for v in w)
-        for i, v in enumerate(w):
-            if v != 0:
-                change[i] = math.copysign(radius, -score * v)
+        step = -radius if score > 0 else radius
+        change = [step * ((v > 0) - (v < 0)) for v in w]
     return {"score": score, "radius": radius, "change": np.array(change), "flips": radius < budget}

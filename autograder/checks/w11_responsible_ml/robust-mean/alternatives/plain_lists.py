@@ -15,14 +15,12 @@ def robust_mean(updates, trim):
             good.append(row)
     if not good:
         raise ValueError("no sound row")
-    m = 0
-    while m + 1 <= trim * len(good) + 1e-9:
-        m += 1
+    m = math.floor(round(trim * len(good), 8))
     means = []
     for values in zip(*good):
-        kept = sorted(values)
+        kept = list(values)
         for _ in range(m):
-            kept.pop()
-            kept.pop(0)
+            kept.remove(max(kept))
+            kept.remove(min(kept))
         means.append(math.fsum(kept) / len(kept))
     return {"mean": np.array(means), "rejected": rejected, "tolerates": m}
