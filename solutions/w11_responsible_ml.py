@@ -554,13 +554,13 @@ def membership_advantage(
     if len(inside) == 0 or len(outside) == 0 or np.isnan(losses).any():
         raise ValueError("need losses on both sides, none of them missing")
     thresholds = np.concatenate([[-math.inf], losses])
-    tpr = np.searchsorted(inside, thresholds, side="right") / len(inside)
-    fpr = np.searchsorted(outside, thresholds, side="right") / len(outside)
-    best = (tpr - fpr).max()
+    hits = np.searchsorted(inside, thresholds, side="right")
+    false = np.searchsorted(outside, thresholds, side="right")
+    gaps = hits * len(outside) - false * len(inside)  # whole numbers, so ties are ties
     return {
-        "advantage": float(best),
-        "threshold": float(thresholds[tpr - fpr > best - 1e-9][0]),
-        "tpr_at_max_fpr": float(tpr[fpr <= max_fpr].max()),
+        "advantage": float(gaps.max() / len(inside) / len(outside)),
+        "threshold": float(thresholds[gaps.argmax()]),
+        "tpr_at_max_fpr": float(hits[false / len(outside) <= max_fpr].max() / len(inside)),
     }
     ### END SOLUTION
 
@@ -875,10 +875,10 @@ def evade_linear(
         ValueError: weights and x differ in length, or are empty; norm is none of "l1", "l2" and
             "linf"; budget is below 0.
 
-    >>> evade_linear([3.0, -4.0], 1.0, [-2.0, 1.0], budget=2.0, norm="l2")
-    {'score': -9.0, 'radius': 1.8, 'change': array([ 1.08, -1.44]), 'flips': True}
-    >>> evade_linear([3.0, -4.0], 1.0, [-2.0, 1.0], budget=2.0, norm="l1")
-    {'score': -9.0, 'radius': 2.25, 'change': array([ 0.  , -2.25]), 'flips': False}
+    >>> evade_linear([-3.0, 4.0], 1.0, [2.0, -1.0], budget=2.0, norm="l2")
+    {'score': -9.0, 'radius': 1.8, 'change': array([-1.08,  1.44]), 'flips': True}
+    >>> evade_linear([-3.0, 4.0], 1.0, [2.0, -1.0], budget=2.0, norm="l1")
+    {'score': -9.0, 'radius': 2.25, 'change': array([0.  , 2.25]), 'flips': False}
     """
     ### BEGIN SOLUTION
     w = np.asarray(weights, dtype=float)
