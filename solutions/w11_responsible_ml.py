@@ -655,7 +655,7 @@ def fairness_report(
     """
     ### BEGIN SOLUTION
     good, prob = np.asarray(y_true, dtype=float), np.asarray(y_prob, dtype=float)
-    names = np.array(["missing" if pd.isna(name) else name for name in group], dtype=object)
+    names = np.array(["missing" if pd.isna(name) else name for name in group])
     if not len(good) == len(prob) == len(names) or len(set(names)) < 2:
         raise ValueError("need as many of each, and two groups")
     if not np.isin(good, [0, 1]).all() or not ((prob >= 0) & (prob <= 1)).all():
@@ -666,7 +666,7 @@ def fairness_report(
         return float(of[among].mean()) if among.any() else math.nan
 
     groups: dict[str, dict[str, float]] = {}
-    for name in sorted(set(names)):
+    for name in np.unique(names):
         member = names == name
         base_rate = share(good, member)
         groups[str(name)] = {

@@ -227,13 +227,14 @@ def all_kinds():
         ((kind(good), kind(prob), kind(group), 0.5), {"x": (0.5, 0.0), "y": (1.0, 0.5)}, "Same.")
         for kind in (tuple, np.array, lambda values: pd.Series(values, index=[3, 3, 0, 1]))
     ]
-    third = np.array([0.1, 0.1, 0.25, 0.75], dtype=np.float32)
-    claim = float(third[0]) - 0.5
+    prob = np.array([0.1, 0.2, 0.2, 0.75], dtype=np.float32)
+    claim = sum(prob[:3].tolist()) / 3
+    good = np.array([1, 0, 0, 1], dtype=np.float32)
     cases.append(
         (
-            (good, third, np.array(group, dtype=object), float(third[0])),
-            {"x": (1.0, claim), "y": (1.0, 0.0)},
-            "Probabilities of float32 are taken as they are.",
+            (good, prob, np.array(list("xxxy"), dtype=object), 0.5),
+            {"x": (0.0, claim - 1 / 3), "y": (1.0, -0.25)},
+            "Columns of float32 are computed with in float64.",
         )
     )
     return cases
@@ -257,9 +258,9 @@ def test_a_report_that_cannot_be_made_is_refused(submission):
         ([1, 0, 1], [0.5, 0.5], ["x", "y"], 0.5),
         ([1, 0], [0.5, 0.5, 0.5], ["x", "y"], 0.5),
         ([1, 0], [0.5, 0.5], ["x", "y", "x"], 0.5),
-        ([1, 2], [0.5, 0.5], ["x", "y"], 0.5),
-        ([1, 0.5], [0.5, 0.5], ["x", "y"], 0.5),
-        ([1, NAN], [0.5, 0.5], ["x", "y"], 0.5),
+        ([1, 0, 2], [0.5] * 3, ["x", "y", "x"], 0.5),
+        ([1, 0, 0.5], [0.5] * 3, ["x", "y", "x"], 0.5),
+        ([1, 0, NAN], [0.5] * 3, ["x", "y", "x"], 0.5),
         ([1, 0], [0.5, NAN], ["x", "y"], 0.5),
         ([1, 0], [0.5, 1.5], ["x", "y"], 0.5),
         ([1, 0], [-0.5, 0.5], ["x", "y"], 0.5),

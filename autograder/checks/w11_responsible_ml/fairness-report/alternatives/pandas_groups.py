@@ -3,13 +3,11 @@ import pandas as pd
 
 
 def fairness_report(y_true, y_prob, group, threshold):
-    if not len(y_true) == len(y_prob) == len(group):
-        raise ValueError("lengths")
-    rows = pd.DataFrame(
+    rows = pd.DataFrame(  # which refuses columns of different lengths
         {
             "y": np.asarray(y_true, dtype=float),
             "p": np.asarray(y_prob, dtype=float),
-            "g": pd.Series(list(group), dtype=object).fillna("missing"),
+            "g": ["missing" if pd.isna(name) else name for name in group],
         }
     )
     if not rows["y"].isin([0, 1]).all() or not rows["p"].between(0, 1).all():
@@ -33,6 +31,7 @@ def fairness_report(y_true, y_prob, group, threshold):
         groups[name]["size"] = int(size)
     gaps = {}
     for measure in ("selection_rate", "tpr", "fpr", "precision"):
-        low, high = table[measure].min(skipna=False), table[measure].max(skipna=False)
-        gaps[measure] = {"difference": high - low, "ratio": low / high if high != 0 else np.nan}
+        values = table[measure].to_numpy()
+        low, high = values.min(), values.max()
+        gaps[measure] = {"difference": high - low, "ratio": low / high}
     return {"groups": groups, "gaps": gaps}
