@@ -767,7 +767,7 @@ def equalise_odds(y_true: ArrayLike, y_pred: ArrayLike, group: ArrayLike) -> dic
     """
     ### BEGIN SOLUTION
     outcomes, said, names = np.asarray(y_true), np.asarray(y_pred), np.asarray(group)
-    labels = sorted(set(names.tolist()))
+    labels = np.unique(names).tolist()
     rates, wrong = [], []  # by group: [FPR, TPR] as sums over both chances; rows wrong by each
     for label in labels:
         table = np.array(
@@ -776,18 +776,16 @@ def equalise_odds(y_true: ArrayLike, y_pred: ArrayLike, group: ArrayLike) -> dic
                 for y in (0, 1)
             ]
         )
-        if not table.sum(axis=1).all():
-            raise ValueError(f"all outcomes of {label} are the same")
         rates.append(table / table.sum(axis=1, keepdims=True))
         wrong.extend((table[0] - table[1]) / len(outcomes))
-    if not labels:
-        raise ValueError("there are no rows")
-    equal = np.zeros((2 * len(labels) - 2, 2 * len(labels)))
-    for i in range(1, len(labels)):
-        equal[2 * i - 2 : 2 * i, :2] = rates[0]
-        equal[2 * i - 2 : 2 * i, 2 * i : 2 * i + 2] = -rates[i]
-    best = linprog(wrong, A_eq=equal, b_eq=np.zeros(len(equal)), bounds=(0, 1))
-    chances = best.x.reshape(-1, 2).tolist()
+    size = 2 * len(labels)
+    equal = np.zeros((size, size))
+    for i, own in enumerate(rates):
+        equal[2 * i : 2 * i + 2, :2] += rates[0]
+        equal[2 * i : 2 * i + 2, 2 * i : 2 * i + 2] -= own
+    # A rate of no rows is NaN, which `linprog` refuses with a ValueError, as it does no rows at all.
+    best = linprog(wrong, A_eq=equal, b_eq=np.zeros(size), bounds=(0, 1))
+    chances = best.x.reshape(len(labels), 2).tolist()
     fpr, tpr = rates[0] @ chances[0]
     return {
         "chances": {label: tuple(pair) for label, pair in zip(labels, chances, strict=True)},
@@ -1100,7 +1098,8 @@ def model_card(facts: Mapping[str, Any]) -> list[str]:
             found.add(f"intended_use/{use}/out-of-scope")
 
     sets = {entry["name"]: entry for entry in card["data"] or []}
-    if (card["personal_data"] or "").strip().lower() == "none":
+    claim = card["personal_data"]
+    if claim is not None and claim.strip().lower() == "none":
         for entry in sets.values():
             for column in read(entry, "columns") or []:
                 if column.get("personal"):

@@ -4,19 +4,15 @@ from scipy.optimize import linprog
 
 def equalise_odds(y_true, y_pred, group):
     """The variables are the common rates, and two chances a group."""
-    y = np.asarray(y_true, dtype=float)
-    said = np.asarray(y_pred, dtype=float)
-    who = np.array(list(group), dtype=object)
+    y = np.asarray(y_true)
+    said = np.asarray(y_pred)
+    who = np.asarray(group)
     names = list(dict.fromkeys(group))
-    if len(y) == 0:
-        raise ValueError("no rows")
     equations = []
     for place, name in enumerate(names):
         for outcome in (0, 1):
             rows = (who == name) & (y == outcome)
-            if not rows.any():
-                raise ValueError("no rate")
-            rate = said[rows].mean()
+            rate = said[rows].mean()  # NaN of no rows: linprog raises a ValueError
             equation = np.zeros(2 + 2 * len(names))
             equation[outcome] = -1
             equation[2 + 2 * place] = 1 - rate

@@ -8,20 +8,20 @@ def cleaned(value):
         return {key: item for key, item in kept.items() if item is not None}
     if isinstance(value, list):
         return [cleaned(item) for item in value] or None
-    if isinstance(value, str) and value.isspace():
+    if isinstance(value, str) and not value.strip():
         return None
-    return None if isinstance(value, str) and value == "" else value
+    return value
 
 
 def model_card(facts):
-    card = cleaned(dict(facts))
+    card = cleaned(facts)
     faults = set()
     names = "owner intended_use out_of_scope personal_data data groups metrics".split()
     faults.update(f"{name}/missing" for name in names if name not in card)
     outside = set(card.get("out_of_scope", ()))
     faults.update(f"intended_use/{u}/out-of-scope" for u in card.get("intended_use", ()) if u in outside)
     sets = {entry["name"]: entry for entry in card.get("data", ())}
-    if card.get("personal_data", "").strip().upper() == "NONE":
+    if "personal_data" in card and card["personal_data"].strip().upper() == "NONE":
         faults.update(
             f"personal_data/{column['name']}/undeclared"
             for entry in sets.values()
@@ -33,7 +33,7 @@ def model_card(facts):
         if "data" in metric and metric["data"] not in sets:
             wrong.add("unknown-data")
         entry = sets.get(metric.get("data"), {})
-        if entry.get("role", "") == "train":
+        if entry.get("role") == "train":
             wrong.add("training-data")
         if "date" in metric and "until" in entry:
             measured, ended = (Day.fromisoformat(x) for x in (metric["date"], entry["until"]))

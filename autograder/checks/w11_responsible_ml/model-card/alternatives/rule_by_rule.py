@@ -28,8 +28,7 @@ def model_card(facts):
             out.append(section + "/missing")
     for use in set(items(facts, "intended_use")) & set(items(facts, "out_of_scope")):
         out.append("intended_use/" + use + "/out-of-scope")
-    claim = facts["personal_data"] if filled(facts, "personal_data") else ""
-    if claim.strip().casefold() == "none":
+    if filled(facts, "personal_data") and facts["personal_data"].strip().casefold() == "none":
         secret = []
         for data in items(facts, "data"):
             for column in items(data, "columns"):

@@ -1,38 +1,30 @@
+import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
 
 def equalise_odds(y_true, y_pred, group):
-    rows = pd.DataFrame({"y": list(y_true), "v": list(y_pred), "g": list(group)})
-    names = sorted(rows["g"].unique())
-    if not names:
-        raise ValueError("nobody")
+    rows = pd.DataFrame({"y": np.asarray(y_true), "v": np.asarray(y_pred), "g": np.asarray(group)})
+    names = rows["g"].unique().tolist()
     rate, cost = {}, []
     for name in names:
         own = rows[rows["g"] == name]
-        if own["y"].nunique() != 2:
-            raise ValueError("one kind of outcome only")
         for y in (0, 1):
             said = own["v"][own["y"] == y]
             rate[name, y] = float((said == 1).mean())
         for v in (0, 1):
             cell = own["y"][own["v"] == v]
-            cost.append(float((cell == 0).sum() - (cell == 1).sum()) / len(rows))
+            cost.append(float((cell == 0).sum() - (cell == 1).sum()))
     matrix = []
-    for i in range(len(names) - 1):
+    for i in range(1, len(names)):
         for y in (0, 1):
             line = [0.0] * len(cost)
-            for place, sign in ((i, 1), (i + 1, -1)):
+            for place, sign in ((0, 1), (i, -1)):
                 r = rate[names[place], y]
                 line[2 * place], line[2 * place + 1] = sign * (1 - r), sign * r
             matrix.append(line)
-    solution = linprog(
-        cost,
-        A_eq=matrix or None,
-        b_eq=[0.0] * len(matrix) or None,
-        bounds=(0, 1),
-        method="highs-ipm",
-    )
+    # A rate of no rows is NaN, and no rows make no programme: both raise a ValueError here.
+    solution = linprog(cost, A_eq=matrix or None, b_eq=[0.0] * len(matrix), bounds=(0, 1))
     x = [min(max(float(value), 0.0), 1.0) for value in solution.x]
     first = names[0]
     fpr, tpr = (x[0] * (1 - rate[first, y]) + x[1] * rate[first, y] for y in (0, 1))
