@@ -59,7 +59,6 @@ def chosen(suppressed, **levels):
 def one_column():
     ladders = {"hour": HOUR}
     return [
-        ((trips(["7", "8", "9", "19", "20"]), ladders, 2, 0), chosen([], hour=1), "Parts do."),
         ((trips(["7", "8", "9", "19", "20"]), ladders, 3, 0), chosen([], hour=2), "All together."),
         ((trips(["7", "8", "9"]), ladders, 3, 0), chosen([], hour=1), "The day has exactly three."),
         ((trips(["7", "20"]), ladders, 1, 0), chosen([], hour=0), "Every row is a group of one."),
@@ -131,11 +130,6 @@ def fewest():
             chosen([2, 3], hour=1, to=0),
             "(0, 1) suppresses four rows and (1, 0) two, with the same sum.",
         ),
-        (
-            (*arguments, 6),
-            chosen([0, 1, 2, 3, 4, 5], hour=0, to=0),
-            "All may go: then the smallest sum is 0.",
-        ),
     ]
 
 
@@ -196,7 +190,6 @@ def costs():
     hours = {"hour": HOUR}
     return [
         ((trips(["7", "8"]), hours, 2, 0), 0.5, "One level of two."),
-        ((trips(["7", "7", "7", "8"]), hours, 2, 1), 0.25, "One row of four is gone."),
         (
             (mixed, ladders, 3, 1),
             0.25 + 0.75 * 0.75,
