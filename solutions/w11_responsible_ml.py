@@ -551,7 +551,7 @@ def membership_advantage(
     ### BEGIN SOLUTION
     inside, outside = np.sort(np.asarray(losses_in)), np.sort(np.asarray(losses_out))
     losses = np.unique(np.concatenate([inside, outside]))
-    if len(inside) == 0 or len(outside) == 0 or np.isnan(losses).any():
+    if 0 in (len(inside), len(outside)) or np.isnan(losses).any():
         raise ValueError("need losses on both sides, none of them missing")
     thresholds = np.concatenate([[-math.inf], losses])
     hits = np.searchsorted(inside, thresholds, side="right")

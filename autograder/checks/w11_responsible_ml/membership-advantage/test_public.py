@@ -41,7 +41,7 @@ IN, OUT = [0.1, 0.1, 0.4, 0.9], [0.1, 0.5, 0.9, 2.0]
 def gaps():
     return [
         ((IN, OUT), 0.5, "At 0.4, 3 of 4 rows that were in are called in, and 1 of 4 others."),
-        (([1, 2], [3, 4]), 1.0, "At 2 all are told apart."),
+        (([1, 2], [3]), 1.0, "At 2 all are told apart."),
         (([0.2] * 3 + [5.0], [0.1, 0.3]), 0.25, "At 0.2: 3 of 4, and 1 of 2."),
         (([1, 2, 3, 4, 5], [3.5, 4.5]), 0.6, "At 3: 3 of 5, and none."),
     ]
