@@ -73,6 +73,8 @@ def test_random_groups_get_equal_rates_at_the_smallest_loss(submission, rng):
         for name, pair in chances.items():
             is_a(pair, tuple)
             require(len(pair) == 2, "A group has two chances.")
+            for chance in pair:
+                is_a(chance, (float, int, np.float64, np.float32, np.int64))
             p0, p1 = (float(chance) for chance in pair)
             require(
                 all(-1e-6 <= chance <= 1 + 1e-6 for chance in (p0, p1)),
