@@ -781,7 +781,7 @@ def equalise_odds(y_true: ArrayLike, y_pred: ArrayLike, group: ArrayLike) -> dic
     size = 2 * len(labels)
     equal = np.zeros((size, size))
     for i, own in enumerate(rates):
-        equal[2 * i : 2 * i + 2, :2] += rates[0]
+        equal[2 * i : 2 * i + 2, :2] = rates[0]
         equal[2 * i : 2 * i + 2, 2 * i : 2 * i + 2] -= own
     # A rate of no rows is NaN, which `linprog` refuses with a ValueError, as it does no rows at all.
     best = linprog(wrong, A_eq=equal, b_eq=np.zeros(size), bounds=(0, 1))
