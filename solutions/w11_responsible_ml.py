@@ -903,8 +903,8 @@ def evade_linear(
 # %% check="evade-linear" hidden=true points=5
 
 # %%
-# Try it: how near to refusal are those who are granted, if they can change their score? And how the
-# price falls as a decision is spread over more features of the same total weight.
+# Try it: a decision is spread over more and more features, with weights of the same length together.
+# In which norm does an attack get cheaper, and in which dearer?
 #
 # rng = np.random.default_rng(0)
 # for features in (1, 10, 100, 1000):
@@ -914,7 +914,7 @@ def evade_linear(
 #         x = rng.normal(size=features)
 #         for norm, found in radii.items():
 #             found.append(evade_linear(w, 0.0, x, 1.0, norm)["radius"])
-#     print(f"{features:4} features, median radius:", {n: round(np.median(r), 3) for n, r in radii.items()})
+#     print(f"{features:4} features, median radius:", {n: round(float(np.median(r)), 3) for n, r in radii.items()})
 
 # %% [markdown]
 # ## 8. A mean that one liar cannot move
