@@ -227,14 +227,14 @@ def all_kinds():
         ((kind(good), kind(prob), kind(group), 0.5), {"x": (0.5, 0.0), "y": (1.0, 0.5)}, "Same.")
         for kind in (tuple, np.array, lambda values: pd.Series(values, index=[3, 3, 0, 1]))
     ]
-    prob = np.array([0.1, 0.2, 0.2, 0.75], dtype=np.float32)
+    prob = np.array([0.1, 0.2, 0.2, 0.7], dtype=np.float32)
     claim = sum(prob[:3].tolist()) / 3
     good = np.array([1, 0, 0, 1], dtype=np.float32)
     cases.append(
         (
-            (good, prob, np.array(list("xxxy"), dtype=object), 0.5),
-            {"x": (0.0, claim - 1 / 3), "y": (1.0, -0.25)},
-            "Columns of float32 are computed with in float64.",
+            (good, prob, np.array(list("xxxy"), dtype=object), 0.7),
+            {"x": (0.0, claim - 1 / 3), "y": (0.0, float(prob[3]) - 1)},
+            "In float64, where the 0.7 of float32 is a little below 0.7.",
         )
     )
     return cases

@@ -5,7 +5,7 @@ import pandas as pd
 def fairness_report(y_true, y_prob, group, threshold):
     rows = pd.DataFrame(  # which refuses columns of different lengths
         {
-            "y": np.asarray(y_true, dtype=float),
+            "y": np.asarray(y_true),
             "p": np.asarray(y_prob, dtype=float),
             "g": ["missing" if pd.isna(name) else name for name in group],
         }
