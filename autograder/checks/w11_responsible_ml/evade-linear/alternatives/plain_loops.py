@@ -21,7 +21,7 @@ def evade_linear(weights, bias, x, budget, norm):
         radius = abs(score) / math.sqrt(squares)
         change = [-score / squares * v for v in w]
     else:
-        radius = abs(score) / math.fsum(abs(v) for v in w)
-        step = -radius if score > 0 else radius
+        step = -score / math.fsum(abs(v) for v in w)
+        radius = abs(step)
         change = [step * ((v > 0) - (v < 0)) for v in w]
     return {"score": score, "radius": radius, "change": np.array(change), "flips": radius < budget}
