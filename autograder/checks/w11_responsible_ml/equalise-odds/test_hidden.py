@@ -37,24 +37,22 @@ def smallest(outcomes, said, group):
 
 @once_per_seed
 def drawn(rng):
-    cases = []
-    for groups, n in ((2, 60), (3, 70)):
-        while True:
-            group = rng.choice(list("pqr")[:groups], n, p=rng.dirichlet([5] * groups))
-            outcomes = rng.integers(0, 2, n)
-            skill = rng.uniform(0.5, 1.0, groups)
-            right = rng.random(n) < skill[np.searchsorted(list("pqr")[:groups], group)]
-            said = np.where(right, outcomes, 1 - outcomes)
-            names = np.unique(group)
-            members = [group == name for name in names]
-            if all(0 < outcomes[m].mean() < 1 for m in members) and len(names) == groups:
-                model = [rates(outcomes, said, m) for m in members]
-                if all(abs(fpr - tpr) > 0.05 for fpr, tpr in model):
-                    break
-        arguments = (outcomes.tolist(), said, group.tolist())
-        model = dict(zip(names.tolist(), model, strict=True))
-        cases.append((arguments, smallest(outcomes, said, group), model, outcomes.mean()))
-    return cases
+    groups, n = 3, 70
+    while True:
+        group = rng.choice(list("pqr"), n, p=rng.dirichlet([5] * groups))
+        outcomes = rng.integers(0, 2, n)
+        skill = rng.uniform(0.5, 1.0, groups)
+        right = rng.random(n) < skill[np.searchsorted(list("pqr"), group)]
+        said = np.where(right, outcomes, 1 - outcomes)
+        names = np.unique(group)
+        members = [group == name for name in names]
+        if all(0 < outcomes[m].mean() < 1 for m in members) and len(names) == groups:
+            model = [rates(outcomes, said, m) for m in members]
+            if all(abs(fpr - tpr) > 0.05 for fpr, tpr in model):
+                break
+    arguments = (outcomes.tolist(), said, group.tolist())
+    model = dict(zip(names.tolist(), model, strict=True))
+    return [(arguments, smallest(outcomes, said, group), model, outcomes.mean())]
 
 
 @exercise("equalise-odds")

@@ -50,12 +50,11 @@ def slowly(rows, ladders, k, most):
 def drawn(rng):
     cases = []
     for k, share in ((2, 0.1), (3, 0.3)):
-        n = int(rng.integers(8, 16))
+        n = int(rng.integers(8, 13))
         rows = [
             {
                 "zip": str(rng.integers(10, 14)),
                 "age": str(rng.integers(5)),
-                "job": str(rng.choice(["x", "y"], p=[0.8, 0.2])),
                 "late": int(rng.integers(100)),
             }
             for _ in range(n)
@@ -63,37 +62,20 @@ def drawn(rng):
         zips = {str(i): str(i // 2) for i in range(10, 14)}
         ages = {str(i): "young" if i < 3 else "old" for i in range(5)}
         ladders = {
-            "age": [ages, dict.fromkeys(ages, "*")],
+            "age": (ages, dict.fromkeys(ages, "*")),
             "zip": [zips, dict.fromkeys(zips, "1"), dict.fromkeys(zips, "*")],
-            "job": [{"x": "*", "y": "*"}],
         }
         most = int(share * n)
-        arguments = (pd.DataFrame(rows), ladders, k, most)
+        table = pd.DataFrame(rows, index=rng.integers(3, size=n))
+        arguments = (table, ladders, k, most)
         cases.append((arguments, slowly(rows, ladders, k, most), f"k is {k}, {most} may go."))
     return cases
 
 
 @exercise("k-anonymise")
 def test_random_tables_agree_with_every_choice_tried(submission, rng):
-    """Random tables give the levels, rows and loss that trying every choice gives."""
+    """Random tables give the levels, rows and loss that trying every choice gives.
+
+    Labels that repeat mean nothing, and a ladder may be a tuple.
+    """
     assert_each(submission.k_anonymise, drawn(rng), of=released)
-
-
-@once_per_seed
-def labelled(rng):
-    table = pd.DataFrame({"a": ["p", "q", "p", "r"], "b": [1.5, None, 2.5, 3.5]})
-    table = table.set_index(pd.Index(rng.integers(3, size=4)))
-    ladder = {"a": ({"p": "P", "q": "Q", "r": "Q"},)}
-    wanted = {
-        "released": [{"a": ["P", "Q", "P", "Q"], "b": [1.5, float("nan"), 2.5, 3.5]}, [0, 1, 2, 3]],
-        "levels": {"a": 1},
-        "suppressed": [],
-        "lost": 1.0,
-    }
-    return [((table, ladder, 2, 1), wanted, "(0) would lose two rows, and one may go.")]
-
-
-@exercise("k-anonymise")
-def test_index_labels_mean_nothing(submission, rng):
-    """Labels that repeat, ladders that are tuples, and values missing elsewhere all pass."""
-    assert_each(submission.k_anonymise, labelled(rng), of=released)

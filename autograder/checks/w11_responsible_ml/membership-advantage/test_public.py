@@ -109,6 +109,7 @@ def sure():
         ((losses_in, losses_out, 0.75), 0.875, "Three of 4: at 7."),
         ((losses_in, losses_out, 1.0), 1.0, "All may be called in."),
         (([3, 4], [1, 2], 0.25), 0.0, "No row that was in can be called without all others."),
+        (([1, 2, 3, 4], [1, 2, 3, 4], 0.5), 0.5, "Half of either lies at or below 2."),
         (([1, 2], [1] * 4 + [3] * 96), 0.0, "0.01 is the default, and 4 of 100 lie at 1."),
         (([1, 2], [2] + [3] * 99), 1.0, "0.01 is the default, and 1 of 100 is not above it."),
     ]
