@@ -1064,7 +1064,8 @@ def model_card(facts: Mapping[str, Any]) -> list[str]:
             blank and do not repeat; data, metrics and columns are lists of dicts, each with a
             "name", a text that is not blank, and does not repeat among the data sets, nor among
             the metrics; value is a number; personal is a bool. Any of these may be absent, but
-            for names; a blank text stands only where a text belongs, or a value. Other keys may be there and are ignored, at every level.
+            for names; a blank text stands only for a text or a value, never for a list or a
+            bool. Other keys may be there and are ignored, at every level.
 
     Returns:
         A list of texts in the order of Python's `sorted`, none of them twice. Every fault is
