@@ -26,13 +26,14 @@ FAREWELL = 5
 class DeskService:
     """A running service; `stop` it, or use it as a context manager.
 
-    Raises RuntimeError, with what the process wrote, if it does not become ready.
+    With `names_protocol=False` its socket is made as uvicorn makes those that workers share: see
+    `_listener`. Raises RuntimeError, with what the process wrote, if it does not become ready.
     """
 
-    def __init__(self, model: str | Path) -> None:
+    def __init__(self, model: str | Path, *, names_protocol: bool = True) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - `stop` closes it
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).resolve()), str(model)],
+            [sys.executable, str(Path(__file__).resolve()), str(model), str(int(names_protocol))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -87,7 +88,20 @@ def _end_with_the_input(server) -> None:
     end.start()
 
 
-def _serve(model: Path) -> None:
+def _listener(names_protocol: bool) -> socket.socket:
+    """A socket that listens at a free port of the loopback address.
+
+    asyncio sends small packets at once (TCP_NODELAY) only on a socket that names its protocol.
+    Without, the second packet of an answer waits until the first is acknowledged, some 40 ms.
+    """
+    protocol = socket.IPPROTO_TCP if names_protocol else 0
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, protocol)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(1024)
+    return listener
+
+
+def _serve(model: Path, names_protocol: bool) -> None:
     import uvicorn
     from desk_app import build
 
@@ -97,11 +111,7 @@ def _serve(model: Path) -> None:
             # Only now does somebody answer at the port.
             print(sockets[0].getsockname()[1], flush=True)
 
-    # asyncio sends small packets at once (TCP_NODELAY) only on a socket that names its protocol,
-    # which those of socket.create_server do not. Without, an answer in two packets waits 40 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen(1024)
+    listener = _listener(names_protocol)
     config = uvicorn.Config(
         build(model.read_bytes()),
         loop="asyncio",
@@ -116,4 +126,4 @@ def _serve(model: Path) -> None:
 
 
 if __name__ == "__main__":
-    _serve(Path(sys.argv[1]))
+    _serve(Path(sys.argv[1]), sys.argv[2] == "1")
