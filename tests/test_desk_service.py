@@ -135,12 +135,22 @@ def test_questions_that_wait_are_answered_by_one_call_of_the_model(service, mode
 
     body = [{"flight": 1, "features": [0.0, 0.0]}]
     with service.DeskService(model) as desk:
-        put(desk.url, "/lab", call_ms=50, max_batch=16)
+        put(desk.url, "/lab", call_ms=200, max_batch=16)
         answers = send_on_time(desk.url, [0.0] * 17, body)
         assert list(answers["by"]) == ["model"] * 17
         assert put(desk.url, "/lab")["calls"] <= 4
         send_on_time(desk.url, [0.0] * 5, body)
         assert put(desk.url, "/lab")["calls"] == 5
+
+
+def test_an_error_of_the_service_is_no_answer(service, model):
+    from open_loop import put, send_on_time
+
+    with service.DeskService(model) as desk:
+        answers = send_on_time(desk.url, [0.0, 0.05], [{"flight": 1, "features": [0.0]}])
+        assert list(answers["by"]) == ["gone"] * 2
+        with pytest.raises(OSError, match="500"):
+            put(desk.url, "/lab", no_such_switch=1)
 
 
 def test_an_answer_is_kept_for_its_flight_and_its_time(service, model):
@@ -163,11 +173,13 @@ def test_the_breaker_stops_asking_a_feed_that_fails_and_probes_it_later(service,
     from open_loop import put
 
     with service.DeskService(model) as desk:
-        switches = {"asks_weather": True, "timeout_ms": 20, "failures": 2, "cool_down_ms": 300}
-        put(desk.url, "/lab", feed_ms=10_000, **switches)
+        sick = {"asks_weather": True, "feed_ms": 60_000, "failures": 2}
+        put(desk.url, "/lab", timeout_ms=20, cool_down_ms=600_000, **sick)
         assert [ask(desk).json()["by"] for _ in range(5)] == ["fallback"] * 5
+        assert put(desk.url, "/lab", timeout_ms=500, cool_down_ms=1, **sick)["asked"] == 2
+        assert [ask(desk).json()["by"] for _ in range(2)] == ["fallback"] * 2
         httpx.put(desk.url + "/slow_feed", params={"feed_ms": 0})
-        time.sleep(0.4)
+        time.sleep(0.05)
         assert [ask(desk).json()["by"] for _ in range(2)] == ["model"] * 2
         assert put(desk.url, "/lab")["asked"] == 4
 
@@ -182,6 +194,6 @@ def test_an_open_loop_counts_the_wait_that_a_closed_one_leaves_out(service, mode
         on_time = send_on_time(desk.url, np.arange(0, 1, 0.02), body, stall)
         in_turn = send_in_turn(desk.url, 1.0, body, pause=0.02, events=stall)
         assert (on_time["done"] - on_time["due"] > 0.1).sum() >= 5
-        assert (in_turn["done"] - in_turn["due"] > 0.3).sum() == 1
+        assert 1 <= (in_turn["done"] - in_turn["due"] > 0.3).sum() < 5
         assert len(in_turn) < len(on_time)
         assert set(on_time["by"]) == set(in_turn["by"]) == {"model"}
