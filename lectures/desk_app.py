@@ -113,28 +113,37 @@ class Feed:
     def __init__(self) -> None:
         self.lab = Lab()
         self.asked = 0
+        self.state = "closed"
         self.failed = 0
+        self.changes = 0
         self.open_until = 0.0
-        self.probing = False
+
+    def become(self, state: str) -> None:
+        """Change the state; what the calls that are under way bring counts no longer."""
+        self.state, self.failed = state, 0
+        self.changes += 1
 
     async def read(self) -> None:
-        lab, now = self.lab, time.monotonic()
-        tripped = 0 < lab.failures <= self.failed
-        if tripped and (self.probing or now < self.open_until):
+        if self.state == "open" and time.monotonic() >= self.open_until:
+            self.become("half-open")  # and this call is the probe
+        elif self.state != "closed":
             raise FeedDown
-        self.probing = tripped
+        begun = self.changes
         self.asked += 1
         try:
-            async with asyncio.timeout(lab.timeout_ms / 1000):
-                await asyncio.sleep(lab.feed_ms / 1000)
+            async with asyncio.timeout(self.lab.timeout_ms / 1000):
+                await asyncio.sleep(self.lab.feed_ms / 1000)
         except TimeoutError:
-            self.failed += 1
-            self.open_until = time.monotonic() + lab.cool_down_ms / 1000
+            if self.lab.failures and self.changes == begun:
+                self.failed += 1
+                if self.state == "half-open" or self.failed >= self.lab.failures:
+                    self.open_until = time.monotonic() + self.lab.cool_down_ms / 1000
+                    self.become("open")
             raise FeedDown from None
-        else:
+        if self.changes == begun:
             self.failed = 0
-        finally:
-            self.probing = False
+            if self.state == "half-open":
+                self.become("closed")
 
 
 def build(model: bytes) -> FastAPI:
@@ -179,7 +188,8 @@ def build(model: bytes) -> FastAPI:
         before = {"calls": slot.calls, "asked": feed.asked}
         changes["max_batch"] = int(changes.get("max_batch", 1))
         slot.lab = feed.lab = replace(Lab(), **changes)
-        slot.calls = feed.asked = feed.failed = 0
+        slot.calls = feed.asked = 0
+        feed.become("closed")
         kept.clear()
         return before
 
