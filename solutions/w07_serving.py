@@ -88,6 +88,7 @@
 
 # %% setup="imports"
 import hashlib
+import itertools
 import json
 import math
 from collections.abc import Callable, Hashable, Sequence
@@ -329,7 +330,8 @@ def low_rank(matrix: ArrayLike, tolerance: float) -> tuple[np.ndarray, np.ndarra
 
     Arguments:
         matrix: array-like of numbers of shape (m, n), as a 2-D array, a DataFrame without texts,
-            or a list of lists; below 10**9 in size (promise). It may hold nothing but zeros.
+            or a list of lists; an entry is 0, or from 1e-9 to 1e9 in size (promise). It may
+            hold nothing but zeros.
         tolerance: a number of at least 0.001; for no rank does the best approximation miss
             by an amount within 1e-6 * ||matrix|| of tolerance * ||matrix|| (promises).
 
@@ -808,10 +810,11 @@ def replicas_for(rate: float, service_time: float, wait_limit: float, quantile: 
     ### BEGIN SOLUTION
     if not 0 < quantile < 1:
         raise ValueError(f"the quantile lies between 0 and 1, not {quantile}")
-    servers = 1
-    while wait_probability(servers, rate, service_time, wait_limit) > 1 - quantile:
-        servers += 1
-    return servers
+    return next(
+        servers
+        for servers in itertools.count(1)
+        if wait_probability(servers, rate, service_time, wait_limit) <= 1 - quantile
+    )
     ### END SOLUTION
 
 

@@ -1,6 +1,6 @@
 """The checks of exercise 7 of week 7 that stay with the grader."""
 
-from autograder.testing import assert_each, exercise, once, once_per_seed
+from autograder.testing import assert_each, exercise, once_per_seed
 
 
 def still():
@@ -68,16 +68,3 @@ def test_random_histories_agree_with_a_journal(submission, rng):
     """Random calls, some inside others, are answered as by a breaker that keeps a journal."""
     submission.CircuitBreaker(1, 1, still)
     assert_each(submission.replay_breaker, random_histories(rng))
-
-
-@once
-def two_breakers():
-    case = ((1, 30, [(0, "error"), (1, "ok")]), ["raised", "refused"], "A new breaker is closed.")
-    return [case, case]
-
-
-@exercise("circuit-breaker")
-def test_each_breaker_has_a_state_of_its_own(submission):
-    """A new breaker is closed, whatever others have seen."""
-    submission.CircuitBreaker(1, 1, still)
-    assert_each(submission.replay_breaker, two_breakers())

@@ -42,14 +42,3 @@ def test_random_matrices_have_the_rank_that_a_search_finds(submission, rng):
         missed = float(np.linalg.norm(matrix - left @ right)) / norm
         require(missed <= error + 1e-6, f"{why} The product misses {missed:.6f}, not {error:.6f}.")
         assert_same(saved, (m * n - rank * m - rank * n) / (m * n), why=why)
-
-
-@exercise("low-rank")
-def test_a_transposed_matrix_has_the_same_rank(submission, rng):
-    """A matrix and its transpose have the same rank, and save the same."""
-    matrix, tolerance, rank, _, _ = random_matrices(rng)[0]
-    for each in (matrix, matrix.T):
-        result = submission.low_rank(each, tolerance)
-        is_a(result, tuple)
-        require(len(result) == 3, "The result is a tuple of three.")
-        assert_same(result[2], 1 - rank * sum(each.shape) / each.size)

@@ -35,7 +35,7 @@ def random_matrices(rng):
         while True:
             rows = rng.normal(size=shape) * 10.0 ** rng.integers(-30, 30, (shape[0], 1)) / 10
             rows[rng.random(shape) < 0.15] = 0.0
-            rows[rng.random(shape[0]) < 0.2] = 0.0
+            rows[int(rng.integers(shape[0]))] *= float(shape[0] == 1)
             codes, scales = by_hand(rows.tolist())
             if (np.abs(np.abs(rows / scales[:, None]) % 1 - 0.5) > 1e-5).all():
                 break

@@ -32,11 +32,11 @@ def by_history(capacity, ttl, messages):
 @once_per_seed
 def random_messages(rng):
     cases = []
-    for capacity, ttl in ((1, 9), (3, 20), (4, 6), (6, 2.5)):
+    for capacity, ttl in ((1, 9), (2, 999), (4, 999), (4, 6), (6, 2.5)):
         now, messages = -20.0, []
         for n in range(80):
             now += int(rng.integers(0, 8)) / 4
-            key = int(rng.integers(8))
+            key = int(rng.integers(capacity + 2))
             kinds = [("put", key, n), ("get", key), ("get", key, "default"), ("len",)]
             messages.append((now, *kinds[rng.choice(4, p=[0.45, 0.3, 0.15, 0.1])]))
         call = (capacity, ttl, messages)
