@@ -354,12 +354,13 @@ def low_rank(matrix: ArrayLike, tolerance: float) -> tuple[np.ndarray, np.ndarra
     """
     ### BEGIN SOLUTION
     values = np.asarray(matrix, dtype=np.float64)
-    if values.ndim != 2 or values.size == 0 or not np.isfinite(values).all():
+    norm = np.linalg.norm(values)
+    if values.ndim != 2 or values.size == 0 or not norm < math.inf:
         raise ValueError("need a matrix whose entries are all numbers")
-    u, sigma, v = np.linalg.svd(values, full_matrices=False)
+    u, sigma, v = np.linalg.svd(values)
     # Entry r: the squared error that a rank of r leaves.
     left_over = np.append(np.cumsum(sigma[::-1] ** 2)[::-1], 0.0)
-    enough = np.flatnonzero(left_over <= tolerance**2 * left_over[0])
+    enough = np.flatnonzero(left_over <= (tolerance * norm) ** 2)
     rank = max(int(enough[0]), 1)
     saved = 1 - rank * sum(values.shape) / values.size
     return u[:, :rank] * sigma[:rank], v[:rank], saved
@@ -1009,6 +1010,10 @@ def pack_model(model: dict[str, Any]) -> bytes:
 
     Raises:
         ValueError: the dtype of an array is object.
+
+    >>> blob = pack_model({"features": ["hour"], "arrays": {"bias": np.array([0.5])}})
+    >>> type(blob), blob[0]
+    (<class 'bytes'>, 1)
     """
     ### BEGIN SOLUTION
     listed, parts = [], []

@@ -155,7 +155,7 @@ def test_what_is_no_matrix_of_numbers_is_refused(submission):
     bad += [[[1.0, value], [2.0, 3.0]] for value in (math.nan, math.inf, -math.inf)]
     rejects_each(submission.quantize, [(weights,) for weights in bad])
     codes = np.ones((2, 3), dtype=np.int8)
-    scales = (np.ones(3), np.ones(1), np.ones((2, 1)))
+    scales = (np.ones(3), np.ones(1), np.ones((2, 1)), np.ones((2, 2)))
     rejects_each(submission.dequantize, [(codes, each) for each in scales])
 
 

@@ -1,19 +1,18 @@
-import math
-
 import numpy as np
 
 
 def low_rank(matrix, tolerance):
-    a = np.array(matrix, dtype=np.float64)
-    if len(a.shape) != 2 or min(a.shape) < 1 or not np.isfinite(a).all():
+    a = np.asarray(matrix, dtype=np.float64)
+    m, n = a.shape  # of anything else, a ValueError
+    if min(m, n) < 1 or not np.isfinite(a).all():
         raise ValueError("matrix")
-    m, n = a.shape
     _, vectors = np.linalg.eigh(a.T @ a)
     directions = vectors[:, ::-1]
     total = (a**2).sum()
-    for r in range(1, min(m, n) + 1):
+    r = 0
+    while True:
+        r += 1
         right = directions[:, :r].T
         left = a @ right.T
-        missed = math.sqrt(((a - left @ right) ** 2).sum())
-        if r == min(m, n) or missed <= tolerance * math.sqrt(total):
+        if total - (left**2).sum() <= tolerance**2 * total:
             return left, right, 1 - (left.size + right.size) / a.size

@@ -3,15 +3,13 @@ import scipy.linalg
 
 
 def low_rank(matrix, tolerance):
-    a = np.asarray(matrix, dtype=float)
-    if a.ndim != 2 or a.size == 0:
-        raise ValueError("need a matrix")
-    if not np.isfinite(a).all():
-        raise ValueError("an entry is no number")
-    u, s, vt = scipy.linalg.svd(a, full_matrices=False)
+    a = np.asarray(matrix)
+    if a.size == 0:
+        raise ValueError("nothing to factor")
+    u, s, vt = scipy.linalg.svd(a)  # refuses other shapes, NaN and infinity
     limit = tolerance * np.linalg.norm(a)
     r = 1
-    while r < len(s) and np.linalg.norm(s[r:]) > limit:
+    while np.linalg.norm(s[r:]) > limit:
         r += 1
     m, n = a.shape
     return u[:, :r], np.diag(s[:r]) @ vt[:r, :], (m * n - r * (m + n)) / (m * n)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def quantize(weights):
-    w = np.array(weights, dtype=float)
+    w = np.asarray(weights, dtype=float)
     if w.ndim != 2 or 0 in w.shape:
         raise ValueError("weights must be a matrix")
     if np.isnan(w).any() or np.isinf(w).any():
@@ -17,4 +17,4 @@ def quantize(weights):
 def dequantize(codes, scales):
     if np.ndim(scales) != 1:
         raise ValueError("scales must be 1-D")
-    return np.diag(np.asarray(scales, dtype=float)) @ codes.astype(float)
+    return np.diag(scales) @ codes.astype(float)

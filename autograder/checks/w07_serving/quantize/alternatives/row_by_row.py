@@ -1,5 +1,3 @@
-import math
-
 import numpy as np
 
 
@@ -11,17 +9,13 @@ def quantize(weights):
     rows = weights.tolist() if isinstance(weights, np.ndarray) else weights
     codes, scales = [], []
     for row in rows:
-        if not all(math.isfinite(w) for w in row):
-            raise ValueError("not a matrix of numbers")
         scale = max(abs(w) for w in row) / 127 or 1.0
-        codes.append([round(w / scale) for w in row])
+        codes.append([round(w / scale) for w in row])  # of NaN, a ValueError
         scales.append(scale)
-    return np.array(codes, dtype=np.int8), np.array(scales, dtype=np.float64)
+    return np.array(codes, dtype=np.int8), np.array(scales)
 
 
 def dequantize(codes, scales):
     if scales.ndim != 1 or len(scales) != len(codes):
         raise ValueError("a scale for each row is needed")
-    return np.array(
-        [[c * s for c in row] for row, s in zip(codes.tolist(), scales.tolist())], dtype=np.float64
-    )
+    return np.array([[c * s for c in row] for row, s in zip(codes.tolist(), scales.tolist())])
