@@ -9,13 +9,13 @@ from autograder.testing import assert_same, exercise, is_a, once_per_seed, requi
 def random_matrices(rng):
     """Matrices with known singular values, a tolerance, and the rank that a slow search finds."""
     cases = []
-    for m, n in ((3, 7), (8, 5), (6, 6), (2, 9)):
+    for m, n, decay in ((3, 7, 2), (8, 5, 0.2), (6, 6, 1), (5, 9, 0.1)):
         k = min(m, n)
-        sigma = np.sort(10.0 ** rng.uniform(-2, 2, k))[::-1]
+        sigma = np.sort(10.0 ** rng.uniform(-decay, decay, k))[::-1]
         u, v = (np.linalg.qr(rng.normal(size=(size, k)))[0] for size in (m, n))
         matrix = u * sigma @ v.T
         norm = float(np.sqrt(sum(value**2 for value in sigma)))
-        for wanted in {1, int(rng.integers(1, k + 1)), k}:
+        for wanted in sorted({1, (k + 1) // 2, k}):
             errors = [float(np.sqrt(sum(s**2 for s in sigma[r:]))) / norm for r in range(k + 1)]
             tolerance = (errors[wanted - 1] + errors[wanted]) / 2
             if tolerance > 0.001 and errors[wanted - 1] - tolerance > 1e-5:

@@ -8,13 +8,12 @@ def micro_batches(arrivals, max_batch, max_wait):
     if (t[1:] < t[:-1]).any() or max_batch < 1 or max_wait < 0:
         raise ValueError("invalid arguments")
     t = t.tolist()
-    start, batches = 0, []
-    while start < len(t):
-        end = min(bisect_right(t, t[start] + max_wait), start + max_batch)
-        if end - start == max_batch:
-            leaves = t[end - 1]
-        else:
-            leaves = t[start] + max_wait
-        batches.append((leaves, end - start))
-        start = end
+    end, batches = 0, []
+    for start in range(len(t)):
+        if start < end:
+            continue  # left with the batch before
+        due = t[start] + max_wait
+        end = min(bisect_right(t, due), start + max_batch)
+        full = end - start == max_batch
+        batches.append((t[end - 1] if full else due, end - start))
     return batches

@@ -3,18 +3,22 @@ def micro_batches(arrivals, max_batch, max_wait):
         raise ValueError("max_batch")
     if max_wait < 0:
         raise ValueError("max_wait")
-    times = [int(t) for t in arrivals]
-    for a, b in zip(times, times[1:]):
-        if b < a:
-            raise ValueError("arrivals must be sorted")
     out = []
-    i = 0
-    while i < len(times):
-        due = times[i] + int(max_wait)
-        j = i
-        while j < len(times) and j - i < max_batch and times[j] <= due:
-            j += 1
-        full = j - i == max_batch
-        out.append((times[j - 1] if full else due, j - i))
-        i = j
+    due = last = None  # when the open batch leaves, and the latest arrival
+    size = 0
+    for t in map(int, arrivals):
+        if last is not None and t < last:
+            raise ValueError("arrivals must be sorted")
+        last = t
+        if size > 0 and t > due:
+            out.append((due, size))
+            size = 0
+        if size == 0:
+            due = t + int(max_wait)
+        size += 1
+        if size == max_batch:
+            out.append((t, size))
+            size = 0
+    if size > 0:
+        out.append((due, size))
     return out

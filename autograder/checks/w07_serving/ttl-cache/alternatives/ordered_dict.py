@@ -10,34 +10,25 @@ class TTLCache:
         self._capacity = capacity
         self._ttl = ttl
         self._clock = clock
-        self._values = OrderedDict()
-        self._born = {}
-
-    def _remove(self, key):
-        del self._values[key]
-        del self._born[key]
+        self._slots = OrderedDict()
 
     def _alive(self, key):
-        return self._clock() - self._born[key] < self._ttl
+        return self._clock() - self._slots[key]["born"] < self._ttl
 
     def get(self, key, default=None):
-        if key not in self._values:
+        if key not in self._slots or not self._alive(key):
             return default
-        if not self._alive(key):
-            self._remove(key)
-            return default
-        self._values.move_to_end(key)
-        return self._values[key]
+        self._slots.move_to_end(key)
+        return self._slots[key]["value"]
 
     def put(self, key, value):
-        for other in list(self._values):
+        for other in list(self._slots):
             if not self._alive(other):
-                self._remove(other)
-        if key not in self._values and len(self._values) == self._capacity:
-            self._remove(next(iter(self._values)))
-        self._values[key] = value
-        self._values.move_to_end(key)
-        self._born[key] = self._clock()
+                del self._slots[other]
+        if key not in self._slots and len(self._slots) == self._capacity:
+            self._slots.popitem(last=False)
+        self._slots[key] = {"value": value, "born": self._clock()}
+        self._slots.move_to_end(key)
 
     def __len__(self):
-        return sum(1 for key in self._values if self._alive(key))
+        return sum(map(self._alive, self._slots))
