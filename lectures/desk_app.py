@@ -146,16 +146,30 @@ class Feed:
                 self.become("closed")
 
 
+TICK = 0.01
+"""Seconds between two looks at the clock."""
+
+
+async def watch(lags: list[float]) -> None:
+    """Note at each tick by how many milliseconds it came late, as it does when others compute."""
+    while True:
+        due = time.monotonic() + TICK
+        await asyncio.sleep(TICK)
+        lags.append(1000 * (time.monotonic() - due))
+
+
 def build(model: bytes) -> FastAPI:
     """The application for a model in ONNX: one input, float rows; its second output the chances."""
     slot, feed = Slot(model), Feed()
+    lags: list[float] = []
     kept: OrderedDict[int, tuple[float, float]] = OrderedDict()
 
     @asynccontextmanager
     async def at_work(_: FastAPI):
-        worker = asyncio.create_task(slot.work())
+        tasks = [asyncio.create_task(slot.work()), asyncio.create_task(watch(lags))]
         yield
-        worker.cancel()
+        for task in tasks:
+            task.cancel()
 
     app = FastAPI(lifespan=at_work, docs_url=None, redoc_url=None, openapi_url=None)
     width = slot.session.get_inputs()[0].shape[1]
@@ -202,6 +216,13 @@ def build(model: bytes) -> FastAPI:
     async def stall(ms: float) -> None:
         """The next call of the model takes so much longer."""
         slot.stall_ms = ms
+
+    @app.put("/held_up")
+    async def held_up() -> dict[str, float]:
+        """The 95th percentile of the lags since this was last asked; then they are forgotten."""
+        ms = float(np.quantile(lags, 0.95)) if lags else 0.0
+        lags.clear()
+        return {"ms": ms}
 
     @app.get("/ready")
     async def ready() -> dict[str, str]:

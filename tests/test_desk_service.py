@@ -197,3 +197,22 @@ def test_an_open_loop_counts_the_wait_that_a_closed_one_leaves_out(service, mode
         assert 1 <= (in_turn["done"] - in_turn["due"] > 0.3).sum() < 5
         assert len(in_turn) < len(on_time)
         assert set(on_time["by"]) == set(in_turn["by"]) == {"model"}
+
+
+def test_a_run_that_was_held_up_is_repeated_and_chosen_by_that_alone(service):
+    import pandas as pd
+    from open_loop import quietly
+
+    def runs(*held_up):
+        left = iter(held_up)
+
+        def measure():
+            run = pd.DataFrame()
+            run.attrs["held_up"] = next(left)
+            return run
+
+        return measure
+
+    assert quietly(runs(3.0), limit=15).attrs == {"held_up": 3.0, "tries": 1}
+    assert quietly(runs(40.0, 3.0), limit=15).attrs == {"held_up": 3.0, "tries": 2}
+    assert quietly(runs(40.0, 20.0, 30.0), limit=15, tries=3).attrs == {"held_up": 20.0, "tries": 3}
