@@ -906,7 +906,7 @@ class CircuitBreaker:
         if failures < 1 or cool_down < 0:
             raise ValueError(f"cannot use {failures=}, {cool_down=}")
         self.failures, self.cool_down, self.clock = failures, cool_down, clock
-        self.state, self.count, self.opened, self.changes = "closed", 0, 0.0, 0
+        self._become("closed")
         ### END SOLUTION
 
     def call(self, operation: Callable[[], Any]) -> Any:
@@ -920,17 +920,17 @@ class CircuitBreaker:
             self._become("half-open")
         elif self.state != "closed":
             raise CircuitOpen("not called: the breaker is open, or waits for its probe")
-        begun = self.changes
+        era = self.era
         try:
             result = operation()
         except BaseException:
-            if self.changes == begun:
+            if self.era is era:
                 self.count += 1
                 if self.state == "half-open" or self.count >= self.failures:
                     self.opened = self.clock()
                     self._become("open")
             raise
-        if self.changes == begun:
+        if self.era is era:
             self.count = 0
             if self.state == "half-open":
                 self._become("closed")
@@ -938,8 +938,7 @@ class CircuitBreaker:
 
     def _become(self, state: str) -> None:
         """Change the state; calls that are under way count no longer."""
-        self.state, self.count = state, 0
-        self.changes += 1
+        self.state, self.count, self.era = state, 0, object()
         ### END SOLUTION
 
 

@@ -165,6 +165,11 @@ def stale():
             "A failure at 22 that began before it opened, at 2, does not make it longer.",
         ),
         (
+            (1, 30, [(0, "error", 20, errors(1)), (30, "ok"), (31, "ok")]),
+            [(ERROR, [ERROR]), REFUSED, OK],
+            "A failure at 21 that began before it opened, at 1, does not open it again.",
+        ),
+        (
             (2, 30, [(0, "error", 0, heals), (41, "error"), (42, "ok"), (43, "ok")]),
             [(ERROR, [ERROR, ERROR, OK]), ERROR, OK, OK],
             "A failure that began before it opened and ends when it has closed does not count.",

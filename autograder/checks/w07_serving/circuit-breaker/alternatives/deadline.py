@@ -10,14 +10,13 @@ class CircuitBreaker:
         self._in_a_row = 0
         self._retry_at = None  # None while closed
         self._probe_running = False
-        self._era = object()  # another object after each change of state
+        self._era = object()  # another object each time it opens
 
     def call(self, operation):
         if self._retry_at is not None:
             if self._probe_running or self._clock() < self._retry_at:
                 raise CircuitOpen("open")
             self._probe_running = True
-            self._era = object()
         era = self._era
         failed = True
         try:
@@ -36,7 +35,6 @@ class CircuitBreaker:
         if self._probe_running or self._in_a_row >= self._limit:
             self._retry_at = self._clock() + self._cool_down
             self._probe_running = False
-            self._in_a_row = 0
             self._era = object()
 
     def _note_success(self):
@@ -44,4 +42,3 @@ class CircuitBreaker:
         if self._probe_running:
             self._probe_running = False
             self._retry_at = None
-            self._era = object()

@@ -47,6 +47,5 @@ class CircuitBreaker:
             if self.state is state:
                 state.failed(self)
             raise
-        if self.state is state:
-            state.succeeded(self)
+        state.succeeded(self)
         return result

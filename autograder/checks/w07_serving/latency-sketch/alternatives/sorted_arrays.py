@@ -7,8 +7,8 @@ class LatencySketch:
             raise ValueError("relative error")
         self.error = relative_error
         self.step = np.log1p(relative_error) - np.log1p(-relative_error)
-        self.keys = np.zeros(0, dtype=np.int64)
-        self.counts = np.zeros(0, dtype=np.int64)
+        self.keys = np.zeros(0)
+        self.counts = np.zeros(0)
         self.n_zero = 0
 
     def _bump(self, keys, counts):
@@ -18,7 +18,7 @@ class LatencySketch:
         self.counts = np.bincount(places, weights=weights).astype(np.int64)
 
     def add(self, value):
-        if not np.isfinite(value) or value < 0:
+        if np.isinf(value):  # int() below refuses what has no logarithm
             raise ValueError("not a latency")
         if value == 0:
             self.n_zero += 1
@@ -29,8 +29,7 @@ class LatencySketch:
         if self.error != other.error:
             raise ValueError("errors differ")
         self.n_zero += other.n_zero
-        if len(other.keys):
-            self._bump(other.keys, other.counts)
+        self._bump(other.keys, other.counts)
 
     def quantile(self, q):
         n = self.n_zero + int(self.counts.sum())
