@@ -88,7 +88,6 @@
 
 # %% setup="imports"
 import hashlib
-import itertools
 import json
 import math
 from collections.abc import Callable, Hashable, Sequence
@@ -793,7 +792,7 @@ def replicas_for(rate: float, service_time: float, wait_limit: float, quantile: 
         rate, service_time, wait_limit: as in `wait_probability`, with the same promises.
         quantile: the share of requests that is to wait no longer than the limit, a number; not
             between 0.99999 and 1 (promise). For no number of servers does the probability lie
-            within 1e-9 of 1 - quantile (promise).
+            within 1e-9 of 1 - quantile, and 2,000 servers are enough (promises).
 
     Returns:
         The smallest whole number of servers for which the chance to wait longer than `wait_limit`
@@ -813,7 +812,7 @@ def replicas_for(rate: float, service_time: float, wait_limit: float, quantile: 
         raise ValueError(f"the quantile lies between 0 and 1, not {quantile}")
     return next(
         servers
-        for servers in itertools.count(1)
+        for servers in range(1, 2001)
         if wait_probability(servers, rate, service_time, wait_limit) <= 1 - quantile
     )
     ### END SOLUTION

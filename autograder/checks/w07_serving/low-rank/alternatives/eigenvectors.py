@@ -9,9 +9,7 @@ def low_rank(matrix, tolerance):
     _, vectors = np.linalg.eigh(a.T @ a)
     directions = vectors[:, ::-1]
     total = (a**2).sum()
-    r = 0
-    while True:
-        r += 1
+    for r, _ in enumerate(vectors, start=1):
         right = directions[:, :r].T
         left = a @ right.T
         if total - (left**2).sum() <= tolerance**2 * total:

@@ -1,3 +1,5 @@
+from bisect import bisect_left
+
 import numpy as np
 from scipy.special import gammaln, logsumexp
 
@@ -18,16 +20,11 @@ def wait_probability(servers, rate, service_time, wait_limit):
 
 
 def replicas_for(rate, service_time, wait_limit, quantile):
-    if not 0 < quantile < 1 or rate <= 0 or service_time <= 0 or wait_limit < 0:
+    if not 0 < quantile < 1:
         raise ValueError("impossible")
-    low = int(np.floor(rate * service_time))
-    high = low + 1
-    while wait_probability(high, rate, service_time, wait_limit) > 1 - quantile:
-        low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        if wait_probability(middle, rate, service_time, wait_limit) > 1 - quantile:
-            low = middle
-        else:
-            high = middle
-    return high
+    numbers = range(1, 2001)
+
+    def enough(servers):
+        return wait_probability(servers, rate, service_time, wait_limit) <= 1 - quantile
+
+    return numbers[bisect_left(numbers, True, key=enough)]

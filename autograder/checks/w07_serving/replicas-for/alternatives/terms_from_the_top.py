@@ -19,9 +19,6 @@ def wait_probability(servers, rate, service_time, wait_limit):
 def replicas_for(rate, service_time, wait_limit, quantile):
     if quantile <= 0 or quantile >= 1:
         raise ValueError("impossible quantile")
-    if rate <= 0 or service_time <= 0:
-        raise ValueError("impossible queue")
-    c = math.floor(rate * service_time) + 1
-    while 1 - wait_probability(c, rate, service_time, wait_limit) < quantile:
-        c += 1
-    return c
+    for c in range(1, 2001):
+        if 1 - wait_probability(c, rate, service_time, wait_limit) >= quantile:
+            return c
