@@ -1018,11 +1018,11 @@ def pack_model(model: dict[str, Any]) -> bytes:
     for name, array in model["arrays"].items():
         if array.dtype == object:
             raise ValueError(f"{name} holds objects, and objects need code to be read")
-        little = array.astype(array.dtype.newbyteorder("<"))
+        little = array.astype("<" + array.dtype.str[1:])
         listed.append({"name": name, "dtype": little.dtype.str, "shape": array.shape})
         parts.append(little.tobytes())  # row by row, whatever the layout is
     header = json.dumps({"features": model["features"], "arrays": listed}).encode()
-    return b"".join([b"\x01", len(header).to_bytes(8, "little"), header, *parts])
+    return b"".join([b"\x01", header, b"\n", *parts])  # JSON itself has no line feed here
     ### END SOLUTION
 
 
@@ -1058,17 +1058,18 @@ def load_model(blob: bytes, digest: str) -> dict[str, Any]:
         raise ValueError("this is not the blob that was registered")
     if blob[:1] != b"\x01":
         raise ValueError("the format has another version")
-    place = 9 + int.from_bytes(blob[1:9], "little")
-    header = json.loads(blob[9:place])  # of a header that was cut short, a ValueError
-    arrays = {}
+    text, end, numbers = blob[1:].partition(b"\n")
+    if not end:
+        raise ValueError("the header was cut short")
+    header, arrays, place = json.loads(text), {}, 0
     for entry in header["arrays"]:
         dtype = np.dtype(entry["dtype"])
-        end = place + dtype.itemsize * math.prod(entry["shape"])
-        if end > len(blob):
+        size = dtype.itemsize * math.prod(entry["shape"])
+        if place + size > len(numbers):
             raise ValueError("the blob was cut short")
-        arrays[entry["name"]] = np.ndarray(entry["shape"], dtype, blob, place)
-        place = end
-    if place != len(blob):
+        arrays[entry["name"]] = np.ndarray(entry["shape"], dtype, numbers, place)
+        place += size
+    if place != len(numbers):
         raise ValueError("the blob goes on after its end")
     return {"features": header["features"], "arrays": arrays}
     ### END SOLUTION

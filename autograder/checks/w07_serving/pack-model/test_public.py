@@ -151,10 +151,11 @@ def test_the_digest_comes_from_the_registry(submission):
 @exercise("pack-model")
 def test_a_cut_or_lengthened_blob_is_refused(submission):
     """A blob that was registered cut short, or with bytes at its end, is a ValueError."""
-    (blob,) = packed(submission, SMALL)
+    blob, empty = packed(submission, SMALL, {"features": [], "arrays": {}})
     cuts = {0, 1, 2, 5, 8, 9, 10, 30, len(blob) // 2, len(blob) - 8, len(blob) - 1}
-    wrong = [blob[:cut] for cut in cuts if cut < len(blob)]
-    wrong += [blob + b"\x00", blob + b"{}", blob + blob]
+    wrong = [blob[:cut] for cut in sorted(cuts) if cut < len(blob)]
+    wrong += [empty[:cut] for cut in range(len(empty))[-3:]]
+    wrong += [each + more for each in (blob, empty) for more in (b"\x00", b"\n", b"{}", blob)]
     rejects_each(submission.load_model, [(each, digest_of(each)) for each in wrong])
 
 

@@ -4,13 +4,12 @@ import numpy as np
 
 
 def micro_batches(arrivals, max_batch, max_wait):
-    t = np.asarray(arrivals, dtype=np.int64)
-    if (t[1:] < t[:-1]).any() or max_batch < 1 or max_wait < 0:
+    t = np.asarray(arrivals).tolist()
+    if t != sorted(t) or max_batch < 1 or max_wait < 0:
         raise ValueError("invalid arguments")
-    t = t.tolist()
-    end, batches = 0, []
+    batches = []
     for start in range(len(t)):
-        if start < end:
+        if start < sum(size for _, size in batches):
             continue  # left with the batch before
         due = t[start] + max_wait
         end = min(bisect_right(t, due), start + max_batch)

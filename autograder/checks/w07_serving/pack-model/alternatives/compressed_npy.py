@@ -5,30 +5,23 @@ import zlib
 
 def pack_model(model):
     file = io.BytesIO()
-    names = list(model["arrays"])
-    for name in names:
-        if model["arrays"][name].dtype == object:
-            raise ValueError("objects cannot be packed")
-        np.save(file, model["arrays"][name], allow_pickle=False)
-    head = json.dumps([model["features"], names]).encode()
+    for array in model["arrays"].values():
+        np.save(file, array, allow_pickle=False)  # of objects, a ValueError
+    head = json.dumps([model["features"], list(model["arrays"])]).encode()
     body = len(head).to_bytes(4, "big") + head + file.getvalue()
-    return b"\x01" + len(body).to_bytes(8, "big") + zlib.compress(body)
+    return b"\x01" + zlib.compress(body)
 
 
 def load_model(blob, digest):
     if hashlib.sha256(blob).hexdigest() != digest:
         raise ValueError("wrong digest")
-    if len(blob) < 9 or blob[0] != 1:
+    if not blob or blob[0] != 1:
         raise ValueError("unknown version")
     reader = zlib.decompressobj()
-    try:
-        body = reader.decompress(blob[9:])
-    except zlib.error:
-        raise ValueError("damaged") from None
-    if not reader.eof or reader.unused_data or len(body) != int.from_bytes(blob[1:9], "big"):
+    body = reader.decompress(blob[1:])
+    if not reader.eof or reader.unused_data:
         raise ValueError("damaged")
-    end = 4 + int.from_bytes(body[:4], "big")
-    features, names = json.loads(body[4:end])
-    file = io.BytesIO(body[end:])
-    arrays = {name: np.load(file, allow_pickle=False) for name in names}
-    return {"features": features, "arrays": arrays}
+    file = io.BytesIO(body)
+    head = file.read(int.from_bytes(file.read(4), "big"))
+    features, names = json.loads(head)
+    return {"features": features, "arrays": {name: np.load(file) for name in names}}

@@ -6,10 +6,10 @@ def pack_model(model):
     for name, array in model["arrays"].items():
         if array.dtype.kind == "O":
             raise ValueError(f"{name} has the dtype object")
-        native = array.astype(array.dtype.newbyteorder("<"))
-        text = base64.b64encode(native.tobytes()).decode("ascii")
+        native = array.astype("<" + array.dtype.str[1:])
+        text = base64.b64encode(native.tobytes()).decode()
         arrays[name] = [native.dtype.str, list(array.shape), text]
-    return b"\x01" + json.dumps({"features": model["features"], "arrays": arrays}).encode("ascii")
+    return b"\x01" + json.dumps({"features": model["features"], "arrays": arrays}).encode()
 
 
 def load_model(blob, digest):
@@ -17,7 +17,7 @@ def load_model(blob, digest):
         raise ValueError("not the registered model, or another version")
     if not blob.endswith(b"}"):
         raise ValueError("cut short")
-    content = json.loads(blob[1:].decode("ascii"))
+    content = json.loads(blob[1:])
     arrays = {}
     for name, (dtype, shape, text) in content["arrays"].items():
         arrays[name] = np.frombuffer(bytearray(base64.b64decode(text)), dtype=dtype).reshape(shape)
