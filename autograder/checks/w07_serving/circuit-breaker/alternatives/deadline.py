@@ -32,13 +32,12 @@ class CircuitBreaker:
 
     def _note_failure(self):
         self._in_a_row += 1
-        if self._probe_running or self._in_a_row >= self._limit:
+        if self._in_a_row >= self._limit:  # so it is already when a probe fails
             self._retry_at = self._clock() + self._cool_down
             self._probe_running = False
             self._era = object()
 
     def _note_success(self):
         self._in_a_row = 0
-        if self._probe_running:
-            self._probe_running = False
-            self._retry_at = None
+        self._probe_running = False
+        self._retry_at = None
