@@ -1,3 +1,6 @@
+import math
+
+
 class CircuitBreaker:
     def __init__(self, failures, cool_down, clock):
         if failures < 1:
@@ -8,15 +11,14 @@ class CircuitBreaker:
         self._cool_down = cool_down
         self._clock = clock
         self._in_a_row = 0
-        self._retry_at = None  # None while closed
-        self._probe_running = False
+        self._retry_at = None  # None while closed, infinite while a probe is under way
         self._era = object()  # another object each time it opens
 
     def call(self, operation):
         if self._retry_at is not None:
-            if self._probe_running or self._clock() < self._retry_at:
+            if self._clock() < self._retry_at:
                 raise CircuitOpen("open")
-            self._probe_running = True
+            self._retry_at = math.inf
         era = self._era
         failed = True
         try:
@@ -34,10 +36,8 @@ class CircuitBreaker:
         self._in_a_row += 1
         if self._in_a_row >= self._limit:  # so it is already when a probe fails
             self._retry_at = self._clock() + self._cool_down
-            self._probe_running = False
             self._era = object()
 
     def _note_success(self):
         self._in_a_row = 0
-        self._probe_running = False
         self._retry_at = None
