@@ -139,9 +139,9 @@ def ask_sketch(relative_error: float, parts: Sequence[Any], questions: Sequence[
 def replay_breaker(failures: int, cool_down: float, steps: Sequence[Sequence[Any]]) -> list[Any]:
     """What a new `CircuitBreaker` makes of each call, under a clock that we set.
 
-    A step is (time on the clock, how the operation ends: "ok" or "error"), and perhaps the seconds
-    that the operation takes, and perhaps a list of steps that it makes itself through the same
-    breaker, before it ends.
+    A step is (time on the clock, how the operation ends: "ok", "error", or the error that it
+    raises), and perhaps the seconds that the operation takes, and perhaps a list of steps that it
+    makes itself through the same breaker, before it ends.
 
     The answer to a step is "returned" or "raised" when exactly what the operation returned or
     raised came out, and "refused" when a CircuitOpen did, and the operation was not called. With
