@@ -65,10 +65,11 @@
 # - `ValueError` is demanded only where the docstring says so.
 #   Its wording is yours; where two errors apply, raise either.
 # - No function changes its arguments.
-# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text; a *whole number* is an `int` of either.
+# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text; a *whole number* is an `int` of either, and a float is none.
 #   Where a parameter is a number, callers keep to this, and it is neither missing nor infinite unless the docstring speaks of that (promise).
-# - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series (NumPy dtypes only, promise),
-#   1-D unless said otherwise, never ragged (promise). Whatever the dtype of the input, compute in float64, or with Python's numbers.
+# - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series,
+#   1-D unless said otherwise, never ragged (promise). A Series and the columns of a DataFrame have integer or float dtypes of NumPy (promise).
+#   Whatever the dtype of the input, compute in float64, or with Python's numbers.
 # - *Missing* is NaN.
 # - A *time* is a number of seconds, or of milliseconds, as the docstring says.
 #   Nothing here sleeps or looks at a real clock: a *clock* is a function without arguments that returns the time in seconds, a number.
@@ -139,9 +140,9 @@ def ask_sketch(relative_error: float, parts: Sequence[Any], questions: Sequence[
 def replay_breaker(failures: int, cool_down: float, steps: Sequence[Sequence[Any]]) -> list[Any]:
     """What a new `CircuitBreaker` makes of each call, under a clock that we set.
 
-    A step is (time on the clock, how the operation ends: "ok", "error", or the error that it
-    raises), and perhaps the seconds that the operation takes, and perhaps a list of steps that it
-    makes itself through the same breaker, before it ends.
+    A step is (time on the clock, how the operation ends: "ok", "error", "refused" by another
+    breaker further down, or the error that it raises), and perhaps the seconds that the operation
+    takes, and perhaps a list of steps that it makes itself through the same breaker, before it ends.
 
     The answer to a step is "returned" or "raised" when exactly what the operation returned or
     raised came out, and "refused" when a CircuitOpen did, and the operation was not called. With
@@ -149,27 +150,29 @@ def replay_breaker(failures: int, cool_down: float, steps: Sequence[Sequence[Any
     """
     now = [steps[0][0]]
     breaker = CircuitBreaker(failures, cool_down, lambda: now[0])
+    errors = {"error": RuntimeError("the feed is down"), "refused": CircuitOpen("another breaker")}
 
     def answer(step: Sequence[Any]) -> Any:
         now[0], ending, takes, inside = (*step, *(0, ())[len(step) - 2 :])
-        result, error, called, answers = object(), RuntimeError("the feed is down"), [], []
+        result, error, called, answers = object(), errors.get(ending, ending), [], []
 
         def operation() -> object:
             called.append(now[0])
             answers.extend(answer(inner) for inner in inside)
             now[0] += takes
             if ending != "ok":
-                raise error if ending == "error" else ending
+                raise error
             return result
 
         try:
             came = "returned" if breaker.call(operation) is result else "returned something else"
-        except CircuitOpen:
-            came = "refused, after a call" if called else "refused"
         except BaseException as raised:
-            if raised is not error and raised is not ending:
+            if raised is error:
+                came = "raised"
+            elif isinstance(raised, CircuitOpen):
+                came = "refused, after a call" if called else "refused"
+            else:
                 raise
-            came = "raised"
         if len(called) > 1:
             came += ", after several calls"
         return (came, answers) if inside else came
@@ -211,10 +214,9 @@ def quantize(weights: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     of two equally near ones the even one.
 
     Arguments:
-        weights: array-like of numbers of shape (n, m), as a 2-D array, a DataFrame without texts,
-            or a list of lists; an entry is 0, or from 1e-30 to 1e30 in size (promise). No
-            entry / scale lies within 1e-6 of a half, as 2.5, unless the scale of its row is a
-            power of two (promise).
+        weights: array-like of numbers of shape (n, m), as a 2-D array, a DataFrame, or a list of
+            lists; an entry is 0, or from 1e-30 to 1e30 in size (promise). No entry / scale lies
+            within 1e-6 of a half, as 2.5, unless the scale of its row is a power of two (promise).
 
     Returns:
         A tuple of two: the codes, an array of shape (n, m) of dtype int8, and the scales, an
@@ -328,17 +330,18 @@ def low_rank(matrix: ArrayLike, tolerance: float) -> tuple[np.ndarray, np.ndarra
     `matrix` by at most tolerance * ||matrix||, in the norm above.
 
     Arguments:
-        matrix: array-like of numbers of shape (m, n), as a 2-D array, a DataFrame without texts,
-            or a list of lists; an entry is 0, or from 1e-9 to 1e9 in size (promise). It may
-            hold nothing but zeros.
-        tolerance: a number of at least 0.001; for no rank does the best approximation miss
-            by an amount within 1e-6 * ||matrix|| of tolerance * ||matrix|| (promises).
+        matrix: array-like of numbers of shape (m, n), as a 2-D array, a DataFrame, or a list of
+            lists; an entry is 0, or from 1e-9 to 1e9 in size (promise). It may hold nothing
+            but zeros; its rank is 1 then.
+        tolerance: a number of at least 0.001; unless `matrix` holds nothing but zeros, for no rank
+            does the best approximation miss by an amount within 1e-6 * ||matrix|| of
+            tolerance * ||matrix|| (promises).
 
     Returns:
         A tuple of three: left, an array of floats of shape (m, r); right, an array of floats of
         shape (r, n); and, a float, the share of the m * n numbers that is saved by keeping left
-        and right in place of the matrix: 1 where nothing had to be kept, below 0 where the two
-        hold more numbers than the matrix does.
+        and right in place of the matrix, 1 - r * (m + n) / (m * n). It is the same for a matrix
+        of zeros, with r = 1, and below 0 where the two hold more numbers than the matrix does.
         Any two factors will do whose product misses the matrix by no more than the best
         approximation of rank r does, plus 1e-6 * ||matrix||.
 
@@ -497,6 +500,7 @@ class TTLCache:
     An entry is *alive* while its age, the time since it was last put, is below `ttl`. One that is
     not alive is as if it had never been put: it is not found, does not count, and needs no room.
     An entry is *used* when it is put, whether it was there before or not, and when `get` finds it.
+    Keys are the same where a dict takes them for the same, as 1 and 1.0.
 
     >>> now = 0
     >>> cache = TTLCache(capacity=2, ttl=60, clock=lambda: now)
@@ -671,9 +675,12 @@ class LatencySketch:
         ### END SOLUTION
 
     def merge(self, other: "LatencySketch") -> None:
-        """Take in all values that `other`, another sketch, has counted. `other` stays as it was.
+        """Take in all values that `other` has counted; `other` stays as it was.
 
-        Raises ValueError if its relative error is another one; nothing changes then.
+        other: another sketch, never this one. Its relative error is the same, or differs by at
+        least a hundredth of it (promises).
+
+        Raises ValueError if the relative errors differ; nothing changes then.
         """
         ### BEGIN SOLUTION
         if other.relative_error != self.relative_error:
@@ -686,8 +693,8 @@ class LatencySketch:
     def quantile(self, q: float) -> float:
         """The quantile of level q, a float; 0.0 where the exact one is 0.
 
-        q: a number. q * (n - 1) lies at least 1e-6 away from every whole number, unless q is a
-        whole multiple of 1/1024 (promise).
+        q: a number. n is at most 10**9, and q * (n - 1) lies at least 1e-6 away from every whole
+        number, unless q is a whole multiple of 1/1024 (promises).
 
         Raises ValueError if q is missing, below 0 or above 1, or if no value has been counted.
         """
@@ -758,7 +765,7 @@ def wait_probability(servers: int, rate: float, service_time: float, wait_limit:
     Arguments:
         servers: how many there are, a whole number of at most 2,000 (promise).
         rate: requests a second, a number.
-        service_time, wait_limit: seconds, numbers.
+        service_time, wait_limit: seconds, numbers of at most 10**9 (promise).
         rate * service_time is at most 1,000. It lies at least 1e-6 away from every whole number,
         unless rate and service_time are whole multiples of 1/1024 (promises).
 
@@ -867,9 +874,9 @@ class CircuitBreaker:
 
     The breaker is closed, open or half-open; at first it is closed. A call that is let through
     calls the operation, once. The operation *fails* when it raises, whatever it raises (also a
-    cancellation, which is no `Exception`), and succeeds otherwise. How it ended counts at the
-    time at which it ends, and only if the breaker has not changed its state since the call was
-    let through.
+    cancellation, which is no `Exception`, and a `CircuitOpen` of another breaker further down),
+    and succeeds otherwise. How it ended counts at the time at which it ends, and only if the
+    breaker has not changed its state since the call was let through.
 
     Closed: every call is let through. A success sets the count of failures to 0, a failure
         adds 1. When the count reaches `failures`, the breaker opens.
@@ -1000,7 +1007,7 @@ def pack_model(model: dict[str, Any]) -> bytes:
             "arrays": a dict from names, texts that are not empty, to NumPy arrays of dtype bool,
                 int8, int32, int64, float32, float64 or object, in any byte order and any memory
                 layout (a transposed array, every second row of another one), of any number of
-                dimensions from 0 to 4, with entries or without (promise).
+                dimensions from 0 to 4, with entries or without; a NaN in them is np.nan (promises).
             Texts may hold any characters that UTF-8 can write.
 
     Returns:
@@ -1030,12 +1037,13 @@ def load_model(blob: bytes, digest: str) -> dict[str, Any]:
     """Read the model from a blob that `pack_model` has made, if it is the one that was registered.
 
     Whatever the blob holds, loading runs no code that comes from it: nothing is unpickled, and no
-    text is given to `eval` or `exec`. The checks watch with the audit events of Python.
+    text is given to `eval` or `exec`. The checks watch with the audit events of Python. What
+    `import`, `ast.literal_eval` and `np.load` of an .npy do by themselves is no such code.
 
     Arguments:
         blob: of type bytes. If its digest is right and its first byte 1, then `pack_model` has made
-            it, or has made it and it was cut short or has further bytes at its end; of other such
-            blobs only the sentence above is asked (promise).
+            it, or has made it and it was cut short, or has further bytes at its end, never both; of
+            other such blobs only the sentence above is asked (promise).
         digest: a text, the SHA-256 digest of the blob that was registered, 64 small hexadecimal
             digits (promise).
 

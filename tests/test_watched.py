@@ -51,6 +51,15 @@ def test_reading_data_is_silent():
     assert not heard
 
 
+def test_an_import_is_silent(tmp_path, monkeypatch):
+    text = "from collections import namedtuple\nPair = namedtuple('Pair', 'one two')\n"
+    (tmp_path / "module_with_a_namedtuple.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with code_run() as heard:
+        import module_with_a_namedtuple  # noqa: F401
+    assert not heard
+
+
 def test_nothing_is_heard_outside_and_each_listener_hears_its_own():
     with code_run() as outer:
         eval("1")

@@ -14,12 +14,24 @@ _listeners: list[list[str]] = []
 """The lists to which announcements are added while somebody watches."""
 
 
+def _importing() -> bool:
+    """Whether a module is being imported, which may make classes of its own from texts."""
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
+
+
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if not _listeners:
         return
     if event == "pickle.find_class":
         heard = f"unpickling looked up {arguments[0]}.{arguments[1]}"
     elif event == "exec" and getattr(arguments[0], "co_filename", "") == "<string>":
+        if _importing():
+            return
         heard = "a text was run as code"
     else:
         return

@@ -212,20 +212,25 @@ def test_an_outcome_counts_when_it_is_known(submission):
 
 @once
 def cancelled():
-    """Calls that end with an error that is no Exception."""
+    """Calls that end with an error that is no Exception, or with the refusal of another breaker."""
     hung_up = [(time, asyncio.CancelledError()) for time in (0, 30)]
     return [
         (
             (1, 30, [*hung_up, (31, "ok"), (60, "ok"), (61, "ok")]),
             [ERROR, ERROR, REFUSED, OK, OK],
             "A call that was cancelled has failed; a probe that was must not stay for ever.",
-        )
+        ),
+        (
+            (1, 30, [(0, "refused"), (30, "refused"), (31, "ok"), (60, "ok"), (61, "ok")]),
+            [ERROR, ERROR, REFUSED, OK, OK],
+            "The operation asked another breaker and was refused: it has failed.",
+        ),
     ]
 
 
 @exercise("circuit-breaker")
 def test_a_cancelled_probe_does_not_block_it_for_ever(submission):
-    """A cancellation, which is no `Exception`, is a failure like any other."""
+    """A cancellation, and another breaker's CircuitOpen, are failures like any other."""
     answers(submission, cancelled())
 
 

@@ -193,12 +193,20 @@ def traps():
     return [(blob, digest_of(blob)) for blob in blobs]
 
 
+def forged(blob):
+    """The blob, with another pickle wherever one seems to begin, and a digest that fits."""
+    trap = pickle.dumps(Harmless(), 0)
+    ends = [place + len(trap) for place in range(len(blob)) if blob[place : place + 1] == b"\x80"]
+    blobs = [blob[: end - len(trap)] + trap + blob[end:] for end in ends if end <= len(blob)]
+    return [(each, digest_of(each)) for each in blobs[:20]]
+
+
 @exercise("pack-model")
 def test_no_code_of_a_blob_is_run(submission):
-    """Loading unpickles nothing and evaluates nothing, whether the blob is good or bad."""
+    """Loading unpickles nothing and evaluates nothing, be the blob good, bad, or forged."""
     submission.load_model  # noqa: B018  (says by its own name that it is missing)
     blobs = packed(submission, SMALL, arrays()[1])
-    calls = [*traps(), *((blob, digest_of(blob)) for blob in blobs)]
+    calls = [*traps(), *((blob, digest_of(blob)) for blob in blobs), *forged(blobs[0])]
     for answer in submission.load_and_watch.each(calls):
         result = answer()
         if type(result) is not tuple or len(result) != 2 or type(result[1]) is not list:

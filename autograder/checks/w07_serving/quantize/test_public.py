@@ -57,6 +57,11 @@ def test_each_row_has_a_scale_of_its_own(submission):
             wanted([[127, 127], [127, 1]], [1000 / 127, 0.001]),
             "A large row leaves the small one its own steps.",
         ),
+        (
+            ([[1.27e-20, -3e-22]],),
+            wanted([[127, -3]], [1e-22]),
+            "Weights may be tiny; no smallest scale is needed.",
+        ),
     ]
     assert_each(submission.quantize, cases, of=quantized)
 

@@ -97,6 +97,6 @@ def test_impossible_numbers_are_refused(submission):
     """No server, no rate, no service, a negative wait, and a quantile of 0 or 1 are ValueErrors."""
     queues = [(0, 1, 0), (-1, 1, 0), (1, 0, 0), (1, -1, 0), (1, 1, -0.5), (-1, -1, 0)]
     rejects_each(submission.wait_probability, [(5, *queue) for queue in queues])
-    rejects_each(submission.wait_probability, [(0, 1, 1, 0), (-2, 0.5, 0.5, 1)])
+    rejects_each(submission.wait_probability, [(0, 1, 1, 0), (-2, 0.5, 0.5, 1), (1, 2, 1, -1)])
     rejects_each(submission.replicas_for, [(*queue, 0.9) for queue in queues])
     rejects_each(submission.replicas_for, [(1, 0.5, 1, q) for q in (0, 1, -0.1, 1.5)])

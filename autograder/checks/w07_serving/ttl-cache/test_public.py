@@ -128,6 +128,12 @@ def crowds():
         *[(3, "get", k) for k in "ab"],
         (3, "len"),
     ]
+    at_once = [
+        *[(0, "put", k, k) for k in "ab"],
+        (0, "get", "a"),
+        (0, "put", "c", "c"),
+        *[(0, "get", k) for k in "abc"],
+    ]
     one = [(0, "put", "a", 1), (0, "put", "b", 2), (0, "get", "a"), (0, "get", "b"), (0, "len")]
     why = "The least recently used leaves"
     return [
@@ -138,6 +144,11 @@ def crowds():
             (2, 60, missed),
             [None, None, None, 2, None, "a", "B", 2],
             "A key that is there needs no room, and one that is only asked for gets none.",
+        ),
+        (
+            (2, 60, at_once),
+            [None, None, "a", None, "a", None, "c"],
+            f"{why}: the uses have an order, also within one instant.",
         ),
         ((1, 60, one), [None, None, None, 2, 1], "There is room for one."),
     ]
