@@ -95,6 +95,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import accumulate
 from statistics import NormalDist
 
 import numpy as np
@@ -246,12 +247,8 @@ def assign(unit: str, experiment: str, weights: Mapping[str, int]) -> str:
         raise ValueError("weights are 0 or more, and not all of them 0")
     digest = hashlib.sha256(json.dumps([experiment, unit]).encode()).digest()
     bucket = int.from_bytes(digest[:8], "big") % 10_000
-    reached = 0
-    for arm, weight in weights.items():
-        reached += weight
-        if bucket * total < 10_000 * reached:
-            break
-    return arm
+    ends = zip(weights, accumulate(weights.values()), strict=True)
+    return next(arm for arm, end in ends if bucket * total < 10_000 * end)
     ### END SOLUTION
 
 
