@@ -74,8 +74,8 @@
 # - `ValueError` is demanded only where the docstring says so.
 #   Its wording is yours; where two errors apply, raise either.
 # - No function changes its arguments.
-# - A *number* is an `int` or a `float`, Python's or NumPy's of any width, never a `bool` or a text;
-#   a *whole number* is an `int` or a NumPy integer.
+# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text;
+#   a *whole number* is an `int` of either.
 #   Where a parameter is a number, callers keep to this, and it is neither missing nor infinite (promise).
 # - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
 #   (NumPy dtypes only, promise), 1-D.
@@ -676,8 +676,7 @@ def off_policy_value(
             new policy takes them, numbers that add up to 1 (promise). An action that does not
             occur in the dict has the chance 0. It may name actions that are not in the log.
         model: called with a context and an action it returns the reward it expects, a number. It
-            knows every action that is in the log or has a chance above 0 in the policy, in every
-            context of the log; it may raise an error for others.
+            knows every action of the log and of the policy, in every context of the log (promise).
             Both functions always give the same answer to the same question, as plain Python or as
             NumPy values, and may be called as often as you like.
         clip: c, the largest weight of the clipped estimate, a number.
@@ -717,7 +716,7 @@ def off_policy_value(
         chance_of = policy(context)
         rewards.append(row["reward"])
         chances.append(chance_of.get(action, 0.0))
-        promised.append(sum(p * model(context, a) for a, p in chance_of.items() if p))
+        promised.append(sum(p * model(context, a) for a, p in chance_of.items()))
         modelled.append(model(context, action))
     weights = np.array(chances) / propensities
     earned = np.array(rewards, dtype=float)
