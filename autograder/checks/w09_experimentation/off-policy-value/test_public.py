@@ -41,9 +41,8 @@ def row(context, action, reward, propensity):
 
 def careful(context):
     """Alerts in three of four storms, and in one of four clear hours."""
-    return (
-        {"alert": 0.75, "silence": 0.25} if context == "storm" else {"alert": 0.25, "silence": 0.75}
-    )
+    share = 0.75 if context == "storm" else 0.25
+    return {"alert": share, "silence": 1 - share}
 
 
 def always(context):
@@ -63,9 +62,8 @@ def nothing(context, action):
 
 def expects(context, action):
     """Expects more of an alert, and most in a storm."""
-    return {"alert": 3.0, "silence": 1.0, "wait": 8.0}[action] + (
-        2.0 if context == "storm" else 0.0
-    )
+    of_action = {"alert": 3.0, "silence": 1.0, "wait": 8.0}[action]
+    return of_action + 2.0 if context == "storm" else of_action
 
 
 LOG = [
@@ -85,7 +83,7 @@ def test_each_row_counts_by_its_weight(submission):
         (
             (LOG, always, nothing),
             (24 + 32) / 4,
-            "Weights 4, 0, 8 and 0; the mean is over all rows.",
+            "Weights 4, 0, 8 and 0, of four rows.",
         ),
         ((LOG[:1], careful, nothing), 18.0, "One row with the weight 3."),
         (([row("storm", "alert", -2.0, 1.0)], always, nothing), -2.0, "The old one did the same."),
@@ -173,7 +171,7 @@ def numpys(context):
 
 @exercise("off-policy-value")
 def test_logs_may_hold_more_and_stay_as_they_are(submission):
-    """Logs are lists or tuples, contexts texts or numbers, with other entries, and never changed."""
+    """A log is a list or a tuple, its contexts texts or numbers, and it is not changed."""
     log = (
         {**row("storm", "alert", np.int64(6), np.float64(0.25)), "model": "v3"},
         {**row(7, "silence", 1, 0.875), "ms": None},
@@ -184,7 +182,7 @@ def test_logs_may_hold_more_and_stay_as_they_are(submission):
         "doubly_robust": (4.5 + 1.5 + 3) / 2,
         "effective_sample_size": (27 / 7) ** 2 / (9 + 36 / 49),
     }
-    result = assert_unchanged(submission.off_policy_value, log, numpys, expects)
+    result = assert_unchanged(submission.off_policy_value, log, policy=numpys, model=expects)
     assert_same(whole(result), wanted, why="Weights 3 and 6/7.")
 
 
