@@ -53,7 +53,7 @@ def random_log(rng, n, missing, harm):
         arm = str(rng.choice(["canary", "stable", "stable", "other"]))
         row = {"arm": arm}
         for metric in METRICS:
-            value = int(rng.integers(-20, 20)) / 4 + (harm if arm == "canary" else 0)
+            value = int(rng.integers(0, 40)) / 4 + {"canary": harm, "other": 70}.get(arm, 0)
             kind = rng.random()
             if kind >= missing:
                 row[metric] = value
@@ -66,9 +66,10 @@ def random_log(rng, n, missing, harm):
 @once_per_seed
 def random_canaries(rng):
     cases = []
-    while len(cases) < 16:
-        n = int(rng.integers(8, 40))
-        log = random_log(rng, n, float(rng.choice([0.0, 0.1, 0.3])), float(rng.integers(-2, 3)))
+    while len(cases) < 20:
+        n = (5, 12, 24, 40)[len(cases) % 4]
+        missing = (0.0, 0.1, 0.3)[len(cases) % 3]
+        log = random_log(rng, n, missing, float(rng.integers(-3, 4)))
         rails = [
             {
                 "metric": METRICS[i],
@@ -95,7 +96,7 @@ def test_random_canaries_agree_with_fractions(submission, rng):
 def mirrored(rng):
     other = {"higher": "lower", "lower": "higher"}
     cases = []
-    for (log, rails), wanted, _ in random_canaries(rng)[:5]:
+    for (log, rails), wanted, _ in random_canaries(rng):
         turned = [
             {k: v if k == "arm" or v is None else -v for k, v in log[i].items()}
             for i in rng.permutation(len(log))

@@ -181,6 +181,16 @@ def test_rows_of_others_count_nowhere(submission):
     silent = [{"arm": "shadow"}, {"arm": "shadow", "ms": None}]
     cases = [
         (([*others, *rows([100] * 3, [100] * 3)], [rail()]), PROMOTE, "Four rows are of others."),
+        (
+            ([*others, *rows([80] * 3, [100] * 3)], [rail(worse="lower")]),
+            BREACHED,
+            "The others are slow, and no part of the comparison.",
+        ),
+        (
+            ([{"arm": "old", "ms": 0}, *rows([100] * 3, [100] * 3)], [rail()]),
+            PROMOTE,
+            "The other one is fast, and no part of the comparison.",
+        ),
         (([*rows([100] * 3, [100] * 3), *silent], [rail()]), PROMOTE, "Two rows are of others."),
         (([*others, *rows([100], [100] * 3)], [rail()]), FEW, "The canary has one row."),
     ]

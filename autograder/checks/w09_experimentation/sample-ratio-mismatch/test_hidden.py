@@ -29,6 +29,10 @@ def random_splits(rng):
             arm: max(0, round(share * w) + round(rng.normal() * spread / len(arms)))
             for arm, w in weights.items()
         }
+        if len(cases) in (0, 4):
+            counts[arms[0]] = 0  # nobody came
+        if len(cases) in (1, 5):
+            counts[arms[-1]] += round(6 * math.sqrt(units * weights[arms[-1]]))
         if not any(counts.values()):
             continue
         share = Fraction(sum(counts.values()), sum(weights.values()))
