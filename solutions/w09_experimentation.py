@@ -591,16 +591,17 @@ def thompson(
     {'arm': 'short', 'propensities': {'short': 0.7, 'long': 0.1, 'none': 0.2}}
     """
     ### BEGIN SOLUTION
-    if rounds < 1 or not history:
-        raise ValueError("need an arm, and a round")
+    if rounds < 1:
+        raise ValueError(f"need a round, not {rounds}")
     generator = np.random.default_rng(seed)
     draws = []
     for rewards in history.values():
-        given = np.asarray(rewards, dtype=float)
+        given = np.asarray(rewards)
         wins, losses = (given == 1).sum(), (given == 0).sum()
         if wins + losses + np.isnan(given).sum() != len(given):
             raise ValueError("a reward is neither 0, 1 nor missing")
         draws.append(generator.beta(1 + wins, 1 + losses, size=rounds))
+    # Where there are no arms NumPy refuses the empty list, with a ValueError of its own.
     winners = np.argmax(draws, axis=0)
     arms = list(history)
     shares = np.bincount(winners, minlength=len(arms)) / rounds
@@ -707,7 +708,7 @@ def off_policy_value(
     {'ips': 1.0, 'clipped': 0.5, 'doubly_robust': 0.25, 'effective_sample_size': 1.8}
     """
     ### BEGIN SOLUTION
-    propensities = np.array([row["propensity"] for row in log], dtype=float)
+    propensities = np.array([row["propensity"] for row in log])
     if not len(log) or not ((propensities > 0) & (propensities <= 1)).all() or clip <= 0:
         raise ValueError("need rows with propensities above 0, and a clip above 0")
     rewards, chances, promised, modelled = [], [], [], []
@@ -719,7 +720,7 @@ def off_policy_value(
         promised.append(sum(p * model(context, a) for a, p in chance_of.items()))
         modelled.append(model(context, action))
     weights = np.array(chances) / propensities
-    earned = np.array(rewards, dtype=float)
+    earned = np.array(rewards)
     left = earned - np.array(modelled)
     squares = (weights**2).sum()
     return {

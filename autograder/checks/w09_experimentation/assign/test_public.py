@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 
 import numpy as np
 
@@ -75,7 +76,17 @@ def at_the_limit():
             weights = {"new": first, "old": 10_000 - first}
             why = f"The bucket is {b}; the first arm has the buckets below {first}."
             cases.append(((f"N{i}", "limit", weights), arm, why))
-    return cases
+        for first, arm in ((100 * b, "old"), (100 * b + 1, "new")):
+            weights = {"new": first, "old": 1_000_000 - first}
+            why = f"The bucket is {b}, and there are a hundred seats for each."
+            cases.append(((f"N{i}", "limit", weights), arm, why))
+        if math.gcd(b, 10_000) == 1:
+            total = -pow(b, -1, 10_000) % 10_000
+            first = b * total // 10_000 + 1
+            weights = {"new": first, "old": total - first}
+            why = f"{b} * {total} is smaller than 10,000 * {first}, by 1."
+            cases.append(((f"N{i}", "limit", weights), "new", why))
+    return [*cases, (("N1", "limit", {"only": 1}), "only", "There is one seat.")]
 
 
 @exercise("assign")

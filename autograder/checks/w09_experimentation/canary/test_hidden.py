@@ -66,7 +66,7 @@ def random_log(rng, n, missing, harm):
 @once_per_seed
 def random_canaries(rng):
     cases = []
-    while len(cases) < 20:
+    while len(cases) < 16:
         n = (5, 12, 24, 40)[len(cases) % 4]
         missing = (0.0, 0.1, 0.3)[len(cases) % 3]
         log = random_log(rng, n, missing, float(rng.integers(-3, 4)))
@@ -78,7 +78,7 @@ def random_canaries(rng):
                 "max_missing": 0.21,
                 "min_values": int(rng.integers(1, 8)),
             }
-            for i in rng.permutation(3)[: rng.integers(1, 4)]
+            for i in rng.permutation(3)[: rng.integers(2, 4)]
         ]
         wanted, near = slow(log, rails)
         if not near:

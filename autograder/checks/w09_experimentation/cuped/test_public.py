@@ -199,6 +199,8 @@ def test_units_that_cannot_be_compared_are_refused(submission):
         (y, [1, 3, 2, 5, 1], arms),
         (y, x, [0, 0, 1, 1, 1]),
         (y, [1], arms),
+        ([*y, 5], [2, 2, 2, 2], arms),
+        ([*y, 3, 3], [*x, 3, 4], [*arms, 2, 2]),
         ([1], x, arms),
         (y, x, [0, 0, 0, 1]),
         (y, x, [0, 1, 1, 1]),

@@ -9,7 +9,6 @@ def always_valid(differences, variance, tau):
             s += value
             total = variance + n * tau * tau
             log_p = 0.5 * math.log(total / variance) - (tau * s) ** 2 / (2 * variance * total)
-            if log_p < 0:
-                lowest = min(lowest, math.exp(log_p))
+            lowest = min(lowest, math.exp(log_p))
         out.append(lowest)
-    return np.array(out, dtype=float)
+    return np.array(out)

@@ -1,7 +1,7 @@
 def always_valid(differences, variance, tau):
     if variance <= 0 or tau <= 0:
         raise ValueError("no spread")
-    values = np.array(differences, dtype=np.float64)
+    values = np.asarray(differences, dtype=np.float64)
     there = values == values
     count = there.cumsum()
     sums = np.where(there, values, 0.0).cumsum()
@@ -13,4 +13,4 @@ def always_valid(differences, variance, tau):
     a, b, s = under_null[seen], under_mixture[seen], sums[seen]
     log_ratio = -0.5 * np.log(b / a) + s**2 / 2 * ((b - a) / (a * b))
     p[seen] = np.exp(-np.maximum(log_ratio, 0.0))
-    return np.fmin.accumulate(p) if len(p) else p
+    return np.fmin.accumulate(p)

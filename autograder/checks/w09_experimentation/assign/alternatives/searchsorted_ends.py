@@ -3,7 +3,7 @@ import struct
 
 def assign(unit, experiment, weights):
     arms = list(weights)
-    sizes = np.array([weights[arm] for arm in arms], dtype=np.int64)
+    sizes = np.array([weights[arm] for arm in arms])
     if (sizes < 0).any() or sizes.sum() == 0:
         raise ValueError("bad weights")
     hashed = hashlib.sha256()

@@ -3,7 +3,7 @@ def canary(decision_log, guardrails):
         raise ValueError("nothing is watched")
     if any(rail["worse"] not in {"higher", "lower"} for rail in guardrails):
         raise ValueError("worse is higher or lower")
-    arms = np.array([row["arm"] for row in decision_log], dtype=object)
+    arms = np.array([row["arm"] for row in decision_log])
     reasons, roll_back = [], False
     for rail in guardrails:
         name = rail["metric"]
@@ -11,10 +11,9 @@ def canary(decision_log, guardrails):
         new, old = values[arms == "canary"], values[arms == "stable"]
         n_new, n_old = (int((~np.isnan(part)).sum()) for part in (new, old))
         enough = n_new >= rail["min_values"] and n_old >= rail["min_values"]
-        lost = np.isnan(new).mean() if len(new) else 0.0
         checks = {
             "few": not enough,
-            "blind": len(new) >= rail["min_values"] and lost > rail["max_missing"],
+            "blind": len(new) >= rail["min_values"] and (len(new) - n_new) / len(new) > rail["max_missing"],
             "breached": False,
         }
         if enough:

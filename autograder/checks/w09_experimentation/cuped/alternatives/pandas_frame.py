@@ -2,22 +2,13 @@ import pandas as pd
 
 
 def cuped(metric, covariate, arm):
-    if not (len(metric) == len(covariate) == len(arm)):
-        raise ValueError("lengths differ")
-    data = pd.DataFrame(
-        {
-            "y": np.array(metric, dtype=float),
-            "x": np.array(covariate, dtype=float),
-            "arm": np.array(arm, dtype=float),
-        }
-    )
+    # pandas refuses columns of different lengths with a ValueError.
+    data = pd.DataFrame({"y": list(metric), "x": list(covariate), "arm": list(arm)}).astype(float)
     if data["y"].isna().any() or not data["arm"].isin([0, 1]).all():
         raise ValueError("a metric is missing, or there is another arm")
-    known = data.dropna(subset=["x"])
-    theta = 0.0
-    if known["x"].nunique() > 1:
-        theta = known["x"].cov(known["y"]) / known["x"].var()
-    data["adjusted"] = data["y"] - (theta * (data["x"] - known["x"].mean())).fillna(0.0)
+    # NaN where the covariate does not vary, so that nothing is subtracted anywhere.
+    theta = data["x"].cov(data["y"]) / data["x"].var()
+    data["adjusted"] = data["y"] - (theta * (data["x"] - data["x"].mean())).fillna(0.0)
     groups = data.groupby("arm")
     sizes = groups.size()
     if len(sizes) < 2 or sizes.min() < 2:

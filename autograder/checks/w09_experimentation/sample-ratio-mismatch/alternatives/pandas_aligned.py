@@ -3,9 +3,7 @@ from scipy.stats import chi2
 
 
 def sample_ratio_mismatch(counts, weights):
-    table = pd.DataFrame(
-        {"n": pd.Series(counts, dtype=float), "w": pd.Series(weights, dtype=float)}
-    ).fillna(0.0)
+    table = pd.DataFrame({"n": pd.Series(counts), "w": pd.Series(weights)}).fillna(0.0)
     if (table["w"] < 0).any():
         raise ValueError("negative weight")
     if ((table["w"] == 0) & (table["n"] > 0)).any():

@@ -10,9 +10,9 @@ def sample_ratio_mismatch(counts, weights):
     for arm in counts:
         if counts[arm] > 0 and arm not in arms:
             raise ValueError(f"units in {arm!r}, which has no weight")
-    observed = np.array([counts.get(arm, 0) for arm in arms], dtype=float)
-    if not observed.sum():
+    observed = np.array([counts.get(arm, 0) for arm in arms])
+    if not observed.any():
         raise ValueError("no units")
-    shares = np.array([weights[arm] for arm in arms], dtype=float)
+    shares = np.array([weights[arm] for arm in arms])
     expected = observed.sum() * shares / shares.sum()
     return float(chisquare(observed, expected).pvalue)

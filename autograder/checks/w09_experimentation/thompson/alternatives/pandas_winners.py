@@ -7,7 +7,7 @@ def thompson(history, seed, rounds=1000):
     generator = np.random.default_rng(seed)
     table = {}
     for name in history:
-        known = pd.Series(np.array(history[name], dtype=float)).dropna()
+        known = pd.Series(np.asarray(history[name])).dropna()
         if not known.isin([0.0, 1.0]).all():
             raise ValueError("rewards are 0 or 1")
         wins = int(known.sum())

@@ -1,6 +1,4 @@
 def thompson(history, seed, rounds=1000):
-    if len(history) == 0:
-        raise ValueError("no arms")
     if rounds <= 0:
         raise ValueError("no rounds")
     beliefs = {}
@@ -19,6 +17,7 @@ def thompson(history, seed, rounds=1000):
     won = {arm: 0 for arm in history}
     pulled = None
     for i in range(rounds):
+        # Without arms `max` has a ValueError of its own.
         best = max(draws, key=lambda arm: draws[arm][i])
         if i == 0:
             pulled = best
