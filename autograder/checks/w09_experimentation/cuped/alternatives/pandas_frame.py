@@ -3,7 +3,8 @@ import pandas as pd
 
 def cuped(metric, covariate, arm):
     # pandas refuses columns of different lengths with a ValueError.
-    data = pd.DataFrame({"y": list(metric), "x": list(covariate), "arm": list(arm)}).astype(float)
+    columns = {"y": metric, "x": covariate, "arm": arm}
+    data = pd.DataFrame({k: np.asarray(v) for k, v in columns.items()}).astype(float)
     if data["y"].isna().any() or not data["arm"].isin([0, 1]).all():
         raise ValueError("a metric is missing, or there is another arm")
     # NaN where the covariate does not vary, so that nothing is subtracted anywhere.

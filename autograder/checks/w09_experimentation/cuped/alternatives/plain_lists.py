@@ -7,7 +7,7 @@ def cuped(metric, covariate, arm):
         raise ValueError("unknown arm or missing metric")
     known = [(x, y) for y, x, a in units if not math.isnan(x)]
     xs = [x for x, y in known]
-    slope, centre = 0.0, 0.0
+    slope = centre = 0.0
     if len(set(xs)) > 1:
         slope = linear_regression(xs, [y for x, y in known]).slope
         centre = fmean(xs)
