@@ -76,11 +76,12 @@
 # - No function changes its arguments.
 # - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text;
 #   a *whole number* is an `int` of either.
-#   Where a parameter is a number, callers keep to this, and it is neither missing nor infinite (promise).
+#   Where a parameter is a number, callers keep to this, and it is missing only where the docstring speaks of that (promise).
 # - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
 #   (NumPy dtypes only, promise), 1-D.
 #   Items are paired by position, whatever index a Series carries. Compute in float64 whatever the dtype of the input.
-# - *Missing* is NaN where the docstring speaks of it in numbers; elsewhere nothing is missing (promise). `pd.NA` never occurs (promise).
+# - *Missing* is NaN, where the docstring speaks of it; elsewhere nothing is missing (promise). `pd.NA` never occurs (promise).
+#   No number is infinite (promise).
 # - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
 #   Where it is a tuple, a list, an array or a dict, exactly that type is expected at every level.
 #   An *array* is a NumPy array; "of floats" allows any NumPy dtype of that kind.
@@ -799,16 +800,16 @@ def canary(
 
     Arguments:
         decision_log: a list or a tuple of rows, dicts with "arm", a text, and a value under the
-            name of each metric that was measured, a number. A value is missing where the name
-            does not occur, or is None or NaN. Rows whose arm is neither "canary" nor "stable"
+            name of each metric that was measured, a number. A value is missing where its name
+            does not occur, and where it is None or NaN. Rows whose arm is neither "canary" nor "stable"
             belong to somebody else and count nowhere. There may be other entries, and no rows.
         guardrails: a list or a tuple of dicts with exactly these entries:
             "metric", a text, not "arm"; "worse", a text; "limit", a number of 0 or more;
             "max_missing", a number from 0 to 1; "min_values", a whole number of 1 or more (all of
             this a promise, but for what is said under Raises).
-        Values are below 10**6 in size. No share that is missing lies within 1e-9 of `max_missing`,
-        and no difference of means within 1e-6 of `limit`, unless what is compared is the same in
-        exact arithmetic, and a whole multiple of 1/1024 (promise).
+        Values are below 10**6 in size. (R - V) / R never lies within 1e-9 of `max_missing`, unless
+        both are the same whole multiple of 1/1024; the difference of the means never within 1e-6
+        of `limit`, unless all values and both means are whole multiples of 1/1024 (promise).
 
     Returns:
         A tuple of two: the decision, and the list of the reasons. A reason is the tuple of the name
@@ -889,7 +890,7 @@ def canary(
 # %% [markdown]
 # ## Memo: an experiment plan
 #
-# The desk has a new model, retrained every week instead of every month. On the held-out year it saves the crews a little.
+# The desk could retrain its model every week instead of every month. In a replay of 2013 that saves the crews a little.
 # You are to find out whether it does so at the desk, in one quarter.
 # Write about 400 to 700 words to the head of operations, whose flights you need, and to the colleague who will run the experiment while you are away:
 # what is compared, on how many units, who gets what, what stops it, and what is then decided.
@@ -918,10 +919,10 @@ def canary(
 # ## What is compared
 #
 # ### BEGIN SOLUTION
-# **To:** the head of operations, and my deputy. **About:** 1 October to 31 December.
+# **To:** the head of operations, and my deputy. **About:** 1 January to 31 March 2014.
 #
 # Both versions are the same model with the same features and the same threshold. Monthly uses the one that was trained on the first of the month, weekly the one of last Monday.
-# On the held-out year they cost the crews 1,078.5 and 1,072.5 dollars a flight; that is a forecast of what the desk would do, so it is no result.
+# In a replay of 2013 weekly cost the crews half a percent less; a replay knows nothing of what dispatchers do with the answer, so it is no result.
 #
 # The metric that decides: the share of flights whose crew is replaced in the last hour. It is known at noon of the next day. Today it is 6 % (assumed).
 #
@@ -936,17 +937,17 @@ def canary(
 # The smallest effect that counts is a fall of 1.2 points, from 6 % to 4.8 %. A smaller one would be worth money as well, but 0.6 points needs more than four times the days, and by then the schedule is another one.
 #
 # At 5 %, two-sided, with a power of 80 %, independent flights would need 5,565 an arm.
-# An airport has about 300 flights a day, whose outcomes have a correlation of 0.02 (assumed), so the design effect is 7 and it takes 130 units an arm: 260 at three a day are 87 days. The quarter has 92.
+# An airport has about 300 flights a day, whose outcomes have a correlation of 0.02 (assumed), so the design effect is 7 and it takes 130 units an arm: 260 at three a day are 87 days. The quarter has 90.
 # ### END SOLUTION
 #
 # ## Who gets what
 #
 # ### BEGIN SOLUTION
-# The arm is computed from a hash of the experiment's name "weekly-2013q4" and the unit, such as "EWR 2013-10-01", with the weights 1 and 1. Any server gets the same.
+# The arm is computed from a hash of the experiment's name "weekly-2014q1" and the unit, such as "EWR 2014-01-01", with the weights 1 and 1. Any server gets the same.
 #
 # Before a result is read, units are counted by arm every Monday. If the p-value of the split is below 0.001, nobody reads on: the experiment is stopped, and the lost units are looked for first.
 #
-# Replaced crews of the same airport in the same weekday's mean of July to September are the covariate. They are from before the first day, and I expect them to remove a tenth of the variance.
+# The covariate is the mean share of replaced crews at the same airport on the same weekday, October to December 2013. It is from before the first day; I expect it to remove a tenth of the variance (assumed).
 # ### END SOLUTION
 #
 # ## What stops it
@@ -956,7 +957,7 @@ def canary(
 # the share of crews called in for nothing must not be higher by more than 2 points, and the answer must not be slower by more than 30 ms on average.
 # Values are missing in at most 1 % of the rows.
 #
-# While a guardrail has too few values the weekly arm stays at its first step, one airport in three. If the rows are there and the values are not, it is turned off: we would not know.
+# While a guardrail has too few values, the experiment goes on as it is, and nobody promotes anything. If the rows are there and the values are not, weekly is turned off: we would not know.
 #
 # The shift lead on duty may turn it off alone, at any hour, with one switch. All flights have the monthly model within 5 minutes; nobody is asked before, and I am told afterwards.
 # ### END SOLUTION
@@ -966,7 +967,7 @@ def canary(
 # ### BEGIN SOLUTION
 # The result is read every morning. It shows the p-value of the mixture sequential test, with a mixing deviation of 1 point, and we stop when it is at or below 0.05; the figure of an ordinary test is not on the page.
 #
-# Better: weekly retraining goes to all airports, one a week. Worse: it is turned off, and the logs of the ten worst days are read. Cannot be told by 31 December: monthly stays, because it is less work, and the experiment is not repeated with this metric.
+# Better: weekly retraining goes to all airports, one a week. Worse: it is turned off, and the logs of the ten worst days are read. Cannot be told by 31 March: monthly stays, because it is less work, and the experiment is not repeated with this metric.
 #
 # Each decision is kept with the time, the features, the version, the probability, the action, and its propensity: one flight in fifty gets the other action at random, so that another threshold can be judged from this log.
 # ### END SOLUTION

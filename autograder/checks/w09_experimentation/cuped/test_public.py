@@ -44,9 +44,9 @@ def test_the_effect_is_adjusted_for_what_was_different_before(submission):
     """What the covariate says about the difference between the arms is subtracted from it."""
     cases = [
         (
-            ([10, 12, 14, 16], [0, 2, 4, 6], [0, 0, 1, 1]),
-            0.0,
-            "The metric is the covariate plus 10: theta is 1, and nothing is left.",
+            ([10, 12, 14, 17], [0, 2, 4, 6], [0, 0, 1, 1]),
+            4.5 - 4 * 1.15,
+            "Theta is 23 / 20, and the arms differ by 4.5 now, by 4 before.",
         ),
         (
             ([10, 12, 24, 36], [0, 2, 4, 6], [0, 0, 1, 1]),
@@ -89,9 +89,9 @@ def test_the_reduction_compares_two_variances(submission):
     """The reduction is 1 - a / b, of squared standard errors; it is negative when a is larger."""
     cases = [
         (
-            ([0, 2, 10, 12], [0, 2, 0, 2], [0, 0, 1, 1]),
-            1.0,
-            "Theta is 1, and within the arms nothing is left.",
+            ([0, 2, 10, 13], [0, 2, 0, 2], [0, 0, 1, 1]),
+            1 - (0.125 + 0.125) / (2 + 4.5),
+            "Theta is 1.25; the variances were 2 and 4.5, and are an eighth each.",
         ),
         (
             ([0, 2, 10, 12], [0, 0, 10, 10], [0, 0, 1, 1]),
