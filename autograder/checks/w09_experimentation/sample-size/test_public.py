@@ -57,7 +57,7 @@ def test_the_answer_is_rounded_up(submission):
 def test_rows_of_one_unit_are_worth_less(submission):
     """More rows are needed by the design effect, and they come `rows_per_unit` at a time."""
     cases = [
-        ((0.25, -0.02, 0.05, 0.8, 900, 0.0), 8, "Independent rows: 7154.6 / 900."),
+        ((0.25, -0.02, 0.05, 0.8, 900, 0.0), 8, "Independent rows: 7154.3 / 900."),
         ((0.25, -0.02, 0.05, 0.8, 900, 0.1), 723, "The design effect is 1 + 899 * 0.1."),
         ((0.25, -0.02, 0.05, 0.8, 900, 1.0), 7155, "A unit is worth one row."),
         ((0.25, -0.02, 0.05, 0.8, 2, 0.5), 5366, "The design effect is 1.5, and 2 rows a unit."),
