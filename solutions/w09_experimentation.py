@@ -407,7 +407,7 @@ def cuped(metric: ArrayLike, covariate: ArrayLike, arm: ArrayLike) -> tuple[floa
         ValueError: the three lengths differ; an arm has fewer than two units; an entry of `arm` is
             neither 0 nor 1; a metric is missing.
 
-    Aircraft with the change have 2 minutes less on average; but they used to have 3 minutes less:
+    Aircraft with the change have 2.67 minutes less on average; but they used to have 3 minutes less:
 
     >>> effect, error, reduction = cuped([9, 14, 22, 7, 13, 17], [5, 10, 18, 4, 8, 12], [0, 0, 0, 1, 1, 1])
     >>> round(effect, 4), round(error, 4), round(reduction, 4)
