@@ -74,19 +74,20 @@
 # - `ValueError` is demanded only where the docstring says so.
 #   Its wording is yours; where two errors apply, raise either.
 # - No function changes its arguments.
-# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text;
+# - A *number* is an `int` or a `float`, Python's, or NumPy's `int64` or `float64`, never a `bool` or a text;
 #   a *whole number* is an `int` of either.
 #   Where a parameter is a number, callers keep to this, and it is missing only where the docstring speaks of that (promise).
-# - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
-#   (NumPy dtypes only, promise), 1-D.
+# - *Array-like of numbers* means a list, a tuple, a NumPy array or a Series, 1-D; arrays and Series have any of NumPy's
+#   integer or float dtypes (promise).
 #   Items are paired by position, whatever index a Series carries. Compute in float64 whatever the dtype of the input.
 # - *Missing* is NaN, where the docstring speaks of it; elsewhere nothing is missing (promise). `pd.NA` never occurs (promise).
 #   No number is infinite (promise).
-# - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
+# - Where a result is a `float`, an `int` or a text, Python's or NumPy's will do, but `True` is not a number.
 #   Where it is a tuple, a list, an array or a dict, exactly that type is expected at every level.
 #   An *array* is a NumPy array; "of floats" allows any NumPy dtype of that kind.
 # - The order of a dict's entries matters only where the docstring says so.
 # - Floats are compared to about nine digits, or to twelve decimals where they are near 0.
+#   Large terms never cancel so far that a sum in float64 is less exact than this (promise).
 # - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn.
 #   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
@@ -141,12 +142,12 @@ def sample_size(
 
     n is the number of rows by the formula above, with p = `base_rate` and d = `lift`. The answer is
     n * (1 + (rows_per_unit - 1) * icc) / rows_per_unit, rounded up to a whole number. Before it is
-    rounded it is 10**7 at most, and at least 1e-4 away from every whole number (promise).
+    rounded it is 10**6 at most, and at least 1e-4 away from every whole number (promise).
 
     Arguments:
         base_rate: the share without the change, a number.
         lift: what the change adds to the share, a number; it is a difference of shares (0.02 is two
-            points), and negative where the share is to fall. `base_rate + lift` is at least 1e-9
+            points), and negative where the share is to fall. `base_rate + lift` is at least 1e-4
             away from 0 and from 1, unless both numbers are whole multiples of 1/1024 (promise).
         alpha: the level of the two-sided test, a number; never above 0 and below 1e-6 (promise).
         power: the chance to find the lift, a number; never below 1 and above 1 - 1e-6 (promise).
@@ -297,14 +298,15 @@ def sample_ratio_mismatch(counts: Mapping[str, int], weights: Mapping[str, float
     """The p-value of the hypothesis that units were dealt to the arms in proportion to the weights.
 
     It is that of X^2 above, over all arms with a weight above 0; one of them that does not occur in
-    `counts` has 0 units. An arm whose weight is 0 was turned off: it is left out if it has no
-    units.
+    `counts` has 0 units. Any other arm, with the weight 0 (it was turned off) or with none, is left
+    out if it has no units.
 
     Arguments:
         counts: from the name of each arm to how many units it got, a whole number, not negative
             (promise). They add up to at most 10**9 (promise).
-        weights: from the name of each arm to its weight, a number; they need not add up to 1, and
-            their order may be another one than that of `counts`.
+        weights: from the name of each arm to its weight, a number, from 1e-6 to 10**6 in size
+            unless it is 0 (promise); they need not add up to 1, and their order may be another one
+            than that of `counts`.
 
     Returns:
         The p-value, a float. However small it is, it is compared to nine digits, without the twelve
@@ -386,9 +388,9 @@ def cuped(metric: ArrayLike, covariate: ArrayLike, arm: ArrayLike) -> tuple[floa
 
     Arguments:
         metric: array-like of numbers y, one a unit, below 1,000 in size (promise).
-        covariate: array-like of numbers x, NaN where a unit has none. Those that are there are all
-            equal, or their standard deviation is at least a hundredth of the largest of them in
-            size (promise).
+        covariate: array-like of numbers x, NaN where a unit has none. Those that are there are
+            below 10**6 in size, and all equal, or their standard deviation is at least 0.001, and
+            at least a hundredth of the largest of them in size (promise).
         arm: array-like of numbers or of bools: 1 or True for a unit with the change, 0 or False for
             one without.
         In one arm at least, the standard deviation of the metric, and that of the adjusted one, is
@@ -674,9 +676,10 @@ def off_policy_value(
             "action", a text; "reward", a number; "propensity", a number or NaN, the chance with
             which the policy that wrote the log took this action in this context. There may be
             other entries. At most 1,000 rows in the checks.
-        policy: called with a context it returns a dict from actions to the chances with which the
-            new policy takes them, numbers that add up to 1 (promise). An action that does not
-            occur in the dict has the chance 0. It may name actions that are not in the log.
+        policy: called with a context it returns a new dict from actions to the chances with which
+            the new policy takes them, numbers, each 0 or at least 1e-4, that add up to 1 (promise).
+            An action that does not occur in the dict has the chance 0. It may name actions that
+            are not in the log.
         model: called with a context and an action it returns the reward it expects, a number. It
             knows every action of the log and of the policy, in every context of the log (promise).
             Both functions always give the same answer to the same question, as plain Python or as
@@ -704,8 +707,8 @@ def off_policy_value(
     ...     {"context": "clear", "action": "alert", "reward": 0.0, "propensity": 0.125},
     ...     {"context": "clear", "action": "silence", "reward": 1.0, "propensity": 0.875},
     ... ]
-    >>> always, model = {"alert": 1.0}, {"storm": 0.75, "clear": 0.25}
-    >>> off_policy_value(log, lambda x: always, lambda x, a: model[x], clip=2)
+    >>> model = {"storm": 0.75, "clear": 0.25}
+    >>> off_policy_value(log, lambda x: {"alert": 1.0}, lambda x, a: model[x], clip=2)
     {'ips': 1.0, 'clipped': 0.5, 'doubly_robust': 0.25, 'effective_sample_size': 1.8}
     """
     ### BEGIN SOLUTION
@@ -814,7 +817,8 @@ def canary(
     Returns:
         A tuple of two: the decision, and the list of the reasons. A reason is the tuple of the name
         of the metric and one of the three words above; they are listed in the order of
-        `guardrails`, and those of one guardrail in the order in which the words stand above.
+        `guardrails`, and those of one guardrail in the order in which the words stand above. Where
+        two guardrails have the same metric, the same reason may be there twice.
         The decision is "roll back" if any guardrail is blind or breached, otherwise "continue" if
         any is few, and otherwise "promote".
 

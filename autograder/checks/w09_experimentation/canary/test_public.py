@@ -170,6 +170,11 @@ def test_every_reason_is_listed(submission):
             ("roll back", [bad, ("none", "few"), ("none", "blind")]),
             "The same metric twice, and one that was never measured.",
         ),
+        (
+            (log, [rail("late"), rail("late", worse="lower")]),
+            ("continue", [few, few]),
+            "Two guardrails have the same metric, and both wait.",
+        ),
     ]
     assert_each(submission.canary, cases, of=two)
 

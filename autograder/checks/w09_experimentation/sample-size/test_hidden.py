@@ -26,7 +26,7 @@ def random_plans(rng):
         if len(cases) < 8:
             m, icc = 1, 0.0
         exact = size(p, to - p, alpha, power, m, icc)
-        if abs(to - p) > 0.005 and exact < 10**7 and abs(exact - round(exact)) > 2e-4:
+        if abs(to - p) > 0.005 and exact < 10**6 and abs(exact - round(exact)) > 2e-4:
             why = f"Before rounding up it is {exact:.2f}."
             cases.append(((p, to - p, alpha, power, m, icc), math.ceil(exact), why))
     return cases

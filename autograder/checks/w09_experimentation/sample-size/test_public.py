@@ -92,5 +92,6 @@ def test_no_size_is_given_for_what_cannot_be_tested(submission):
         (0.5, 0.1, 0.05, 0.8, -3),
         (0.5, 0.1, 0.05, 0.8, 10, -0.1),
         (0.5, 0.1, 0.05, 0.8, 10, 1.5),
+        (0.5, 0.1, 0.05, 0.8, 1, 1.5),
     )
     rejects_each(submission.sample_size, calls)
