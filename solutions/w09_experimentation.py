@@ -280,7 +280,7 @@ def assign(unit: str, experiment: str, weights: Mapping[str, int]) -> str:
 # Half the units were to get the new version, and 50.3 % did. Is that chance?
 # Of 1,000 units it is; of a million it is not, and then no other figure of the experiment means anything.
 # Something loses units of one arm: a redirect that is too slow, a crash before the first log line, a filter that throws out the flights the new version has changed.
-# Those that are lost are never a random part. This is the *sample ratio mismatch*, and it is the first thing to look at, before any result.
+# Units were dealt wrongly or lost, and those that are lost are seldom a random part. This is the *sample ratio mismatch*, and it is the first thing to look at, before any result.
 #
 # The test is Pearson's. With $O_a$ the units counted in arm $a$, $N$ their sum, and $E_a = N\,w_a / \sum_b w_b$ as many as were ordered,
 #
@@ -362,7 +362,7 @@ def sample_ratio_mismatch(counts: Mapping[str, int], weights: Mapping[str, float
 # %% [markdown]
 # ## 4. The same rows, less noise
 #
-# Some aircraft are always late. Which arm they fall into is chance, and this chance is most of the noise of the comparison.
+# Some aircraft are always late. Which arm they fall into is chance, and this chance is noise that was known beforehand.
 # But that they are always late was known *before* the experiment, so it can be taken out.
 # CUPED (Deng, Xu, Kohavi and Walker, 2013) does it with one line. With $y$ the metric of a unit, and $x$ a covariate from before, for instance the same metric of last month,
 #
@@ -479,7 +479,7 @@ def cuped(metric: ArrayLike, covariate: ArrayLike, arm: ArrayLike) -> tuple[floa
 #
 # If nothing changed, $\Lambda$ is a fair game: its expectation stays 1, and the chance that it *ever* reaches $1/\alpha$ is at most $\alpha$ (Ville's inequality).
 # So the smallest $1/\Lambda$ so far is a p-value on every day at once: stop on the first day on which it is at or below 0.05, whenever that is.
-# This is the mixture sequential probability ratio test (Robbins, 1970; in the form of Johari, Koomen, Pekelis and Walsh, 2022).
+# This is the mixture sequential probability ratio test, in the form of Johari, Koomen, Pekelis and Walsh (2022), who trace it to Robbins (1970).
 #
 # The price is paid in days: looked at only once, at the end, the old test needs fewer.
 
@@ -651,7 +651,7 @@ def thompson(
 # is right on average (*inverse propensity scoring*), wherever the old policy had a chance to take what the new one takes.
 # But a row with $p_i = 0.001$ that the new policy would surely take counts a thousand times, and the whole answer is that row.
 #
-# *Clipping* replaces $w_i$ by $\min(w_i, c)$: calmer, and biased, always downwards if rewards are positive.
+# *Clipping* replaces $w_i$ by $\min(w_i, c)$: calmer, and biased: never upwards if no reward is negative.
 #
 # *Doubly robust* estimation (Dudík, Langford and Li, 2011) uses a model $q(x, a)$ of the reward as well. It asks the model what the new policy would earn, and corrects the answer by the rows in which the model was wrong:
 #
@@ -930,7 +930,7 @@ def canary(
 #
 # The metric that decides: the share of flights whose crew is replaced in the last hour. It is known at noon of the next day. Today it is 6 % (assumed).
 #
-# The arms share aircraft and crews. A crew that is called in for a flight of one arm is not there for the next one of the other, and of a delay 38 % is carried to the aircraft's next flight.
+# The arms share aircraft and crews. A crew that is called in for a flight of one arm is not there for the next one of the other, and part of a delay is carried to the aircraft's next flight.
 # ### END SOLUTION
 #
 # ## How many units
@@ -940,8 +940,9 @@ def canary(
 #
 # The smallest effect that counts is a fall of 1.2 points, from 6 % to 4.8 %. A smaller one would be worth money as well, but 0.6 points needs more than four times the days, and by then the schedule is another one.
 #
-# At 5 %, two-sided, with a power of 80 %, independent flights would need 5,565 an arm.
+# At 5 %, two-sided, with a power of 80 % in a single look, independent flights would need 5,565 an arm.
 # An airport has about 300 flights a day, whose outcomes have a correlation of 0.02 (assumed), so the design effect is 7 and it takes 130 units an arm: 260 at three a day are 87 days. The quarter has 90.
+# Read daily, by a test that allows it, the power is lower, nearer 60 % than 80 % (assumed from the lecture's figures), and a fall by a fifth is more than the replay promises. "Cannot be told" is the likely end, and worth the quarter only because the guardrails are learnt as well.
 # ### END SOLUTION
 #
 # ## Who gets what
