@@ -62,7 +62,7 @@ def slow(rows, suite):
 def random_suites(rng):
     cases = []
     for n, tests in ((40, 7), (1, 3)):
-        rows = pd.DataFrame({"wind": rng.integers(0, 500, size=n), "gate": "A1"})
+        rows = pd.DataFrame({"wind": rng.integers(0, 500, size=n)})
         rows.index = rng.integers(0, n, size=n)
         suite = []
         for number in range(tests):

@@ -11,6 +11,8 @@ FLIGHTS = pd.DataFrame(
     {"rain": [0.0, 1.0, 2.0, 3.0, 4.0], "gate": ["A1", "A2", "B1", "B2", "C1"]},
     index=[7, 3, 3, 9, 0],
 )
+RAIN = FLIGHTS[["rain"]]
+"""Without the gates, texts that take longest to copy."""
 
 
 def by_rain(frame):
@@ -72,7 +74,7 @@ def two_sided():
         "down by twice of it": ALL,
     }
     return [
-        ((by_rain, FLIGHTS, suite), expected, ""),
+        ((by_rain, RAIN, suite), expected, ""),
         ((odd_rain, FLIGHTS, [a_test("same", new_gate, 0)]), {"t": [2, 3]}, "The gates B move."),
     ]
 
@@ -96,7 +98,7 @@ def one_sided():
             suite.append(a_test(kind, up(steps), limit, name=name))
             expected[name] = failing
     return [
-        ((by_rain, FLIGHTS, suite), expected, ""),
+        ((by_rain, RAIN, suite), expected, ""),
         (
             (odd_rain, FLIGHTS, [a_test("not lower", up(1), 0)]),
             {"t": [2, 3]},
@@ -125,7 +127,7 @@ def bounds():
         "all are 0 or below": [],
         "unchanged": [0],
     }
-    return [((by_rain, FLIGHTS, suite), expected, "")]
+    return [((by_rain, RAIN, suite), expected, "")]
 
 
 @exercise("behaviour-tests")
@@ -184,7 +186,7 @@ def missing_forecasts():
         "after, at most": [2, 3, 4],
         "not after": [],
     }
-    return [((no_forecast_in_heavy_rain, FLIGHTS, suite), expected, "")]
+    return [((no_forecast_in_heavy_rain, RAIN, suite), expected, "")]
 
 
 @exercise("behaviour-tests")
@@ -215,8 +217,8 @@ def forms_of_forecasts():
     ]
     why = "Other labels, same rows."
     cases = [
-        ((a_series, FLIGHTS, suite), {"up": [], "bound": [0, 1, 2]}, why),
-        ((a_list, FLIGHTS, suite[:1]), {"up": []}, why),
+        ((a_series, RAIN, suite), {"up": [], "bound": [0, 1, 2]}, why),
+        ((a_list, RAIN, suite[:1]), {"up": []}, why),
     ]
     suite = [
         a_test("not higher", new_gate, 0.1, name="by a tenth"),
@@ -240,9 +242,9 @@ def test_forecasts_are_paired_by_position(submission):
 def empty_suites():
     good = a_test("same", same_frame, 0)
     return [
-        (by_rain, FLIGHTS, []),
-        (by_rain, FLIGHTS.iloc[:0], [good]),
-        (by_rain, FLIGHTS, [good, a_test("at least", up(1), 0)]),
+        (by_rain, RAIN, []),
+        (by_rain, RAIN.iloc[:0], [good]),
+        (by_rain, RAIN, [good, a_test("at least", up(1), 0)]),
     ]
 
 
@@ -262,9 +264,9 @@ def broken_tests():
 
     good = a_test("same", same_frame, 0)
     return [
-        (by_rain, FLIGHTS, [good, a_test("lower", same_frame, 0, name="gate swap")]),
-        (by_rain, FLIGHTS, [a_test("at least", drops, 0, name="gate swap"), good]),
-        (by_rain, FLIGHTS, [a_test("at most", doubles, 1, name="gate swap")]),
+        (by_rain, RAIN, [good, a_test("lower", same_frame, 0, name="gate swap")]),
+        (by_rain, RAIN, [a_test("at least", drops, 0, name="gate swap"), good]),
+        (by_rain, RAIN, [a_test("at most", doubles, 1, name="gate swap")]),
     ]
 
 
