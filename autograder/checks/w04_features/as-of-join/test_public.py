@@ -144,7 +144,7 @@ def forms():
     facts = facts_of((7, "12:00", "12:30", 5), (8, "12:00", "12:30", 6)).assign(rain=[1, 2.0])
     # Another order of columns, repeated row labels, other zones and units, columns of no use.
     facts = facts[["rain", "available_at", "origin", "wind", "happened_at"]].set_axis([1, 1])
-    facts["available_at"] = facts["available_at"].dt.tz_convert("Asia/Tokyo").dt.as_unit("s")
+    facts["available_at"] = facts["available_at"].dt.as_unit("s")
     events = events_of((8, "13:00"), (7, "13:00"), (8, "12:00"))
     events["event_time"] = events["event_time"].dt.tz_convert("America/New_York").dt.as_unit("ms")
     events = events.assign(wind=[1, 2, 3]).set_index(pd.Index([3, 1, 3], name="row"))

@@ -134,7 +134,7 @@ def test_the_label_is_shown_on_both_sides_of_the_gap(submission):
 @once
 def forms():
     features = pd.DataFrame({"a": [1.0, 2.0], "b": [3, 4]}, index=[7, 7])
-    needed = clock("12:00", "13:00").set_axis(["x", "y"]).dt.tz_convert("Asia/Tokyo")
+    needed = clock("12:00", "13:00").set_axis(["x", "y"])
     available_at = pd.DataFrame(
         {
             "b": clock("12:00", "13:00"),

@@ -24,12 +24,12 @@ def slow(flights, instants, window, min_arrivals):
 
 @once_per_seed
 def days(rng):
-    size, window, least = 120, int(rng.integers(4, 20)) * 5, np.int64(rng.integers(2, 5))
+    size, window, least = 80, int(rng.integers(4, 20)) * 5, np.int64(rng.integers(2, 5))
     due = rng.integers(0, 48, size) * 5
     arrived = due + rng.integers(-2, 6, size) * 5
     reported = arrived + rng.integers(0, 6, size) * 5
     there = rng.random(size) > 0.15
-    instants = rng.integers(-20, 60, 60) * 5
+    instants = rng.integers(-20, 60, 40) * 5
     rows = [column[there].tolist() for column in (due, arrived, reported)]
     rates = slow(list(zip(*rows, strict=True)), instants.tolist(), window, least)
     zero = pd.Timestamp("2013-12-31 20:00", tz="America/New_York")
@@ -40,7 +40,7 @@ def days(rng):
             "reported_at": (zero + pd.Series(reported) * MINUTE).where(there),
         }
     ).set_axis(rng.integers(0, 9, size), axis=0)
-    at = (zero + pd.Series(instants) * MINUTE).set_axis(rng.integers(0, 9, 60))
+    at = (zero + pd.Series(instants) * MINUTE).set_axis(rng.integers(0, 9, 40))
     expected = pd.Series(rates, index=at.index, name="recent_delay_rate")
     why = "The same as when each flight is looked at."
     return [((flights, at, window * MINUTE, least), expected, why)]

@@ -8,12 +8,11 @@ from autograder.testing import assert_each, assert_same, exercise, once, rejects
 class Training:
     """A spy that trains: it writes down what it is asked, and checks that training goes on.
 
-    losses: the loss of each configuration, a position, whatever its training; or a function of
-    the position and of all units so far.
+    losses: the loss of each configuration, a position, whatever its training.
     """
 
-    def __init__(self, loss_after):
-        self.loss_after = loss_after
+    def __init__(self, losses):
+        self.losses = losses
         self.calls = []
         self.done = {}
         self.problem = ""
@@ -26,10 +25,9 @@ class Training:
                 f"configuration {config!r}, trained for {have} units so far, "
                 f"was given the state {state!r}"
             )
-        loss = float(self.loss_after(config, have + units))
         self.calls.append((config, units))
         self.done[config] = have + units
-        return loss, {"config": config, "units": have + units}
+        return float(self.losses[config]), {"config": config, "units": have + units}
 
 
 def result(best, units, spent, *rungs):
@@ -40,10 +38,6 @@ def result(best, units, spent, *rungs):
         "spent": spent,
         "rungs": list(rungs),
     }
-
-
-def of_list(losses):
-    return lambda config, units: losses[config]
 
 
 EIGHT = [0.5, 0.2, 0.9, 0.4, 0.1, 0.8, 0.3, 0.7]
@@ -122,8 +116,14 @@ def test_training_goes_on_from_its_own_state(submission):
 
     Nothing is trained again from the beginning, and no configuration goes on from another's state.
     """
-    training = Training(of_list(EIGHT))
-    found = submission.successive_halving(list(range(8)), spy(training.evaluate), 48, 2)
+    training = Training(EIGHT)
+    answers = submission.successive_halving.each(
+        [
+            (list(range(8)), spy(training.evaluate), 48, 2),
+            ([0.4, 0.1, 0.3, 0.2], streamed, 8, 2),
+        ]
+    )
+    found = next(answers)()
     require(
         not training.problem,
         "Training should go on from its own state.",
@@ -131,10 +131,31 @@ def test_training_goes_on_from_its_own_state(submission):
     )
     assert_same(found, result(4, 14, 48, list(range(8)), [1, 3, 4, 6], [1, 4]))
     assert_same(
-        submission.successive_halving([0.4, 0.1, 0.3, 0.2], streamed, 8, 2),
+        next(answers)(),
         {"best": 1, "state": 3, "spent": 8, "rungs": [[0, 1, 2, 3], [1, 3]]},
         why="The states are generators, which nobody can copy: each is handed on itself.",
     )
+
+
+def of_units(config, state, units):
+    """The state is how long the last call trained."""
+    return config["loss"], units
+
+
+@once
+def budgets():
+    cases = []
+    for budget in (42, 100):
+        units = [budget // 24, budget // 12, budget // 6]
+        expected = {
+            "best": 4,
+            "state": units[2],
+            "spent": 8 * units[0] + 4 * units[1] + 2 * units[2],
+            "rungs": [list(range(8)), [1, 3, 4, 6], [1, 4]],
+        }
+        why = f"With {budget} units, calls in the three rungs train for {units} units."
+        cases.append(((rows(EIGHT), of_units, budget, 2), expected, why))
+    return cases
 
 
 @exercise("successive-halving")
@@ -143,46 +164,51 @@ def test_the_budget_is_that_of_the_whole_search(submission):
 
     Each configuration of a rung of m is trained once in it, for budget // (R * m) units.
     """
-    for budget in (42, 47, 48, 100):
-        training = Training(of_list(EIGHT))
-        found = submission.successive_halving(list(range(8)), spy(training.evaluate), budget, 2)
-        units = [budget // 24] * 8 + [budget // 12] * 4 + [budget // 6] * 2
+    training = Training(EIGHT)
+    found = submission.successive_halving(list(range(4)), spy(training.evaluate), 21, 2)
+    assert_same(
+        [count for _, count in training.calls],
+        [2] * 4 + [5] * 2,
+        why="With 21 units, this is how long each call should train.",
+    )
+    rungs = [[0, 1, 2, 3], [1, 3]]
+    for rung in rungs:
         assert_same(
-            [count for _, count in training.calls],
-            units,
-            why=f"With {budget} units, this is how long each call should train.",
+            sorted(config for config, _ in training.calls[: len(rung)]),
+            rung,
+            why="Each configuration of a rung is trained once in it, rung after rung.",
         )
-        rungs = [list(range(8)), [1, 3, 4, 6], [1, 4]]
-        for rung in rungs:
-            assert_same(
-                sorted(config for config, _ in training.calls[: len(rung)]),
-                rung,
-                why="Each configuration of a rung is trained once in it, rung after rung.",
-            )
-            del training.calls[: len(rung)]
-        own = budget // 24 + budget // 12 + budget // 6
-        assert_same(found, result(4, own, sum(units), *rungs))
+        del training.calls[: len(rung)]
+    assert_same(found, result(1, 7, 18, *rungs))
+    assert_each(submission.successive_halving, budgets())
+
+
+def of_curve(config, state, units):
+    """One of the losses of a configuration: in the first rung, of 2 units, and in the second."""
+    return float(config[units > 2]), units
+
+
+@once
+def curves_that_cross():
+    rungs = [[0, 1, 2, 3], [0, 1]]
+    return [
+        (
+            ([[2, 9], [5, 3], [6, 4], [7, 7]], of_curve, 16, 2),
+            {"best": 1, "state": 4, "spent": 16, "rungs": rungs},
+            "After 2 units 0 and 1 lead with 2 and 5; after 6 units they have 9 and 3.",
+        ),
+        (
+            ([[3, 1], [2, 1], [9, 9], [9, 9]], of_curve, 16, 2),
+            {"best": 0, "state": 4, "spent": 16, "rungs": rungs},
+            "1 was ahead of 0 after 2 units; after 6 units they are equal, and 0 stands first.",
+        ),
+    ]
 
 
 @exercise("successive-halving")
 def test_the_losses_of_the_present_rung_decide(submission):
     """A configuration that was good and is overtaken goes out; earlier losses do not count."""
-    curves = ([2, 9, 9], [5, 3, 2], [6, 4, 1], [7, 7, 7])
-    training = Training(lambda config, units: curves[config][(units > 2) + (units > 6)])
-    found = submission.successive_halving([0, 1, 2, 3], spy(training.evaluate), 16, 2)
-    assert_same(
-        found,
-        result(1, 6, 16, [0, 1, 2, 3], [0, 1]),
-        why="After 2 units 0 and 1 lead with 2 and 5; after 6 units they have 9 and 3.",
-    )
-    curves = ([3, 1], [2, 1], [9, 9], [9, 9])
-    training = Training(lambda config, units: curves[config][units > 2])
-    found = submission.successive_halving([0, 1, 2, 3], spy(training.evaluate), 16, 2)
-    assert_same(
-        found,
-        result(0, 6, 16, [0, 1, 2, 3], [0, 1]),
-        why="1 was ahead of 0 after 2 units; after 6 units they are equal, and 0 stands first.",
-    )
+    assert_each(submission.successive_halving, curves_that_cross())
 
 
 @once
@@ -223,18 +249,29 @@ def test_a_run_that_diverged_is_worse_than_any_other(submission):
     assert_each(submission.successive_halving, searches_that_diverge())
 
 
+def too_early(config, state, units):
+    raise RuntimeError("nothing should be trained before an error")
+
+
+@once
+def cannot_be_searched():
+    limits = ((0, 9, 2), (1, 9, 2), (4, 16, 1), (4, 7, 2), (8, 23, 2), (4, 0, 2))
+    return [(list(range(n)), too_early, budget, eta) for n, budget, eta in limits] + [
+        (rows(EIGHT[:4]), constant, 8, 2)
+    ]
+
+
 @exercise("successive-halving")
 def test_what_cannot_be_searched_is_refused(submission):
     """Fewer than two configurations, eta below 2, too small a budget: each a ValueError.
 
     Nothing is trained then. One unit for each configuration in the first rung is just enough.
     """
-    training = Training(of_list(EIGHT))
-    for n, budget, eta in ((0, 9, 2), (1, 9, 2), (4, 16, 1), (4, 7, 2), (8, 23, 2), (4, 0, 2)):
-        rejects(submission.successive_halving, list(range(n)), spy(training.evaluate), budget, eta)
-    assert_same(training.calls, [], why="Nothing is trained before an error.")
+    *refused, enough = submission.successive_halving.each(cannot_be_searched())
+    for answer in refused:
+        rejects(answer)
     assert_same(
-        submission.successive_halving(rows(EIGHT[:4]), constant, 8, 2),
+        enough(),
         {"best": 1, "state": 3, "spent": 8, "rungs": [[0, 1, 2, 3], [1, 3]]},
         why="Two rungs of four units.",
     )

@@ -8,6 +8,7 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
+    once,
     once_per_seed,
 )
 
@@ -34,8 +35,8 @@ def slow_splits(hours, n_splits, gap):
 @once_per_seed
 def random_rows(rng):
     cases = []
-    while len(cases) < 6:
-        n, n_splits, gap = (int(rng.integers(*limits)) for limits in ((12, 60), (1, 6), (0, 5)))
+    while len(cases) < 4:
+        n, n_splits, gap = (int(rng.integers(*limits)) for limits in ((12, 60), (1, 5), (0, 5)))
         hours = rng.integers(0, 40, n).tolist()
         if len(set(hours)) < 2 * (n_splits + 1):
             continue
@@ -54,21 +55,30 @@ def test_random_times_are_split_as_a_slow_count_does(submission, rng):
     assert_each(submission.time_splits, random_rows(rng))
 
 
-@exercise("time-splits")
-def test_times_of_other_kinds_are_split_alike(submission):
-    """Local days around a change of clocks, in seconds, are still told apart and in order."""
+@once
+def around_a_change_of_clocks():
     local = pd.date_range("2013-11-02", periods=6, freq="12h", tz="America/New_York").as_unit("s")
-    result = submission.time_splits(local[::-1], 2, pd.Timedelta(hours=13))
     expected = [
         (np.array([5]), np.array([2, 3])),
         (np.array([3, 4, 5]), np.array([0, 1])),
     ]
-    assert_same(result, expected, why="Between two of the six times lie twelve hours.")
+    why = "Between two of the six times lie twelve hours."
+    return [((local[::-1], 2, pd.Timedelta(hours=13)), expected, why)]
+
+
+@exercise("time-splits")
+def test_times_of_other_kinds_are_split_alike(submission):
+    """Local days around a change of clocks, in seconds, are still told apart and in order."""
+    assert_each(submission.time_splits, around_a_change_of_clocks())
+
+
+@once
+def unsorted():
+    return pd.Series(pd.to_datetime(["2013-01-03", "2013-01-01", "2013-01-02"]), index=[2, 2, 5])
 
 
 @exercise("time-splits")
 def test_the_column_of_times_is_left_alone(submission):
     """The times that are handed over keep their order and their index."""
-    times = pd.Series(pd.to_datetime(["2013-01-03", "2013-01-01", "2013-01-02"]), index=[2, 2, 5])
-    result = assert_unchanged(submission.time_splits, times, 1, pd.Timedelta(0))
+    result = assert_unchanged(submission.time_splits, unsorted(), 1, pd.Timedelta(0))
     assert_same(result, [(np.array([1, 2]), np.array([0]))])

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, once, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, once, rejects
 
 
 def days(text, **options):
@@ -30,19 +30,9 @@ def blocks():
             "Seven days make blocks of 3, 2 and 2 days: the larger first, and none left over.",
         ),
         (
-            (days("12345678"), 2, NONE),
-            folds(([0, 1, 2], [3, 4, 5]), ([0, 1, 2, 3, 4, 5], [6, 7])),
-            "Eight days make blocks of 3, 3 and 2 days.",
-        ),
-        (
-            (days("123"), 1, NONE),
-            folds(([0, 1], [2])),
-            "Three days make blocks of 2 and 1.",
-        ),
-        (
-            (days("1234"), 3, NONE),
-            folds(([0], [1]), ([0, 1], [2]), ([0, 1, 2], [3])),
-            "Each fold trains on all that came before, not on the block before it alone.",
+            (days("123456"), 3, NONE),
+            folds(([0, 1], [2, 3]), ([0, 1, 2, 3], [4]), ([0, 1, 2, 3, 4], [5])),
+            "Six days make blocks of 2, 2, 1 and 1; each fold trains on all that came before.",
         ),
     ]
 
@@ -60,11 +50,6 @@ def repeated_times():
             (days("111222222234"), 1, NONE),
             folds((range(10), [10, 11])),
             "Days 1 and 2, of ten rows, are one block, and days 3 and 4 the other.",
-        ),
-        (
-            (days("1333333356"), 1, NONE),
-            folds((range(8), [8, 9])),
-            "Of four distinct days, two are in each block.",
         ),
     ]
 
@@ -85,8 +70,11 @@ def mixed_rows():
     why = "The rows of days 1 and 2 are those at 1 and 4, of days 3 and 4 at 0, 3 and 6."
     return [
         ((mixed, 2, NONE), wanted, why),
-        ((pd.DatetimeIndex(mixed), 2, NONE), wanted, why),
-        ((mixed.dt.tz_localize("America/New_York").dt.as_unit("s"), 2, NONE), wanted, why),
+        (
+            (pd.DatetimeIndex(mixed).tz_localize("America/New_York").as_unit("s"), 2, NONE),
+            wanted,
+            why,
+        ),
     ]
 
 
@@ -150,11 +138,6 @@ def gaps():
             folds(([0], [2, 3]), ([0, 1, 2], [4, 5])),
             "Each fold has its own gap, before its own test block.",
         ),
-        (
-            (days("1234569"), 1, pd.Timedelta(days=2, hours=1)),
-            folds(([0, 1], [4, 5, 6])),
-            "Labels of days 1 and 2 have come when the test on day 5 begins.",
-        ),
     ]
 
 
@@ -168,17 +151,15 @@ def test_labels_that_come_too_late_are_not_trained_on(submission):
 
 
 @once
-def refused():
+def refused_and_one_that_is_not():
     return [
         (days("123"), 0, NONE),
-        (days("123"), -1, NONE),
-        (days("123"), 1, -DAY),
         (days("123"), 1, -pd.Timedelta(nanoseconds=1)),
         (days("12.4"), 1, NONE),
         (days("111222"), 2, NONE),
         (days(""), 1, NONE),
-        (days("1234"), 1, 2 * DAY),
         (days("123456"), 2, 2 * DAY),
+        (days("112233"), 2, NONE),
     ]
 
 
@@ -188,9 +169,11 @@ def test_what_cannot_be_split_is_refused(submission):
 
     Each is a ValueError.
     """
-    rejects_each(submission.time_splits, refused())
+    *refused, just_enough = submission.time_splits.each(refused_and_one_that_is_not())
+    for answer in refused:
+        rejects(answer)
     assert_same(
-        submission.time_splits(days("112233"), 2, NONE),
+        just_enough(),
         folds(([0, 1], [2, 3]), ([0, 1, 2, 3], [4, 5])),
         why="Three distinct times are just enough for two folds.",
     )

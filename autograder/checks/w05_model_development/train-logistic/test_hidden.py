@@ -62,20 +62,30 @@ def test_random_fits_agree_with_a_slow_loop(submission, rng):
     assert_each(submission.train_logistic, random_fits(rng))
 
 
+@once
+def without_a_step():
+    expected = {"weights": np.zeros(2), "bias": 0.0, "losses": np.full(4, math.log(2))}
+    return [(([[1, 2], [3, 4], [5, 6]], [0, 1, 1], 4, 2, 0.0, 7.0, 5), expected, "No step.")]
+
+
 @exercise("train-logistic")
 def test_without_a_step_nothing_is_learnt(submission):
     """A learning rate of 0 leaves all at 0, and every loss is log(2)."""
-    expected = {"weights": np.zeros(2), "bias": 0.0, "losses": np.full(4, math.log(2))}
-    result = submission.train_logistic([[1, 2], [3, 4], [5, 6]], [0, 1, 1], 4, 2, 0.0, 7.0, 5)
-    assert_same(result, expected)
+    assert_each(submission.train_logistic, without_a_step())
+
+
+@once
+def from_arrays():
+    rows, labels = np.array([[4.0], [1.0], [-2.0]]), np.array([1, 1, 0])
+    return rows, labels, slow_fit(rows.tolist(), labels.tolist(), 2, 1, 0.1, 0.0, 3)
 
 
 @exercise("train-logistic")
 def test_rows_and_labels_are_left_alone(submission):
     """The features and labels that are handed over are neither shuffled nor scaled."""
-    rows, labels = np.array([[4.0], [1.0], [-2.0]]), np.array([1, 1, 0])
+    rows, labels, expected = from_arrays()
     result = assert_unchanged(submission.train_logistic, rows, labels, 2, 1, 0.1, 0.0, 3)
-    assert_same(result, slow_fit(rows.tolist(), labels.tolist(), 2, 1, 0.1, 0.0, 3))
+    assert_same(result, expected)
 
 
 @once

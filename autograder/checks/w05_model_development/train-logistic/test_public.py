@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, exercise, is_a, once, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, is_a, once, rejects_each
 
 
 def fitted(weights, bias, losses):
@@ -17,14 +17,10 @@ def fitted(weights, bias, losses):
     }
 
 
-def part(name):
-    """What takes one entry out of a result, which has to be a dict with that entry."""
-
-    def of(result):
-        is_a(result, dict)
-        return result.get(name, "no such entry")
-
-    return of
+def part(name, result):
+    """One entry of a result, which has to be a dict with that entry."""
+    is_a(result, dict)
+    return result.get(name, "no such entry")
 
 
 def log_loss(*margins):
@@ -63,32 +59,32 @@ def test_a_step_goes_against_the_mean_gradient_of_the_batch(submission):
     assert_each(submission.train_logistic, single_steps())
 
 
-@exercise("train-logistic")
-def test_the_penalty_pulls_at_the_weights_alone(submission):
-    """`l2` times w joins the gradient of the weights, once a batch, and never that of the bias.
-
-    The loss has l2 / 2 times the squared weights, and no bias in it.
-    """
+@once
+def penalties():
     bias = 0.5
     for _ in range(2):
         bias += 1 - 1 / (1 + math.exp(-bias))
     w, b = 0.5, 0.5
     p = 1 / (1 + math.exp(-1))
     w, b = w - (p - 1 + 0.25 * w), b - (p - 1)
-    cases = [
-        (
-            ([[0]], [1], 3, 1, 1.0, 0.5, 0),
-            bias,
-            "The feature is 0, so only the bias moves, as if there were no penalty.",
-        ),
-        (([[1]], [1], 2, 1, 1.0, 0.25, 0), b, "The bias is not pulled back."),
-    ]
-    assert_each(submission.train_logistic, cases, of=part("bias"))
-    cases = [(([[1]], [1], 2, 1, 1.0, 0.25, 0), np.array([w]), "0.25 * w joins the gradient.")]
-    assert_each(submission.train_logistic, cases, of=part("weights"))
     losses = [log_loss(1.0) + 0.125 * 0.25, log_loss(w + b) + 0.125 * w * w]
-    cases = [(([[1]], [1], 2, 1, 1.0, 0.25, 0), np.array(losses), "0.125 * w**2 joins the loss.")]
-    assert_each(submission.train_logistic, cases, of=part("losses"))
+    return [([[0]], [1], 3, 1, 1.0, 0.5, 0), ([[1]], [1], 2, 1, 1.0, 0.25, 0)], bias, w, b, losses
+
+
+@exercise("train-logistic")
+def test_the_penalty_pulls_at_the_weights_alone(submission):
+    """`l2` times w joins the gradient of the weights, once a batch, and never that of the bias.
+
+    The loss has l2 / 2 times the squared weights, and no bias in it.
+    """
+    settings, bias, w, b, losses = penalties()
+    answers = submission.train_logistic.each(settings)
+    why = "The feature is 0, so only the bias moves, as if there were no penalty."
+    assert_same(part("bias", next(answers)()), bias, why=why)
+    result = next(answers)()
+    assert_same(part("bias", result), b, why="The bias is not pulled back.")
+    assert_same(part("weights", result), np.array([w]), why="0.25 * w joins the gradient.")
+    assert_same(part("losses", result), np.array(losses), why="0.125 * w**2 joins the loss.")
 
 
 FIVE_ROWS = [[1.0, -2.0], [0.5, 1.5], [-1.0, 0.25], [2.0, 1.0], [-0.5, -1.5]]

@@ -11,6 +11,8 @@ FLIGHTS = pd.DataFrame(
     {"rain": [0.0, 1.0, 2.0, 3.0, 4.0], "gate": ["A1", "A2", "B1", "B2", "C1"]},
     index=[7, 3, 3, 9, 0],
 )
+RAIN = FLIGHTS[["rain"]]
+"""Without the gates, texts that take longest to copy."""
 
 
 def by_rain(frame):
@@ -72,7 +74,7 @@ def two_sided():
         "down by twice of it": ALL,
     }
     return [
-        ((by_rain, FLIGHTS, suite), expected, ""),
+        ((by_rain, RAIN, suite), expected, ""),
         ((odd_rain, FLIGHTS, [a_test("same", new_gate, 0)]), {"t": [2, 3]}, "The gates B move."),
     ]
 
@@ -90,15 +92,13 @@ def one_sided():
         for steps, limit, failing in (
             (wrong, 0.125, []),
             (wrong, 0.0625, ALL),
-            (wrong, 0, ALL),
             (-3 * wrong, 0, []),
-            (-wrong, 0.0625, []),
         ):
             name = f"{kind}, every forecast moves by {steps / 8:+}, the limit is {limit}"
             suite.append(a_test(kind, up(steps), limit, name=name))
             expected[name] = failing
     return [
-        ((by_rain, FLIGHTS, suite), expected, ""),
+        ((by_rain, RAIN, suite), expected, ""),
         (
             (odd_rain, FLIGHTS, [a_test("not lower", up(1), 0)]),
             {"t": [2, 3]},
@@ -113,9 +113,8 @@ def test_a_direction_allows_the_other_way_by_the_limit_only(submission):
     assert_each(submission.behaviour_tests, one_sided())
 
 
-@exercise("behaviour-tests")
-def test_plain_cases_are_held_to_a_bound(submission):
-    """The kinds "at least" and "at most" hold the changed rows to a bound, which itself will do."""
+@once
+def bounds():
     suite = [
         a_test("at least", up(1), 0.375, name="3/8 is enough"),
         a_test("at most", up(1), 0.375, name="3/8 is allowed"),
@@ -128,7 +127,13 @@ def test_plain_cases_are_held_to_a_bound(submission):
         "all are 0 or below": [],
         "unchanged": [0],
     }
-    assert_same(submission.behaviour_tests(by_rain, FLIGHTS, suite), expected)
+    return [((by_rain, RAIN, suite), expected, "")]
+
+
+@exercise("behaviour-tests")
+def test_plain_cases_are_held_to_a_bound(submission):
+    """The kinds "at least" and "at most" hold the changed rows to a bound, which itself will do."""
+    assert_each(submission.behaviour_tests, bounds())
 
 
 @exercise("behaviour-tests")
@@ -154,10 +159,8 @@ def test_every_test_is_run_on_rows_of_its_own(submission):
     assert_same(list(answer), list(expected), why="The tests come in the order of the suite.")
 
 
-@exercise("behaviour-tests")
-def test_a_missing_forecast_never_passes(submission):
-    """A NaN, before or after the change, fails every test that looks at it."""
-
+@once
+def missing_forecasts():
     def no_forecast_in_heavy_rain(frame):
         return np.where(frame["rain"] > 3, math.nan, 0.5)
 
@@ -183,8 +186,13 @@ def test_a_missing_forecast_never_passes(submission):
         "after, at most": [2, 3, 4],
         "not after": [],
     }
-    answer = submission.behaviour_tests(no_forecast_in_heavy_rain, FLIGHTS, suite)
-    assert_same(answer, expected)
+    return [((no_forecast_in_heavy_rain, RAIN, suite), expected, "")]
+
+
+@exercise("behaviour-tests")
+def test_a_missing_forecast_never_passes(submission):
+    """A NaN, before or after the change, fails every test that looks at it."""
+    assert_each(submission.behaviour_tests, missing_forecasts())
 
 
 @once
@@ -207,9 +215,10 @@ def forms_of_forecasts():
         a_test("same", renumbered, 0.125, name="up"),
         a_test("at least", renumbered, 0.5, name="bound"),
     ]
+    why = "Other labels, same rows."
     cases = [
-        ((predict, FLIGHTS, suite), {"up": [], "bound": [0, 1, 2]}, "Other labels, same rows.")
-        for predict in (by_rain, a_list, a_series)
+        ((a_series, RAIN, suite), {"up": [], "bound": [0, 1, 2]}, why),
+        ((a_list, RAIN, suite[:1]), {"up": []}, why),
     ]
     suite = [
         a_test("not higher", new_gate, 0.1, name="by a tenth"),
@@ -233,9 +242,9 @@ def test_forecasts_are_paired_by_position(submission):
 def empty_suites():
     good = a_test("same", same_frame, 0)
     return [
-        (by_rain, FLIGHTS, []),
-        (by_rain, FLIGHTS.iloc[:0], [good]),
-        (by_rain, FLIGHTS, [good, a_test("at least", up(1), 0)]),
+        (by_rain, RAIN, []),
+        (by_rain, RAIN.iloc[:0], [good]),
+        (by_rain, RAIN, [good, a_test("at least", up(1), 0)]),
     ]
 
 
@@ -255,9 +264,9 @@ def broken_tests():
 
     good = a_test("same", same_frame, 0)
     return [
-        (by_rain, FLIGHTS, [good, a_test("lower", same_frame, 0, name="gate swap")]),
-        (by_rain, FLIGHTS, [a_test("at least", drops, 0, name="gate swap"), good]),
-        (by_rain, FLIGHTS, [a_test("at most", doubles, 1, name="gate swap")]),
+        (by_rain, RAIN, [good, a_test("lower", same_frame, 0, name="gate swap")]),
+        (by_rain, RAIN, [a_test("at least", drops, 0, name="gate swap"), good]),
+        (by_rain, RAIN, [a_test("at most", doubles, 1, name="gate swap")]),
     ]
 
 

@@ -10,6 +10,7 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
+    once,
     once_per_seed,
     rejects_each,
 )
@@ -49,31 +50,25 @@ def test_random_flights_are_binned_as_a_slow_count_does(submission, rng):
     assert_each(submission.calibration_table, random_calls(rng))
 
 
-@exercise("calibration-table")
-def test_the_order_of_the_flights_does_not_matter_to_the_table(submission, rng):
-    """The same flights in another order give the same table and error."""
+@once_per_seed
+def two_orders(rng):
     forecasts = np.repeat([0, 0.25, 0.5, 0.75, 1], [9, 3, 9, 3, 6])
     labels = np.arange(30) % 3 // 2
     order = rng.permutation(30)
     expected = slow(labels.tolist(), forecasts.tolist(), 5)
-    cases = [
+    return [
         ((labels, forecasts, 5), expected, "Thirty flights in ascending order."),
         ((labels[order], forecasts[order], 5), expected, "The same flights in another order."),
     ]
-    assert_each(submission.calibration_table, cases)
 
 
-@exercise("calibration-table")
-def test_forecasts_of_zero_and_one_are_probabilities(submission):
-    """0 and 1 are forecasts like others, and a sum of labels that are bools counts each True."""
-    labels = np.array([False, True, True, True])
-    expected = slow([0, 1, 1, 1], [0.0, 0.0, 1.0, 1.0], 2)
-    assert_same(assert_unchanged(submission.calibration_table, labels, [0, 0, 1, 1], 2), expected)
+@once
+def certain_forecasts():
+    return slow([0, 1, 1, 1], [0.0, 0.0, 1.0, 1.0], 2)
 
 
-@exercise("calibration-table")
-def test_a_table_of_flights_without_a_label_is_refused(submission, rng):
-    """A missing label or forecast anywhere among valid ones is a ValueError."""
+@once_per_seed
+def bad_entries(rng):
     calls = []
     for place in rng.integers(12, size=2).tolist():
         labels, forecasts = np.zeros(12), np.full(12, 0.5)
@@ -82,4 +77,24 @@ def test_a_table_of_flights_without_a_label_is_refused(submission, rng):
         forecasts = forecasts.copy()
         forecasts[place] = [np.nan, 1 + 1e-9][place % 2]
         calls.append((np.zeros(12), forecasts, 3))
-    rejects_each(submission.calibration_table, calls)
+    return calls
+
+
+@exercise("calibration-table")
+def test_the_order_of_the_flights_does_not_matter_to_the_table(submission, rng):
+    """The same flights in another order give the same table and error."""
+    assert_each(submission.calibration_table, two_orders(rng))
+
+
+@exercise("calibration-table")
+def test_forecasts_of_zero_and_one_are_probabilities(submission):
+    """0 and 1 are forecasts like others, and a sum of labels that are bools counts each True."""
+    labels = np.array([False, True, True, True])
+    answer = assert_unchanged(submission.calibration_table, labels, [0, 0, 1, 1], 2)
+    assert_same(answer, certain_forecasts())
+
+
+@exercise("calibration-table")
+def test_a_table_of_flights_without_a_label_is_refused(submission, rng):
+    """A missing label or forecast anywhere among valid ones is a ValueError."""
+    rejects_each(submission.calibration_table, bad_entries(rng))

@@ -31,6 +31,28 @@ def part(place):
     return take
 
 
+def columns(result):
+    """The columns of the table, as lists."""
+    table = part(0)(result)
+    is_a(table, pd.DataFrame)
+    return {name: column.tolist() for name, column in table.items()}
+
+
+def both(result):
+    """The columns and the error."""
+    return columns(result), part(1)(result)
+
+
+def columns_of(bins, flights, forecast, late):
+    """What is expected of `columns`."""
+    return {
+        "bin": bins,
+        "flights": flights,
+        "forecast": [float(rate) for rate in forecast],
+        "late": [float(rate) for rate in late],
+    }
+
+
 TEN = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.5, 0.9]
 """Ten forecasts: most of them would share one bin of equal width."""
 
@@ -60,19 +82,19 @@ def test_bins_hold_about_as_many_flights_whatever_their_forecasts(submission):
 
 @once
 def tied_flights():
-    same = table_of([0, 1, 3], [2, 4, 1], [0.15, 0.25, 0.75], [0.5, 0.5, 1.0])
+    same = columns_of([0, 1, 3], [2, 4, 1], [0.15, 0.25, 0.75], [0.5, 0.5, 1.0])
     why = "Four flights have the forecast 0.25, two a smaller one: all four fall into bin 1."
     return [
         (([0, 1, 1, 0, 0, 1, 1], [0.1, 0.2, 0.25, 0.25, 0.25, 0.25, 0.75], 4), same, why),
         (([0, 1, 0, 1, 1, 1, 0], [0.25, 0.25, 0.1, 0.2, 0.75, 0.25, 0.25], 4), same, why),
         (
             ([1, 0, 0], [0.5, 0.5, 0.5], 3),
-            table_of([0], [3], [0.5], [1 / 3]),
+            columns_of([0], [3], [0.5], [1 / 3]),
             "Nobody has a forecast smaller than the only one: all are in bin 0.",
         ),
         (
             ([1, 0, 0], [3e-9, 1e-9, 2e-9], 3),
-            table_of([0, 1, 2], [1, 1, 1], [1e-9, 2e-9, 3e-9], [0, 0, 1]),
+            columns_of([0, 1, 2], [1, 1, 1], [1e-9, 2e-9, 3e-9], [0, 0, 1]),
             "Forecasts of a rare event are small, and 1e-9 and 2e-9 are different.",
         ),
     ]
@@ -84,7 +106,7 @@ def test_equal_forecasts_share_a_bin(submission):
 
     Those whose forecasts are only close to each other do not.
     """
-    assert_each(submission.calibration_table, tied_flights(), of=part(0))
+    assert_each(submission.calibration_table, tied_flights(), of=columns)
 
 
 @once
@@ -123,17 +145,29 @@ def test_gaps_of_opposite_sign_do_not_cancel_between_bins(submission):
     assert_each(submission.calibration_table, opposite_gaps(), of=part(1))
 
 
+@once
+def empty_bins():
+    return [
+        (([1, 0], [0.75, 0.25], 5), (columns_of([0, 2], [1, 1], [0.25, 0.75], [0, 1]), 0.25), ""),
+        (([1], [1.0], 3), (columns_of([0], [1], [1.0], [1.0]), 0.0), ""),
+    ]
+
+
 @exercise("calibration-table")
 def test_a_bin_without_flights_has_no_row(submission):
     """With more bins than flights, or many ties, some bins are empty; they have no row.
 
     The others keep their numbers.
     """
-    answer = submission.calibration_table([1, 0], [0.75, 0.25], 5)
-    assert_same(answer, (table_of([0, 2], [1, 1], [0.25, 0.75], [0, 1]), 0.25))
-    assert_same(
-        submission.calibration_table([1], [1.0], 3), (table_of([0], [1], [1.0], [1.0]), 0.0)
-    )
+    assert_each(submission.calibration_table, empty_bins(), of=both)
+
+
+@once
+def as_many_bins_as_flights():
+    n = 100
+    forecasts = np.arange(n) / 128
+    expected = columns_of(list(range(n)), [1] * n, forecasts, [0] * n)
+    return [(([0] * n, forecasts, n), expected, "A hundred flights in a hundred bins.")]
 
 
 @exercise("calibration-table")
@@ -143,16 +177,13 @@ def test_the_number_of_a_bin_has_no_rounding_error(submission):
     With as many bins as flights each flight has a bin of its own: s / n * bins is 28.999999...
     for s = 29 of 100, so divide last, and divide whole numbers.
     """
-    n = 100
-    forecasts = np.arange(n) / 128
-    expected = table_of(range(n), [1] * n, forecasts, [0] * n)
-    assert_same(part(0)(submission.calibration_table([0] * n, forecasts, n)), expected)
+    assert_each(submission.calibration_table, as_many_bins_as_flights(), of=columns)
 
 
 @once
 def many_forms():
     why = "Two flights, on time with 0.25 and late with 0.5."
-    expected = table_of([0, 1], [1, 1], [0.25, 0.5], [0, 1]), 0.375
+    expected = columns_of([0, 1], [1, 1], [0.25, 0.5], [0, 1]), 0.375
     cases = [
         ((pd.Series([1.0, 0.0], [7, 3]), pd.Series([0.5, 0.25], [3, 7]), 2), expected, why),
         (((True, False), (0.5, 0.25), np.int64(2)), expected, why),
@@ -162,7 +193,7 @@ def many_forms():
     cases.append(
         (
             (np.array([0, 1, 0], np.int8), narrow, 1),
-            (table_of([0], [3], [mean], [1 / 3]), mean - 1 / 3),
+            (columns_of([0], [3], [mean], [1 / 3]), mean - 1 / 3),
             "The mean of three float32, to nine digits.",
         )
     )
@@ -175,7 +206,7 @@ def test_labels_and_forecasts_come_in_many_forms(submission):
 
     Forecasts of float32 are averaged in float64.
     """
-    assert_each(submission.calibration_table, many_forms())
+    assert_each(submission.calibration_table, many_forms(), of=both)
 
 
 @once

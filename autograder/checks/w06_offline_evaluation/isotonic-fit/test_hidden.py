@@ -46,9 +46,8 @@ def test_random_scores_have_the_least_squared_error(submission, rng):
     assert_each(submission.isotonic_fit, random_fits(rng))
 
 
-@exercise("isotonic-fit")
-def test_random_scores_lie_on_the_lines_of_a_model(submission, rng):
-    """A model that was fitted elsewhere is applied to random scores, inside and outside."""
+@once_per_seed
+def lines_of_a_model(rng):
     knots = np.cumsum(rng.integers(1, 9, size=9)) - 20
     values = np.sort(rng.random(9))
     model = {"scores": [float(k) for k in knots], "values": values.tolist()}
@@ -61,28 +60,44 @@ def test_random_scores_lie_on_the_lines_of_a_model(submission, rng):
             continue
         share = (score - knots[right - 1]) / (knots[right] - knots[right - 1])
         expected.append(values[right - 1] + share * (values[right] - values[right - 1]))
+    return model, scores, np.array(expected)
+
+
+@exercise("isotonic-fit")
+def test_random_scores_lie_on_the_lines_of_a_model(submission, rng):
+    """A model that was fitted elsewhere is applied to random scores, inside and outside."""
+    model, scores, expected = lines_of_a_model(rng)
     answer = assert_unchanged(submission.isotonic_predict, model, scores)
-    assert_same(answer, np.array(expected))
+    assert_same(answer, expected)
+
+
+@once_per_seed
+def flights_in_order(rng):
+    scores = np.repeat(np.arange(7.0), [4, 3, 4, 3, 4, 3, 4])
+    labels = np.array([1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1])
+    return scores, labels, rng.permutation(25), slow(scores.tolist(), labels.tolist())
 
 
 @exercise("isotonic-fit")
 def test_the_order_of_the_flights_does_not_matter_to_the_map(submission, rng):
     """The same flights in another order give the same map, and are left as they are."""
-    scores = np.repeat(np.arange(7.0), [4, 3, 4, 3, 4, 3, 4])
-    labels = np.array([1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1])
-    order = rng.permutation(25)
-    expected = slow(scores.tolist(), labels.tolist())
+    scores, labels, order, expected = flights_in_order(rng)
     assert_same(assert_unchanged(submission.isotonic_fit, scores, labels), expected)
     assert_same(submission.isotonic_fit(scores[order], labels[order]), expected)
+
+
+@once
+def a_long_row():
+    n = 1_200
+    labels = [1] * (n // 3) + [0] * (n - n // 3)
+    expected = {"scores": [float(i) for i in range(n)], "values": [1 / 3] * n}
+    return [((list(range(n)), labels), expected, "One of three is late.")]
 
 
 @exercise("isotonic-fit")
 def test_a_long_row_of_falling_rates_becomes_one_block(submission):
     """Where the rate falls from score to score, however long, all share one value."""
-    n = 1_200
-    labels = [1] * (n // 3) + [0] * (n - n // 3)
-    expected = {"scores": [float(i) for i in range(n)], "values": [1 / 3] * n}
-    assert_same(submission.isotonic_fit(list(range(n)), labels), expected)
+    assert_each(submission.isotonic_fit, a_long_row())
 
 
 @once

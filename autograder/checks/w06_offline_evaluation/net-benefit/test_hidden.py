@@ -8,6 +8,7 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
+    once,
     once_per_seed,
     rejects_each,
 )
@@ -45,24 +46,32 @@ def test_random_flights_earn_what_a_count_one_by_one_says(submission, rng):
     assert_each(submission.net_benefit, random_calls(rng))
 
 
-@exercise("net-benefit")
-def test_alarms_that_are_very_cheap_or_very_dear_are_priced(submission):
-    """Thresholds near 0 and near 1 keep their price, and forecasts of 0 and 1 are forecasts."""
+@once
+def very_cheap_and_very_dear():
     labels, forecasts = np.array([1, 0, 0]), np.array([1.0, 0.0, 1.0])
     thresholds = np.array([1e-6, 1 - 2**-18, 0.5])
     expected = slow(labels.tolist(), forecasts.tolist(), thresholds.tolist())
+    return labels, forecasts, thresholds, expected
+
+
+@exercise("net-benefit")
+def test_alarms_that_are_very_cheap_or_very_dear_are_priced(submission):
+    """Thresholds near 0 and near 1 keep their price, and forecasts of 0 and 1 are forecasts."""
+    labels, forecasts, thresholds, expected = very_cheap_and_very_dear()
     answer = assert_unchanged(submission.net_benefit, labels, forecasts, thresholds)
     assert_same(answer, expected)
+
+
+@once_per_seed
+def bad_entries(rng):
+    place = int(rng.integers(7))
+    hole = np.zeros(7)
+    hole[place] = np.nan
+    half, ones = np.full(7, 0.5), np.ones(7)
+    return [(hole, half, half), (ones, half + hole, half), (ones, half, half + hole)]
 
 
 @exercise("net-benefit")
 def test_a_bad_entry_among_many_is_refused_by_the_curve(submission, rng):
     """One missing label, forecast or threshold among valid ones is a ValueError."""
-    place = int(rng.integers(7))
-    hole = np.zeros(7)
-    hole[place] = np.nan
-    half, ones = np.full(7, 0.5), np.ones(7)
-    rejects_each(
-        submission.net_benefit,
-        [(hole, half, half), (ones, half + hole, half), (ones, half, half + hole)],
-    )
+    rejects_each(submission.net_benefit, bad_entries(rng))

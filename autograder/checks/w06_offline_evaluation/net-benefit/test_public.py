@@ -26,6 +26,11 @@ def column(name):
     return take
 
 
+def both_lines(result):
+    """The lines of the model and of acting on all."""
+    return column("model")(result), column("all")(result)
+
+
 LATE, FORECASTS = [1, 0, 1, 0, 0], [0.75, 0.5, 0.5, 0.25, 0.125]
 
 
@@ -75,8 +80,11 @@ def all_and_none():
 @exercise("net-benefit")
 def test_the_lines_of_all_and_none_are_there(submission):
     """Acting on all earns the late rate minus the odds times the rest; acting on none earns 0."""
-    assert_each(submission.net_benefit, all_and_none(), of=column("all"))
-    assert_same(column("none")(submission.net_benefit(LATE, FORECASTS, [0.5, 0.2])), [0.0, 0.0])
+    answers = submission.net_benefit.each(all_and_none().arguments())
+    for answer, (_, expected, why) in zip(answers, all_and_none(), strict=True):
+        result = answer()
+        assert_same(column("all")(result), expected, why=why)
+        assert_same(column("none")(result), [0.0] * len(expected))
 
 
 @once
@@ -99,7 +107,7 @@ def test_each_threshold_has_a_row_in_the_given_order(submission):
 
 @once
 def many_forms():
-    expected = curve_of([0.5, 0.25], [0.5, 0.5 - 0.5 / 3], [0.0, 0.5 - 0.5 / 3])
+    expected = ([0.5, 0.5 - 0.5 / 3], [0.0, 0.5 - 0.5 / 3])
     why = "Late with 0.5, on time with 0.25."
     single = np.array([0.7, 0.9], np.float32)
     return [
@@ -115,9 +123,7 @@ def many_forms():
         ),
         (
             (np.array([True, False]), single, [0.7, 0.25]),
-            curve_of(
-                [0.7, 0.25], [-0.5 * 7 / 3, 0.5 - 0.5 / 3], [0.5 - 0.5 * 7 / 3, 0.5 - 0.5 / 3]
-            ),
+            ([-0.5 * 7 / 3, 0.5 - 0.5 / 3], [0.5 - 0.5 * 7 / 3, 0.5 - 0.5 / 3]),
             "In float64 a float32 of 0.7 is 0.699999988, and below a threshold of 0.7.",
         ),
     ]
@@ -129,7 +135,7 @@ def test_flights_and_thresholds_come_in_many_forms(submission):
 
     Forecasts of float32 are held against the thresholds in float64.
     """
-    assert_each(submission.net_benefit, many_forms())
+    assert_each(submission.net_benefit, many_forms(), of=both_lines)
 
 
 @once

@@ -55,8 +55,8 @@ def slow(metric, labels, a, b, groups, rounds, seed, level=0.95):
 def random_calls(rng):
     cases = []
     for metric, n, days, rounds, level in (
-        (ranking, 40, 6, 20, 0.9),
-        (absolute_bias, 30, 9, 25, 0.95),
+        (ranking, 30, 6, 12, 0.9),
+        (absolute_bias, 30, 9, 12, 0.95),
         (absolute_bias, 12, 2, 8, 0.5),
     ):
         # Each day has a late and a punctual flight, so the ranking is defined in every draw.
@@ -93,17 +93,20 @@ def some_seeds(rng):
     cases = []
     for seed in (*rng.integers(2**31, size=2).tolist(), np.int64(12)):
         call = (absolute_bias, labels, a, b, groups, 4, seed)
-        cases.append((call, slow(absolute_bias, labels, a, b, groups.tolist(), 4, seed)))
-    return [cases[0], *cases]
+        expected = slow(absolute_bias, labels, a, b, groups.tolist(), 4, seed)
+        cases.append((call, expected, f"The seed is {seed}."))
+    return [*cases, cases[0]]
 
 
 @exercise("paired-bootstrap")
 def test_the_seed_decides_and_the_arguments_are_left_alone(submission, rng):
     """The same seed gives the same interval, other seeds others, and no argument is changed."""
-    for call, expected in some_seeds(rng):
-        answer, after = submission.paired_bootstrap.with_arguments(*call)
+    assert_each(submission.paired_bootstrap, some_seeds(rng))
+    call, expected, _ = some_seeds(rng)[0]
+    answer, after = submission.paired_bootstrap.with_arguments(*call)
+    if any(now is not before for now, before in zip(after[1:5], call[1:5], strict=True)):
         assert_same(list(after[1:5]), list(call[1:5]), why="No argument is changed.")
-        assert_same(answer, expected)
+    assert_same(answer, expected)
 
 
 @once
@@ -127,7 +130,7 @@ def test_a_ranking_without_a_late_flight_is_refused(submission):
 def a_long_day_and_a_short_one():
     labels, groups = [0] * 31, [*["long"] * 30, "short"]
     a, b = [0.25] * 30 + [1.0], [0.0] * 31
-    call = (absolute_bias, labels, a, b, groups, 40, 9, 0.5)
+    call = (absolute_bias, labels, a, b, groups, 20, 9, 0.5)
     return [(call, slow(*call), "A day with thirty flights and one with a single flight.")]
 
 

@@ -11,6 +11,7 @@ from autograder.testing import (
     exercise,
     is_a,
     once,
+    rejects,
     rejects_each,
     require,
     spy,
@@ -133,12 +134,26 @@ def test_the_level_chooses_the_quantiles(submission):
     assert_each(submission.paired_bootstrap, levels(), of=entries("difference", "low", "high"))
 
 
+@once
+def always_higher():
+    higher = [forecast + 0.125 for forecast in OURS]
+    expected = {"difference": 0.125, "low": 0.125, "high": 0.125}
+    return [((mean_gap, LABELS, higher, OURS, DAYS, 15, 4), expected, "Higher by 1/8.")]
+
+
 @exercise("paired-bootstrap")
 def test_both_forecasts_are_judged_on_the_same_draw(submission):
     """The draw is the same for both: a forecast that is always 1/8 higher is so in every draw."""
-    higher = [forecast + 0.125 for forecast in OURS]
-    answer = submission.paired_bootstrap(mean_gap, LABELS, higher, OURS, DAYS, 30, 4)
-    assert_same(answer, {"difference": 0.125, "low": 0.125, "high": 0.125})
+    assert_each(submission.paired_bootstrap, always_higher())
+
+
+@once
+def days_that_cancel():
+    ours = [0.25, 0.75, 0.25, 0.75, 0.25, 0.75, 0.25, 0.75]
+    days = ["Mon", "Mon", "Tue", "Tue", "Wed", "Wed", "Thu", "Thu"]
+    labels = [0, 1] * 4
+    expected = {"difference": 0.0, "low": 0.0, "high": 0.0}
+    return [((mean_gap, labels, ours, labels, days, 15, 1), expected, "Zero on every day.")]
 
 
 @exercise("paired-bootstrap")
@@ -147,11 +162,7 @@ def test_a_group_comes_with_all_its_rows(submission):
 
     Each day has one flight that the first forecast calls too high by 1/4, and one too low.
     """
-    ours = [0.25, 0.75, 0.25, 0.75, 0.25, 0.75, 0.25, 0.75]
-    days = ["Mon", "Mon", "Tue", "Tue", "Wed", "Wed", "Thu", "Thu"]
-    labels = [0, 1] * 4
-    answer = submission.paired_bootstrap(mean_gap, labels, ours, labels, days, 30, 1)
-    assert_same(answer, {"difference": 0.0, "low": 0.0, "high": 0.0})
+    assert_each(submission.paired_bootstrap, days_that_cancel())
 
 
 @once
@@ -260,14 +271,14 @@ def undefined_rounds():
         (in_parts, one_late, [0.0] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
         (in_parts, one_late, [0.25] * 4, [0.0] * 4, [1, 2, 3, 4], 2, 0),
         (not_on_all, [0, 1, 2, 3], [0.5] * 4, [0.25] * 4, [1, 2, 3, 4], 2, 0),
+        (only_a_few, [0] * 3, [0.5] * 3, [0.25] * 3, [1, 2, 3], 9, 0),  # this one is defined
     ]
 
 
 @exercise("paired-bootstrap")
 def test_a_metric_that_is_undefined_in_a_round_is_refused(submission):
     """NaN or infinity in any round, or on all rows, is a ValueError: no round is left out."""
-    rejects_each(submission.paired_bootstrap, undefined_rounds())
-    answer = submission.paired_bootstrap(
-        only_a_few, [0] * 3, [0.5] * 3, [0.25] * 3, [1, 2, 3], 9, 0
-    )
-    assert_same(answer, {"difference": 0.25, "low": 0.25, "high": 0.25})
+    *refused, defined = submission.paired_bootstrap.each(undefined_rounds())
+    for answer in refused:
+        rejects(answer)
+    assert_same(defined(), {"difference": 0.25, "low": 0.25, "high": 0.25})

@@ -12,7 +12,7 @@ from autograder.testing import (
     exercise,
     once,
     once_per_seed,
-    rejects_each,
+    rejects,
 )
 
 
@@ -70,9 +70,11 @@ def flights(rng, n, days):
 @once_per_seed
 def random_reports(rng):
     cases = []
-    for n, days, min_size, alpha in ((60, 9, 8, 0.1), (40, 5, 1, 0.01)):
+    for n, days, min_size, alpha, columns in (
+        (60, 9, 8, 0.1, ["dest", "carrier"]),
+        (40, 5, 1, 0.01, ["carrier"]),
+    ):
         frame = flights(rng, n, days)
-        columns = ["dest", "carrier"]
         call = (frame, columns, "x", "day", min_size, alpha)
         cases.append((call, slow(frame, columns, min_size, alpha), f"{n} random flights."))
     return cases
@@ -90,14 +92,20 @@ def ordered_flights():
     return frame, slow(frame, ["carrier"], 3, 0.05)
 
 
+@once_per_seed
+def shuffled_flights(rng):
+    frame, expected = ordered_flights()
+    shuffled = frame.iloc[rng.permutation(len(frame))]
+    return [((shuffled, ["carrier"], "x", "day", 3, 0.05), expected, "In another order.")]
+
+
 @exercise("slice-report")
 def test_the_order_of_the_rows_does_not_matter_to_the_report(submission, rng):
     """The same flights in another order give the same report, and the frame is left alone."""
     frame, expected = ordered_flights()
     answer = assert_unchanged(submission.slice_report, frame, ["carrier"], "x", "day", 3, 0.05)
     assert_same(answer, expected)
-    shuffled = frame.iloc[rng.permutation(len(frame))]
-    assert_same(submission.slice_report(shuffled, ["carrier"], "x", "day", 3, 0.05), expected)
+    assert_each(submission.slice_report, shuffled_flights(rng))
 
 
 @once
@@ -109,7 +117,7 @@ def a_bad_day():
     })  # fmt: skip
     expected = slow(frame, ["carrier"], 10, 0.05)
     assert_same([row["found"] for row in expected], [False, False])
-    return frame, expected
+    return [((frame, ["carrier"], "x", "day", 10, 0.05), expected, "It is one day of eleven.")]
 
 
 @exercise("slice-report")
@@ -118,8 +126,7 @@ def test_one_bad_day_is_no_find(submission):
 
     By rows the difference is more than five standard errors, by days it is less than two.
     """
-    frame, expected = a_bad_day()
-    assert_same(submission.slice_report(frame, ["carrier"], "x", "day", 10, 0.05), expected)
+    assert_each(submission.slice_report, a_bad_day())
 
 
 FLAT = pd.DataFrame(
@@ -128,24 +135,32 @@ FLAT = pd.DataFrame(
 UNKNOWN = pd.DataFrame({"a": ["x", "y"], "x": [math.nan, math.nan], "day": [1, 2]})
 
 
-@exercise("slice-report")
-def test_a_metric_without_variation_is_no_find_in_any_column(submission):
-    """Where every row has the same metric there is nothing to find, whatever the rounding."""
-    answer = submission.slice_report(FLAT, ["b", "a"], "x", "day", 1, 0.05)
+@once
+def flat_flights():
     expected = [
         {"slice": column, "value": value, "rows": rows, "difference": 0.0, "p_value": math.nan,
          "adjusted": math.nan, "found": False}
         for column, value, rows in (("b", "p", 4), ("b", "q", 3), ("a", "x", 4), ("a", "y", 3))
     ]  # fmt: skip
-    assert_same(answer, expected)
+    return [((FLAT, ["b", "a"], "x", "day", 1, 0.05), expected, "It is 0.1 everywhere.")]
+
+
+@once
+def unknown_flights():
+    rest = ("x", "day", 1, 0.05)
+    return [(UNKNOWN, ["a"], *rest), (UNKNOWN, ["b"], *rest), (UNKNOWN, [], *rest)]
+
+
+@exercise("slice-report")
+def test_a_metric_without_variation_is_no_find_in_any_column(submission):
+    """Where every row has the same metric there is nothing to find, whatever the rounding."""
+    assert_each(submission.slice_report, flat_flights())
 
 
 @exercise("slice-report")
 def test_all_metrics_missing_leave_nothing_to_report(submission):
     """Where no metric is known there is no slice; what cannot be asked is still refused."""
-    frame = UNKNOWN
-    assert_same(submission.slice_report(frame, ["a"], "x", "day", 1, 0.05), [])
-    rejects_each(
-        submission.slice_report,
-        [(frame, ["b"], "x", "day", 1, 0.05), (frame, [], "x", "day", 1, 0.05)],
-    )
+    answers = submission.slice_report.each(unknown_flights())
+    assert_same(next(answers)(), [])
+    for answer in answers:
+        rejects(answer)

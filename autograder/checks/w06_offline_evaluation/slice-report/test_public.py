@@ -157,38 +157,50 @@ def test_the_tested_slices_of_all_columns_are_corrected_together(submission):
     assert_each(submission.slice_report, corrected(), of=of_slices("adjusted", "found"))
 
 
-@exercise("slice-report")
-def test_no_adjusted_p_value_is_above_one(submission):
-    """An adjusted p-value is a probability: it ends at 1."""
-    answer = submission.slice_report(*call(["carrier"], frame=STEADY))
+@once
+def steady_flights():
     expected = [
         ("AA", 0.7388826803635273, 1.0, False),
         ("B6", 0.841480581121794, 1.0, False),
         ("WN", 0.901287773180033, 1.0, False),
     ]
-    assert_same(of_slices("p_value", "adjusted", "found")(answer), expected)
+    return [(call(["carrier"], frame=STEADY), expected, "No carrier differs much.")]
+
+
+@exercise("slice-report")
+def test_no_adjusted_p_value_is_above_one(submission):
+    """An adjusted p-value is a probability: it ends at 1."""
+    of = of_slices("p_value", "adjusted", "found")
+    assert_each(submission.slice_report, steady_flights(), of=of)
+
+
+@once
+def clear_fleets():
+    expected = [("a", 0.0, 0.0, True), ("b", 0.0, 0.0, True)]
+    return [(call(["fleet"], frame=CLEAR), expected, "One fleet is better on every day.")]
 
 
 @exercise("slice-report")
 def test_a_p_value_of_zero_is_a_find(submission):
     """A p-value may be so small that it is 0.0: that is a number, and a find."""
-    answer = submission.slice_report(*call(["fleet"], frame=CLEAR))
-    assert_same(
-        of_slices("p_value", "adjusted", "found")(answer),
-        [("a", 0.0, 0.0, True), ("b", 0.0, 0.0, True)],
-    )
+    of = of_slices("p_value", "adjusted", "found")
+    assert_each(submission.slice_report, clear_fleets(), of=of)
 
 
-@exercise("slice-report")
-def test_a_metric_of_float32_is_averaged_in_float64(submission):
-    """Means are computed in float64, whatever the dtype of the metric."""
+@once
+def narrow_errors():
     exact = NARROW["error"].tolist()
     expected = []
     for place, name in ((0, "AA"), (2, "B6"), (1, "WN")):
         inside = math.fsum(exact[place::3]) / 4
         expected.append((name, inside - (math.fsum(exact) - 4 * inside) / 8))
-    answer = submission.slice_report(*call(["carrier"], frame=NARROW))
-    assert_same(of_slices("difference")(answer), expected)
+    return [(call(["carrier"], frame=NARROW), expected, "The errors are float32.")]
+
+
+@exercise("slice-report")
+def test_a_metric_of_float32_is_averaged_in_float64(submission):
+    """Means are computed in float64, whatever the dtype of the metric."""
+    assert_each(submission.slice_report, narrow_errors(), of=of_slices("difference"))
 
 
 @once
@@ -285,20 +297,20 @@ def with_missing_metrics():
             "day": [1, 2, 5, 6],
         }
     )
-    return pd.concat([more.iloc[:2], BY_CARRIER, more.iloc[2:]], ignore_index=True)
-
-
-@exercise("slice-report")
-def test_rows_without_a_metric_are_left_out_first(submission):
-    """A row whose metric is missing counts nowhere: not in a slice, not in a rest, not as a day."""
-    frame = with_missing_metrics()
-    answer = submission.slice_report(*call(["carrier"], frame=frame))
+    frame = pd.concat([more.iloc[:2], BY_CARRIER, more.iloc[2:]], ignore_index=True)
     expected = [
         ("AA", 4, P["AA"], P["AA"]),
         ("B6", 4, P["B6"], 2 * P["B6"]),
         ("WN", 4, P["WN"], 3 * P["WN"]),
     ]
-    assert_same(of_slices("rows", "p_value", "adjusted")(answer), expected)
+    return [(call(["carrier"], frame=frame), expected, "Four rows have no metric.")]
+
+
+@exercise("slice-report")
+def test_rows_without_a_metric_are_left_out_first(submission):
+    """A row whose metric is missing counts nowhere: not in a slice, not in a rest, not as a day."""
+    of = of_slices("rows", "p_value", "adjusted")
+    assert_each(submission.slice_report, with_missing_metrics(), of=of)
 
 
 NOBODY = FLIGHTS.iloc[:0]
@@ -332,11 +344,18 @@ def reports():
     ]
 
 
+@once
+def calls_of_reports():
+    return [case[0] for case in reports()] + [call(["carrier", "airport"], frame=BACKWARDS)]
+
+
 @exercise("slice-report")
 def test_the_report_is_a_list_of_dicts_in_order(submission):
     """One dict a slice, with seven entries: columns as given, values ascending within each."""
-    assert_each(submission.slice_report, reports())
-    answer = submission.slice_report(*call(["carrier", "airport"], frame=BACKWARDS))
+    answers = submission.slice_report.each(calls_of_reports())
+    for _, expected, why in reports():
+        assert_same(next(answers)(), expected, why=why)
+    answer = next(answers)()
     where = [(row[0], row[1]) for row in of_slices("slice")(answer)]
     expected = [(v, "carrier") for v in ("AA", "B6", "WN")] + [
         (v, "airport") for v in ("EWR", "JFK")
@@ -377,21 +396,35 @@ def test_frames_come_in_many_forms(submission):
     assert_each(submission.slice_report, many_forms(), of=of_slices("difference", "p_value"))
 
 
+@once
+def lacking():
+    return [
+        (FLIGHTS, ["carrier", "runway"], "error", "day", 4, 0.05),
+        (FLIGHTS, ["carrier"], "brier", "day", 4, 0.05),
+        (FLIGHTS, ["carrier"], "error", "night", 4, 0.05),
+        (NOBODY, ["carrier"], "error", "night", 4, 0.05),
+    ]
+
+
 @exercise("slice-report")
 def test_a_column_that_is_lacking_is_named(submission):
     """A column that the frame lacks is a ValueError with its name: of a slice, metric or day."""
-    f = submission.slice_report
-    rejects(f, FLIGHTS, ["carrier", "runway"], "error", "day", 4, 0.05, naming="runway")
-    rejects(f, FLIGHTS, ["carrier"], "brier", "day", 4, 0.05, naming="brier")
-    rejects(f, FLIGHTS, ["carrier"], "error", "night", 4, 0.05, naming="night")
-    rejects(f, NOBODY, ["carrier"], "error", "night", 4, 0.05, naming="night")
+    names = ("runway", "brier", "night", "night")
+    for name, answer in zip(names, submission.slice_report.each(lacking()), strict=False):
+        rejects(answer, naming=name)
+
+
+@once
+def levels():
+    """Six calls that are refused, and one that is not."""
+    alphas = (0, 1, -0.5, 1.5, math.nan, 0.999)
+    return [call([]), *(call(["carrier"], alpha=alpha) for alpha in alphas)]
 
 
 @exercise("slice-report")
 def test_without_a_column_or_a_level_there_is_no_report(submission):
     """No column to slice by, or an alpha that is not between 0 and 1, is a ValueError."""
-    f = submission.slice_report
-    rejects(f, *call([]))
-    for alpha in (0, 1, -0.5, 1.5, math.nan):
-        rejects(f, *call(["carrier"], alpha=alpha))
-    require(len(of_slices("found")(f(*call(["carrier"], alpha=0.999)))) == 3, "0.999 is a level.")
+    *refused, allowed = submission.slice_report.each(levels())
+    for answer in refused:
+        rejects(answer)
+    require(len(of_slices("found")(allowed())) == 3, "0.999 is a level.")
