@@ -95,6 +95,7 @@ def one_rule(value, rule):
 def sessions(rng):
     calls = [draw(rng) for _ in range(50)]
     calls += [one_rule(value, ("whole number", -2, 3)) for value in range(-4, 6)]
+    calls.append(one_rule(f"x/../logs/{rng.choice(NAMES)}", ("below", "logs")))
     for middle in rng.permutation(["x", "..", ".", "logs2"]):
         path = f"logs/{middle}/{rng.choice(STEPS)}/y"
         calls += [
