@@ -39,51 +39,63 @@ MODELS: dict[str, dict[str, int]] = {
 
 Sources: Touvron et al., Llama 2 (arXiv:2307.09288); Jiang et al., Mistral 7B (arXiv:2310.06825),
 table 1; Llama team, The Llama 3 Herd of Models (arXiv:2407.21783), table 3. Parameters are those
-of the published files.
+of the published files; a test adds them up from the widths. Mistral 7B looks back 4,096 tokens in
+each layer (section 2), so its cache need not grow beyond these; that is left out here.
 """
 
 
 def trace(n: int, seed: int) -> list[tuple[int, int, int]]:
     """`n` requests as (arrival step, prompt tokens, answer tokens), in the order of arrival.
 
-    Gaps between arrivals are geometric with mean 12 steps, and with mean 4 in the second third,
-    a busy spell. Prompts have 50 to 2,000 tokens. Answers are log-normal with median 80, 4 to
-    1,000 tokens: most are short, and a few are ten times as long.
+    Gaps between arrivals have a mean of 40 steps, and one of 10 in the second third, a busy spell;
+    they are geometric, less one. Prompts have 50 to 2,000 tokens. Answers are log-normal with
+    median 80, 4 to 1,000 tokens: most are short, and a few are ten times as long.
     """
     rng = np.random.default_rng(seed)
     busy = (np.arange(n) >= n // 3) & (np.arange(n) < 2 * n // 3)
-    arrivals = np.cumsum(rng.geometric(1 / np.where(busy, 4, 12)) - 1)
+    arrivals = np.cumsum(rng.geometric(1 / np.where(busy, 11, 41)) - 1)
     prompts = np.clip(rng.lognormal(np.log(400), 0.8, n), 50, 2000).astype(int)
     answers = np.clip(rng.lognormal(np.log(80), 1.0, n), 4, 1000).astype(int)
     return [(int(a), int(p), int(t)) for a, p, t in zip(arrivals, prompts, answers, strict=True)]
 
 
-JUDGES: dict[str, tuple[float, float, float]] = {
-    "careful": (0.85, 0.05, 0.10),
-    "likes the first": (0.55, 0.40, 0.05),
-    "says tie": (0.10, 0.00, 0.90),
+JUDGES: dict[str, tuple[float, float, float, float]] = {
+    "careful": (0.35, 0.92, 0.03, 0.05),
+    "likes the first": (0.25, 0.40, 0.55, 0.05),
+    "says tie": (0.00, 0.10, 0.00, 0.90),
 }
-"""Of each judge the chance to say what people say, to name the first place, and to say "tie"."""
+"""The habits of each judge, as chances.
+
+The first is that of preferring one of two answers where people find none better. The others are
+those of saying what it prefers, of naming the first place, and of saying "tie".
+"""
 
 
 def judged_pairs(n: int, judge: str, seed: int) -> tuple[list[str], list[str], list[str]]:
     """`n` pairs of answers: what people say, and what a judge says in either order.
 
-    People find A better in 30 of 100 pairs, B in 30, and neither in 40. In each order anew, the
-    judge says what people say, or names the first place, or says "tie", with the chances in
-    `JUDGES`; what two orders say of one pair is independent but for the people's verdict.
+    People find A better in 15 of 100 pairs, B in 15, and neither in 70. The judge prefers the same
+    answer as people, but has a preference of its own, for A or for B, in some pairs where people
+    have none. In each order anew it says what it prefers, or names the first place, or says "tie",
+    with the chances in `JUDGES`; given its preference, the two orders are independent.
 
     Returns (people, shown_ab, shown_ba), as `judge_agreement` of week 12 takes them.
     Raises KeyError for a judge that is not in `JUDGES`.
     """
+    sharp, *habits = JUDGES[judge]
     rng = np.random.default_rng(seed)
-    people = [str(verdict) for verdict in rng.choice(["A", "B", "tie"], n, p=[0.3, 0.3, 0.4])]
+    people = [str(verdict) for verdict in rng.choice(["A", "B", "tie"], n, p=[0.15, 0.15, 0.7])]
+    sees_more, own = rng.random(n) < sharp, rng.choice(["A", "B"], n)
+    prefers = [
+        str(own[pair]) if verdict == "tie" and sees_more[pair] else verdict
+        for pair, verdict in enumerate(people)
+    ]
     shown = []
     for places in ({"A": "first", "B": "second"}, {"A": "second", "B": "first"}):
-        habits = rng.choice(3, n, p=JUDGES[judge])
+        drawn = rng.choice(3, n, p=habits)
         said = [
             (places.get(verdict, "tie"), "first", "tie")[habit]
-            for verdict, habit in zip(people, habits, strict=True)
+            for verdict, habit in zip(prefers, drawn, strict=True)
         ]
         shown.append(said)
     return people, shown[0], shown[1]
@@ -93,17 +105,17 @@ def graded_questions(n: int, seed: int) -> tuple[list[float], list[bool], list[b
     """`n` questions: how sure a small model is, and whether the small and a large one are right.
 
     A question has a difficulty d, uniform on 0 to 1. The small model is right with probability
-    1 - 0.8 d, the large one with 0.97 - 0.25 d, independently, so that on some easy questions only
-    the small one is. The confidence is 1 - 0.8 d with noise of standard deviation 0.1, cut to 0
-    to 1 and rounded to two decimals.
+    1 - 0.7 d, the large one with 0.88 - 0.15 d, independently: on the easiest questions the small
+    one is the better of the two. The confidence is 1 - 0.7 d with noise of standard deviation 0.1,
+    cut to 0 to 1 and rounded to two decimals.
 
     Returns (confidence, small_right, large_right), as `route` of week 12 takes them.
     """
     rng = np.random.default_rng(seed)
     difficulty = rng.random(n)
-    small = rng.random(n) < 1 - 0.8 * difficulty
-    large = rng.random(n) < 0.97 - 0.25 * difficulty
-    sure = np.clip(1 - 0.8 * difficulty + rng.normal(0, 0.1, n), 0, 1).round(2)
+    small = rng.random(n) < 1 - 0.7 * difficulty
+    large = rng.random(n) < 0.88 - 0.15 * difficulty
+    sure = np.clip(1 - 0.7 * difficulty + rng.normal(0, 0.1, n), 0, 1).round(2)
     return sure.tolist(), small.tolist(), large.tolist()
 
 
@@ -132,7 +144,10 @@ POLICY: dict[str, dict[str, Any]] = {
         "roles": ["controller", "chief"],
         "limit": 50,
         "confirm": False,
-        "arguments": {"to": ("one of", ["crew", "gate", "passengers"]), "delay": ("whole number", 0, 600)},
+        "arguments": {
+            "to": ("one of", ["crew", "gate", "passengers"]),
+            "delay": ("whole number", 0, 600),
+        },
     },
 }
 """What the assistant may do, as `authorise` of week 12 reads it."""
@@ -174,11 +189,20 @@ def _load() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-PASSAGES: dict[str, str] = dict(_load()["passages"])
-"""What the assistant may quote: the text of each passage by its name."""
+def _passages(found: dict[str, Any]) -> dict[str, str]:
+    terms = {term: f"{term}: {definition}" for term, definition in found["glossary"].items()}
+    return {**found["rule_book"], **terms}
+
+
+PASSAGES: dict[str, str] = _passages(_load())
+"""What the assistant may quote, by name: a made-up rule book and terms of the glossary."""
 
 QUESTIONS: list[dict[str, Any]] = [
     {"text": str(entry["text"]), "relevant": dict(entry["relevant"])}
     for entry in _load()["question"]
 ]
-"""Questions of the desk, each with the grades of the passages that help: 1 some, 2 much."""
+"""Questions of the desk, each with the grades of the passages that help: 1 some, 2 much.
+
+Passages, questions and grades are the course's own: one author wrote all three, who knew the
+passages. Nothing helps with the last two questions.
+"""
