@@ -108,6 +108,7 @@ def replay(blocks: int, block_size: int, messages: Sequence[Any]) -> list[Any]:
             answers.append(type(error).__name__)
     return answers
 
+
 # %% [markdown]
 # ## 1. How many conversations fit on a card?
 #
@@ -177,14 +178,14 @@ def max_concurrency(memory: int, model: dict[str, int], lengths: Sequence[int], 
     2
     """
     ### BEGIN SOLUTION
-    free = memory - model["parameters"] * model["weight_bits"] // 8
-    if free < 0:
+    bits = 8 * memory - model["parameters"] * model["weight_bits"]
+    if bits < 0:
         raise ValueError("the weights do not fit")
-    blocks = free // kv_cache_bytes(model, block)
     fitting = 0
     for length in sorted(lengths):
-        blocks -= -(-length // block)
-        if blocks < 0:
+        blocks = -(-length // block)
+        bits -= 8 * kv_cache_bytes(model, blocks * block)
+        if bits < 0:
             break
         fitting += 1
     return fitting
@@ -401,7 +402,7 @@ def static_batching(trace: Sequence[tuple[int, int]], slots: int) -> list[int]:
     """
     ### BEGIN SOLUTION
     order = sorted(range(len(trace)), key=lambda request: trace[request][0])
-    finished = [0] * len(trace)
+    finished = {}
     now = taken = 0
     while taken < len(order):
         now = max(now, trace[order[taken]][0])
@@ -410,7 +411,7 @@ def static_batching(trace: Sequence[tuple[int, int]], slots: int) -> list[int]:
         for request in batch:
             finished[request] = now
         taken += len(batch)
-    return finished
+    return [finished[request] for request in range(len(trace))]
     ### END SOLUTION
 
 
@@ -428,13 +429,13 @@ def continuous_batching(trace: Sequence[tuple[int, int]], slots: int) -> list[in
     [2, 5, 3, 12]
     """
     ### BEGIN SOLUTION
-    finished = [0] * len(trace)
+    finished = {}
     free_at = [0] * slots  # a heap
     for request in sorted(range(len(trace)), key=lambda request: trace[request][0]):
         arrival, tokens = trace[request]
         finished[request] = max(arrival, free_at[0]) + tokens
         heapq.heapreplace(free_at, finished[request])
-    return finished
+    return [finished[request] for request in range(len(trace))]
     ### END SOLUTION
 
 
@@ -507,7 +508,7 @@ def bm25(
     ### END SOLUTION
 
 
-def fuse_rankings(rankings: Sequence[Sequence[str]], k: int = 60) -> list[str]:
+def fuse_rankings(rankings: Sequence[Sequence[str]], k: int) -> list[str]:
     """All passages of several rankings, best first, by the sum of 1 / (k + rank).
 
     The first passage of a ranking has rank 1. A ranking in which a passage does not stand adds
@@ -517,19 +518,19 @@ def fuse_rankings(rankings: Sequence[Sequence[str]], k: int = 60) -> list[str]:
     Arguments:
         rankings: a list of rankings, perhaps an empty one; a ranking is a list of names, each of
             which stands in it once (promise).
-        k: a whole number, 0 or more.
+        k: a whole number, 0 or more; 60 is usual.
 
     Returns:
         A list of every name that stands in a ranking, once each.
 
-    >>> fuse_rankings([["rest", "fog", "gate"], ["fog", "crew"]])
+    >>> fuse_rankings([["rest", "fog", "gate"], ["fog", "crew"]], k=60)
     ['fog', 'rest', 'crew', 'gate']
     """
     ### BEGIN SOLUTION
-    sums: dict[str, float] = {}
+    sums: Counter[str] = Counter()
     for ranking in rankings:
         for rank, name in enumerate(ranking, start=1):
-            sums[name] = sums.get(name, 0.0) + 1 / (k + rank)
+            sums[name] += 1 / (k + rank)
     return sorted(sums, key=lambda name: (-round(sums[name], 10), name))
     ### END SOLUTION
 
@@ -861,13 +862,13 @@ def speculative_step(
     rng = np.random.default_rng(seed)
     kept: list[int] = []
     for place, token in enumerate(draft):
-        large, small = np.array(p[place]), np.array(q[place])
+        large, small = np.asarray(p[place]), np.asarray(q[place])
         if rng.random() * small[token] >= large[token]:
             left = np.maximum(large - small, 0)
             break
         kept.append(int(token))
     else:
-        left = np.array(p[len(draft)])
+        left = np.asarray(p[len(draft)])
     above = np.cumsum(left) / left.sum() > rng.random()
     return [*kept, int(np.argmax(above))]
     ### END SOLUTION
@@ -954,14 +955,14 @@ def authorise(
     rules = policy[tool]
 
     def keeps(value: Any, rule: tuple) -> bool:
-        kind, *limits = rule
-        if kind == "whole number":
-            return type(value) is int and limits[0] <= value <= limits[1]
-        if type(value) is not str:
-            return False
-        if kind == "one of":
-            return value in limits[0]
-        return posixpath.normpath(value).startswith(limits[0] + "/")
+        match rule:
+            case ("one of", texts):
+                return value in texts
+            case ("whole number", smallest, largest):
+                return type(value) is int and smallest <= value <= largest
+            case ("below", folder):
+                below = f"{folder}/"
+                return type(value) is str and posixpath.normpath(value).startswith(below)
 
     reasons = []
     if session["role"] not in rules["roles"]:

@@ -131,7 +131,7 @@ def test_empty_passages_and_queries_have_scores(submission):
 def fused():
     return [
         (
-            ([["rest", "fog", "gate"], ["fog", "crew"]],),
+            ([["rest", "fog", "gate"], ["fog", "crew"]], 60),
             ["fog", "rest", "crew", "gate"],
             "fog has 1/62 + 1/61, rest 1/61, crew 1/62, gate 1/63.",
         ),
@@ -162,14 +162,18 @@ def test_ranks_are_fused_and_not_scores(submission):
 @once
 def tied():
     return [
-        (([["b"], ["a"], ["B"]],), ["B", "a", "b"], "Equal sums stand in the order of the names."),
+        (
+            ([["b"], ["a"], ["B"]], 60),
+            ["B", "a", "b"],
+            "Equal sums stand in the order of the names.",
+        ),
         (
             ([["r", "p", "q"], ["q", "r", "p"], ["p", "q", "r"]], 5),
             ["p", "q", "r"],
             "All three have 1/6 + 1/7 + 1/8, added in different orders.",
         ),
-        (([],), [], "No ranking."),
-        (([[], ["a"]],), ["a"], "A ranking that found nothing."),
+        (([], 60), [], "No ranking."),
+        (([[], ["a"]], 60), ["a"], "A ranking that found nothing."),
     ]
 
 
