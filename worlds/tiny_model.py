@@ -21,7 +21,8 @@ ALPHABET = " abcdefghijklmnopqrstuvwxyz0123456789.,:;?!'()-\n"
 def encode(text: str) -> Tokens:
     """The characters of a text as whole numbers; those not in the alphabet are left out."""
     places = {character: place for place, character in enumerate(ALPHABET)}
-    return np.array([places[c] for c in text.lower() if c in places], dtype=np.int64)
+    found: Tokens = np.array([places[c] for c in text.lower() if c in places], dtype=np.int64)
+    return found
 
 
 def decode(tokens: Iterable[int]) -> str:
@@ -31,8 +32,9 @@ def decode(tokens: Iterable[int]) -> str:
 
 def softmax(scores: Floats) -> Floats:
     """Probabilities along the last axis."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    powers: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    powers /= powers.sum(axis=-1, keepdims=True)
+    return powers
 
 
 def _normalised(x: Floats) -> tuple[Floats, Floats]:
@@ -41,7 +43,8 @@ def _normalised(x: Floats) -> tuple[Floats, Floats]:
 
 
 def _normalised_back(grad: Floats, y: Floats, size: Floats) -> Floats:
-    return (grad - y * (grad * y).mean(axis=-1, keepdims=True)) / size
+    back: Floats = (grad - y * (grad * y).mean(axis=-1, keepdims=True)) / size
+    return back
 
 
 class Cache:
@@ -49,8 +52,8 @@ class Cache:
 
     def __init__(self, model: "TinyModel", batch: int, room: int) -> None:
         shape = (batch, model.kv_heads, room, model.head_dim)
-        self.keys = [np.zeros(shape, model.dtype) for _ in range(model.layers)]
-        self.values = [np.zeros(shape, model.dtype) for _ in range(model.layers)]
+        self.keys: list[Floats] = [np.zeros(shape, model.dtype) for _ in range(model.layers)]
+        self.values: list[Floats] = [np.zeros(shape, model.dtype) for _ in range(model.layers)]
         self.length = 0
 
     @property
@@ -155,7 +158,7 @@ class TinyModel:
         return np.asarray(_normalised(x)[0] @ w["out"])
 
     def loss_and_gradient(self, tokens: Tokens) -> tuple[float, dict[str, Floats]]:
-        """Mean loss, in nats a token, of predicting each token from those before it, and its gradient."""
+        """Mean loss of predicting each token from those before it, in nats, and its gradient."""
         w, inputs, wanted = self.weights, tokens[:, :-1], tokens[:, 1:]
         batch, time = inputs.shape
         bias = self._bias(time, time)
@@ -200,7 +203,7 @@ class TinyModel:
             dscores = dscores * self.dtype(self.head_dim**-0.5)
             dq = (dscores @ k).reshape(q.shape)
             dk = dscores.swapaxes(-1, -2) @ q.reshape(batch, self.kv_heads, -1, self.head_dim)
-            dn = 0
+            dn = np.zeros_like(n)
             for part, part_grad in zip("qkv", (dq, dk, dv), strict=True):
                 joined = part_grad.transpose(0, 2, 1, 3).reshape(batch, time, -1)
                 grad[f"{layer}.{part}"] = product(n, joined)
