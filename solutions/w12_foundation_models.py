@@ -160,7 +160,8 @@ def max_concurrency(memory: int, model: dict[str, int], lengths: Sequence[int], 
     Arguments:
         memory: bytes of the card, a whole number.
         model: as above. The weights, and a block, are whole numbers of bytes (promise).
-        lengths: a list of the tokens of each conversation, whole numbers above 0; 10,000 at most.
+        lengths: a list with the tokens of each conversation, whole numbers above 0; perhaps empty; at
+            most 10,000 conversations.
         block: tokens in a block, a whole number above 0.
 
     Returns:
@@ -389,10 +390,10 @@ def static_batching(trace: Sequence[tuple[int, int]], slots: int) -> list[int]:
     Its answers are all sent at its end; at this very step the next batch may begin.
 
     Arguments:
-        trace: a list of pairs (arrival, tokens): whole numbers, the first 0 or more and up to
+        trace: a list of pairs (arrival, tokens), perhaps empty: whole numbers, the first 0 or more and up to
             10**9, the second above 0; in any order; in the checks at most 200 requests with 5,000
             tokens in all.
-        slots: a whole number above 0.
+        slots: a whole number from 1 to 1,000.
 
     Returns:
         A list of ints, one for each request, in the order of the list.
@@ -461,7 +462,7 @@ def continuous_batching(trace: Sequence[tuple[int, int]], slots: int) -> list[in
 # let rare words weigh more, and let the tenth mention of a word count for little more than the third, the less so the longer the passage.
 # That is BM25.
 #
-# For a query term $t$, with $n$ passages in all, $n_t$ of them with the term, $f$ mentions in this passage, $\ell$ its length and $\bar\ell$ the mean length:
+# For a query term $t$, with $n$ passages in all, $n_t$ of them with the term, $f$ mentions in this passage, $\ell$ its length and $\bar\ell$ the mean length of all passages:
 #
 # $$\ln\!\left(1 + \frac{n - n_t + 0.5}{n_t + 0.5}\right) \cdot \frac{f\,(k_1 + 1)}{f + k_1\,(1 - b + b\,\ell / \bar\ell)}$$
 #
@@ -512,13 +513,14 @@ def fuse_rankings(rankings: Sequence[Sequence[str]], k: int) -> list[str]:
     """All passages of several rankings, best first, by the sum of 1 / (k + rank).
 
     The first passage of a ranking has rank 1. A ranking in which a passage does not stand adds
-    nothing to its sum. Passages with the same sum stand in the order of their names. Two sums
-    within 1e-9 of each other are the same (promise), so round them before you compare.
+    nothing to its sum. Passages with the same sum stand in the order of their names. Different
+    sums are more than 1e-9 apart (promise), and equal ones may differ by rounding: round them
+    before you compare.
 
     Arguments:
         rankings: a list of rankings, perhaps an empty one; a ranking is a list of names, each of
             which stands in it once (promise).
-        k: a whole number, 0 or more; 60 is usual.
+        k: a whole number from 0 to 100; 60 is usual.
 
     Returns:
         A list of every name that stands in a ranking, once each.
@@ -588,7 +590,7 @@ def retrieval_metrics(ranked: Sequence[str], grades: dict[str, int], k: int) -> 
                 1; 0.0 if there is none;
             "ndcg": DCG of the results, divided by the DCG of the best k results that the grades
                 allow. DCG is the sum of (2 ** grade - 1) / log2(1 + place).
-        If no passage is relevant, "precision" is 0.0 and the other three are NaN: whoever averages
+        If no passage of `grades` is relevant, "precision" is 0.0 and the other three are NaN: whoever averages
         over questions has to decide, and see, what becomes of this one.
 
     >>> found = retrieval_metrics(["fog", "rest", "gate"], {"rest": 2, "crew": 1, "fog": 0}, k=2)
@@ -672,8 +674,8 @@ def judge_agreement(
             "kappa": Cohen's kappa of verdicts and people; NaN if agreement by chance, e, is 1;
             "consistency": the share of pairs on which the judge says the same of the answers in
                 both orders: A twice, B twice, or "tie" twice;
-            "position_bias": among all that the judge said, in both orders, the share of "first"
-                minus the share of "second": 1.0 for a judge who always says "first".
+            "position_bias": among all 2n things that the judge said, ties included, the share of
+                "first" minus the share of "second": 1.0 for a judge who always says "first".
 
     Raises:
         ValueError: there are no pairs.
@@ -911,16 +913,17 @@ def authorise(
     The reasons are these texts; ARGUMENT stands for the name of an argument:
         "unknown tool": the policy has no such tool. It is then the only reason.
         "role": the session's role is not among the tool's roles.
-        "too many calls": the tool has been used in this session as often as its limit says.
+        "too many calls": the tool has been used in this session as often as its limit says, or more
+            often.
         "not confirmed": the tool needs to be confirmed, and no confirmation in the session is for
-            this tool with the same arguments (equal as dicts, by `==`).
+            this tool with the same arguments (equal as dicts, by `==`). A confirmation is not used up.
         "missing ARGUMENT": the tool has such an argument, and the call has not.
         "unexpected ARGUMENT": the call has such an argument, and the tool has not.
         "bad ARGUMENT": the value breaks the argument's rule.
 
     Arguments:
         call: has "tool", a name, and "arguments", a dict from names to texts or whole numbers,
-            sometimes other values. A model wrote it: it may have further entries, whatever these
+            sometimes values of any other kind. A model wrote it: it may have further entries, whatever these
             say, and none of them counts.
         policy: for each tool that there is, a dict with exactly these entries:
             "roles": a list of names;

@@ -84,6 +84,19 @@ def confirmations():
     return [
         case(ask, session(confirmed=[ask]), [], "A person confirmed exactly this call."),
         case(ask, session(confirmed=[*others, ask]), [], "It is the last of four confirmations."),
+        case(ask, session(confirmed=[ask, *others]), [], "It is the first of four."),
+        case(
+            call("cancel", flight="UA1", now="yes"),
+            session(confirmed=[call("cancel", now="yes", flight="UA1")]),
+            ["unexpected now"],
+            "The order of the arguments does not matter.",
+        ),
+        case(
+            call("cancel", flight=["UA1"]),
+            session(confirmed=[call("cancel", flight=["UA1"])]),
+            ["bad flight"],
+            "A person confirmed what the policy does not allow.",
+        ),
         case(ask, session(), no, "Nobody confirmed anything."),
         case(ask, session(confirmed=others), no, "Other flights, tools and calls were confirmed."),
         case(
