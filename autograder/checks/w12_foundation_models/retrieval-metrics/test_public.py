@@ -90,7 +90,7 @@ def gains():
 
 @exercise("retrieval-metrics")
 def test_ndcg_compares_with_the_best_order_of_all_grades(submission):
-    """nDCG is the DCG of the first k divided by that of the best k passages there are."""
+    """The nDCG is the DCG of the first k divided by that of the best k passages there are."""
     assert_each(submission.retrieval_metrics, gains(), of=entry("ndcg"))
 
 
