@@ -1,17 +1,16 @@
-import posixpath
+from pathlib import PurePosixPath
 
 
-def _obeys(value, rule):
-    kind = rule[0]
+def obeys(value, kind, *limits):
     if kind == "one of":
-        return isinstance(value, str) and value in rule[1]
+        [texts] = limits
+        return value in texts
     if kind == "whole number":
-        return isinstance(value, int) and not isinstance(value, bool) and rule[1] <= value <= rule[2]
-    if kind == "below":
-        if not isinstance(value, str) or value.startswith("/"):
-            return False
-        return posixpath.normpath(value).startswith(posixpath.normpath(rule[1]) + "/")
-    return False
+        low, high = limits
+        return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    if not isinstance(value, str):
+        return False
+    return PurePosixPath(*limits) in PurePosixPath(posixpath.normpath(value)).parents
 
 
 def authorise(call, policy, session):
@@ -19,22 +18,19 @@ def authorise(call, policy, session):
     if name not in policy:
         return ["unknown tool"]
     tool = policy[name]
-    rules = tool["arguments"]
     reasons = set()
     if session["role"] not in tool["roles"]:
         reasons.add("role")
     if session["used"].get(name, 0) >= tool["limit"]:
         reasons.add("too many calls")
-    if tool["confirm"] and not any(
-        c["tool"] == name and c["arguments"] == given for c in session["confirmed"]
-    ):
+    person = [c for c in session["confirmed"] if (c["tool"], c["arguments"]) == (name, given)]
+    if tool["confirm"] and not person:
         reasons.add("not confirmed")
-    for argument, rule in rules.items():
+    for argument in {*tool["arguments"], *given}:
         if argument not in given:
             reasons.add(f"missing {argument}")
-        elif not _obeys(given[argument], rule):
-            reasons.add(f"bad {argument}")
-    for argument in given:
-        if argument not in rules:
+        elif argument not in tool["arguments"]:
             reasons.add(f"unexpected {argument}")
+        elif not obeys(given[argument], *tool["arguments"][argument]):
+            reasons.add(f"bad {argument}")
     return sorted(reasons)

@@ -1,36 +1,28 @@
-import posixpath
-
-
 def authorise(call, policy, session):
-    tool = policy.get(call["tool"])
-    if tool is None:
+    name, given = call["tool"], call["arguments"]
+    if name not in policy:
         return ["unknown tool"]
+    tool = policy[name]
 
     def below(value, folder):
-        if type(value) is not str or value[:1] == "/":
+        if type(value) is not str:
             return False
         parts, base = posixpath.normpath(value).split("/"), folder.split("/")
         return len(parts) > len(base) and parts[: len(base)] == base
 
     tests = {
-        "one of": lambda value, texts: type(value) is str and any(value == t for t in texts),
+        "one of": lambda value, texts: any(value == text for text in texts),
         "whole number": lambda value, low, high: type(value) is int and low <= value <= high,
         "below": below,
     }
-    asked = {"tool": call["tool"], "arguments": call["arguments"]}
-    has, wants = set(call["arguments"]), set(tool["arguments"])
-    confirmed = [{"tool": c["tool"], "arguments": c["arguments"]} for c in session["confirmed"]]
-    reasons = (
+    confirmed = [c["arguments"] for c in session["confirmed"] if c["tool"] == name]
+    wanted = tool["arguments"]
+    bad = [a for a in {*given} & {*wanted} if not tests[wanted[a][0]](given[a], *wanted[a][1:])]
+    return sorted(
         ["role"] * (session["role"] not in tool["roles"])
-        + ["too many calls"] * (not session["used"].get(call["tool"], 0) < tool["limit"])
-        + ["not confirmed"] * (tool["confirm"] and asked not in confirmed)
-        + ["missing " + a for a in wants - has]
-        + ["unexpected " + a for a in has - wants]
-        + [
-            "bad " + a
-            for a in wants & has
-            if not tests[tool["arguments"][a][0]](call["arguments"][a], *tool["arguments"][a][1:])
-        ]
+        + ["too many calls"] * (session["used"].get(name, 0) >= tool["limit"])
+        + ["not confirmed"] * (tool["confirm"] and given not in confirmed)
+        + [f"missing {a}" for a in {*wanted} - {*given}]
+        + [f"unexpected {a}" for a in {*given} - {*wanted}]
+        + [f"bad {a}" for a in bad]
     )
-    reasons.sort()
-    return reasons

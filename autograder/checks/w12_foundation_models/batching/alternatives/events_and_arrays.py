@@ -1,12 +1,7 @@
-import heapq
-
-import numpy as np
-
-
 def static_batching(trace, slots):
     # Event by event, with a heap of those that wait
     coming = sorted(((a, i, t) for i, (a, t) in enumerate(trace)), reverse=True)
-    waiting, now, ends = [], 0, {}
+    waiting, now, ends = [], -math.inf, {}
     while coming or waiting:
         if not waiting:
             now = max(now, coming[-1][0])
@@ -19,12 +14,9 @@ def static_batching(trace, slots):
 
 
 def continuous_batching(trace, slots):
-    if not trace:
-        return []
-    arrival, tokens = np.array(trace, dtype=np.int64).T
-    ends = np.zeros(len(trace), dtype=np.int64)
-    free = np.zeros(min(slots, len(trace)), dtype=np.int64)
-    for i in np.argsort(arrival, kind="stable"):
+    free, ends = np.full(slots, -math.inf), {}
+    for arrival, i, tokens in sorted((a, i, t) for i, (a, t) in enumerate(trace)):
         slot = free.argmin()
-        ends[i] = free[slot] = max(arrival[i], free[slot]) + tokens[i]
-    return ends.tolist()
+        free[slot] = max(arrival, free[slot]) + tokens
+        ends[i] = int(free[slot])
+    return [ends[i] for i in range(len(trace))]

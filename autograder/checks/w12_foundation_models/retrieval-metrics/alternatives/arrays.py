@@ -1,17 +1,13 @@
-import numpy as np
-
-
 def retrieval_metrics(ranked, grades, k):
-    judged = np.array(list(grades.values()), dtype=float)
-    total = int((judged > 0).sum())
+    judged = np.array(list(grades.values()))
+    total = np.count_nonzero(judged)
     nan = float("nan")
     if not total:
         return dict(precision=0.0, recall=nan, reciprocal_rank=nan, ndcg=nan)
-    got = np.array([grades.get(name, 0) for name in ranked][:k], dtype=float)
-    ideal = -np.sort(-judged)[:k]
-    discount = lambda size: np.log2(np.arange(2, size + 2))
-    gain = lambda g: float(((2.0**g - 1) / discount(len(g))).sum())
-    where = np.flatnonzero(got > 0)
+    got = np.array([grades.get(name, 0) for name in ranked[:k]])
+    ideal = np.sort(judged)[::-1][:k]
+    gain = lambda g: float(((2.0**g - 1) / np.log2(np.arange(2, len(g) + 2))).sum())
+    where = np.flatnonzero(got)
     return dict(
         precision=len(where) / k,
         recall=len(where) / total,

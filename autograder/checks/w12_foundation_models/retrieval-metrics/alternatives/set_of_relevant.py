@@ -1,26 +1,18 @@
-from math import log, nan
-
-
 def retrieval_metrics(ranked, grades, k):
     relevant = {name for name in grades if grades[name] > 0}
     if not relevant:
-        return {"precision": 0.0} | dict.fromkeys(["recall", "reciprocal_rank", "ndcg"], nan)
-    top = list(ranked[:k])
+        return {"precision": 0.0} | dict.fromkeys(["recall", "reciprocal_rank", "ndcg"], math.nan)
+    top = ranked[:k]
     hits = relevant.intersection(top)
-    dcg = ideal = rr = 0.0
-    best = sorted(relevant, key=grades.get, reverse=True)
-    for place in range(1, k + 1):
-        weight = log(2) / log(place + 1)
-        if place <= len(top) and top[place - 1] in relevant:
-            dcg += weight * ((1 << grades[top[place - 1]]) - 1)
-            rr = rr or 1 / place
-        if place <= len(best):
-            ideal += weight * ((1 << grades[best[place - 1]]) - 1)
-        if place > max(len(top), len(best)):
-            break
+    best = sorted(relevant, key=grades.get, reverse=True)[:k]
+
+    def dcg(names):
+        gains = {place: 2 ** grades[name] - 1 for place, name in enumerate(names, 2) if name in relevant}
+        return math.fsum(gain / math.log2(place) for place, gain in gains.items())
+
     return {
         "precision": len(hits) / k,
         "recall": len(hits) / len(relevant),
-        "reciprocal_rank": rr,
-        "ndcg": dcg / ideal,
+        "reciprocal_rank": next((1 / place for place, name in enumerate(top, 1) if name in hits), 0.0),
+        "ndcg": dcg(top) / dcg(best),
     }
