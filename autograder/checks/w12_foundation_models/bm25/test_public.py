@@ -172,6 +172,11 @@ def tied():
             ["p", "q", "r"],
             "All three have 1/6 + 1/7 + 1/8, added in different orders.",
         ),
+        (
+            ([["x", "a"], ["x", "y", "a"], ["f", "x", "a"], ["x", "y", "z", "u", "v", "f"]], 0),
+            ["x", "a", "f", "y", "z", "u", "v"],
+            "a has 1/2 + 1/3 + 1/3 and f has 1 + 1/6: both have 7/6.",
+        ),
         (([], 60), [], "No ranking."),
         (([[], ["a"]], 60), ["a"], "A ranking that found nothing."),
     ]

@@ -24,4 +24,4 @@ def fuse_rankings(rankings, k):
     for ranking in rankings:
         for rank, name in enumerate(ranking, start=k + 1):
             parts[name].append(1 / rank)
-    return sorted(sorted(parts), key=lambda name: math.fsum(parts[name]), reverse=True)
+    return sorted(sorted(parts), key=lambda name: round(math.fsum(parts[name]), 10), reverse=True)
