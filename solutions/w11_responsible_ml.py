@@ -140,7 +140,7 @@ def replay(total: Sequence[float], messages: Sequence[Sequence[Any]]) -> list[An
 # $$\varepsilon_\text{total} = \varepsilon\sqrt{2k \ln(1/\delta')} + k\,\varepsilon\,(e^\varepsilon - 1),
 #   \qquad \delta_\text{total} = k\,\delta + \delta'$$
 #
-# which grows with $\sqrt{k}$ as long as $\varepsilon$ is small, and is worse than adding up when it is not.
+# which grows with $\sqrt{k}$ as long as $\varepsilon$ is small, and is worse than adding up when it is not, or when $k$ is small (below some $2\ln(1/\delta')$).
 #
 # (A system that publishes must not draw its noise as we do here: the gaps between floating-point numbers give it away, as Mironov showed in 2012. Use a library that was made for it.)
 
@@ -296,7 +296,7 @@ def advanced(k: int, epsilon: float, delta: float, slack: float) -> tuple[float,
 # 3. add Gaussian noise of standard deviation `noise * clip` to every coordinate of the sum;
 # 4. divide by the batch size.
 #
-# Clip the mean instead, and one outlier can still decide its whole direction: the noise then protects nobody.
+# Clip the mean instead, and one outlier can still decide its whole direction: noise that is made for one example's share is then too small by the size of the batch.
 #
 # The batch size in step 4 is the one that was **planned**.
 # The proof needs batches in which every example takes part by its own toss of a coin, so the true number varies;
@@ -385,7 +385,7 @@ def dp_sgd_step(
 # So the function says which rows it left out, and how much information the table lost.
 #
 # What k-anonymity does not do: if all k rows of a combination have the same diagnosis, everybody learns yours.
-# And two releases of the same rows, each k-anonymous, may not be so together: nothing composes here. That is why differential privacy was invented.
+# And two releases of the same rows, each k-anonymous, may not be so together: nothing composes here, and under differential privacy it does.
 
 
 # %% exercise="k-anonymise"
@@ -607,7 +607,7 @@ def membership_advantage(
 # - the *precision* is what the lender sees: of those granted, the share that repay;
 # - the *calibration gap* is what the probabilities claim, minus what happened.
 #
-# Where the *base rates* differ, these cannot all be equal, unless the model is perfect (Kleinberg and others, 2016; Chouldechova, 2017).
+# Where the *base rates* differ, precision and both error rates cannot all be equal, unless the model is perfect (Kleinberg and others, 2016; Chouldechova, 2017).
 # A report that shows one of them has chosen for its reader. So it shows all, and the base rates first.
 #
 # Most damage is done where a number does not exist.
@@ -729,7 +729,7 @@ def fairness_report(
 # a *linear programme*. The smallest share of wrong rows under equal rates is found by `scipy.optimize.linprog`.
 #
 # Look at the answer before you admire it. It can always be done, by the same chance for everybody, without looking at anyone.
-# Usually the better served group is made worse until it meets the other.
+# The better served group may be made worse until it meets the other.
 # And two equal applicants of one group are now told different things by a coin: whoever signs this has to explain it to them.
 
 
@@ -841,7 +841,7 @@ def equalise_odds(y_true: ArrayLike, y_pred: ArrayLike, group: ArrayLike) -> dic
 # The last column is the *dual norm* of the first. The distance to the boundary, the *radius*, is $|s|$ divided by it.
 # That one number has two readers. For the attacker it is the price.
 # For the owner it is a *certificate*: no change smaller than this, made by whatever cleverness, changes this answer.
-# With hundreds of features, changes too small to be seen in any one of them add up, which is all there is to the mystery of adversarial images.
+# With hundreds of features, changes too small to be seen in any one of them add up; that much of adversarial images a linear model already shows.
 
 
 # %% exercise="evade-linear"
