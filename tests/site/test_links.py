@@ -107,7 +107,10 @@ def test_no_solution_is_in_the_site(site_folder, slug):
         re.DOTALL,
     )
     solved = [line for region in regions for line in sentences(region)]
-    secret = [line for line in solved if json.dumps(line)[1:-1] not in public]
+    # As it stands in the notebook's JSON, and as it stands in the lecture.
+    secret = [
+        line for line in solved if json.dumps(line)[1:-1] not in public and line not in public
+    ]
     assert len(regions) >= len([cell for cell in source.cells if cell.kind is Kind.EXERCISE])
     assert len(secret) > 20
     assert [line for line in secret if line in everything(site_folder)] == []
