@@ -11,7 +11,7 @@ from autograder import course
 from autograder.audit import audit as audits
 from autograder.audit import digests, equivalents, page, plan, record, text
 from autograder.audit.equivalents import Equivalent
-from autograder.audit.mutants import Solution, mutants_of
+from autograder.audit.mutants import Mutant, Solution, mutants_of
 from autograder.audit.tasks import Abreast, Case, Task, do, hire
 from autograder.audit.trial import Failure, Findings
 from autograder.bank import Variant
@@ -204,6 +204,17 @@ def test_the_number_of_workers_changes_nothing(found, bad_week, tier):
         honest = record.repeat(SLUG, kept, hands, count=9, luck=3)
     assert [line for line in differences if "and now" in line]
     assert not [line for line in honest if "and now" in line]
+
+
+@pytest.mark.parametrize(("operator", "differs"), [("seed", False), ("boundary", True)])
+def test_which_check_notices_a_lost_seed_is_left_to_chance(operator, differs):
+    solution = Solution("draw", "reference", "")
+    mutant = Mutant(solution, operator, 1, "", "rng = default_rng(seed)", "rng = default_rng()")
+    noticed = audits.Fate(mutant, Findings((Failure("test_b", False, "failed"),), True), False)
+    passed = audits.Fate(mutant, Findings((), True), False)
+    assert record.came_out_differently(["test_a"], noticed) is differs
+    assert record.came_out_differently(["test_a"], passed)
+    assert not record.came_out_differently(["test_b"], noticed)
 
 
 def test_a_record_is_read_back_and_knows_what_has_changed(found, bad_week):
