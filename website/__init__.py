@@ -21,8 +21,18 @@ from website import (
 )
 
 PARTS = (
-    bibliography, commands, front, maths, modules, predict, progress, quiz, repository, terms, weeks,
-)  # fmt: skip
+    bibliography,
+    commands,
+    front,
+    maths,
+    modules,
+    predict,
+    progress,
+    quiz,
+    repository,
+    terms,
+    weeks,
+)
 STATIC = Path(__file__).parent / "static"
 # In this order: the first defines what the others use.
 SCRIPTS = ("store.js", "predict.js", "quiz.js", "progress.js")

@@ -38,7 +38,8 @@ def drawing() -> ModuleType:
     """The module that lies beside the pages; it is no package, for a page runs in its folder."""
     path = course.REPOSITORY / "lectures" / "system_map.py"
     spec = importlib.util.spec_from_file_location("system_map", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -142,7 +143,7 @@ class FirstCheck(SphinxDirective):
         answer = "\n".join(self.content)
         outcome = judged(slug, exercise, answer)
         if all(one.passed for one in outcome.outcomes):
-            raise self.error("The example shows what a check says of a wrong answer; this is right.")
+            raise self.error("Show what a check says of a wrong answer: this one is right.")
         typed = f'{answer}\n\ncheck("{exercise}")'
         code = nodes.literal_block(typed, typed, language="python")
         return [code, *element("div", [raw(check_table_html(outcome))], class_="first-check")]
