@@ -6,13 +6,14 @@ the learner's code instead.
 
 import signal
 import threading
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
 from autograder.sandbox.errors import SubmissionStopped
 from autograder.sandbox.errors import Verdict as Stop
 from autograder.sandbox.limits import Limits
-from autograder.submission import LocalFunction, LocalSubmission
+from autograder.submission import LocalSubmission
 from autograder.unfinished import overran
 
 CELL_SECONDS = Limits().cell_seconds
@@ -88,7 +89,7 @@ class Clock:
     def _ring(self, signum: int, frame: FrameType | None) -> None:
         while frame is not None:
             code = frame.f_code
-            if code is LocalFunction.with_arguments.__code__ or code.co_filename.startswith(
+            if code is LocalSubmission.run.__code__ or code.co_filename.startswith(
                 "<ipython-input"
             ):
                 raise TookTooLong(overran(self._seconds))
@@ -110,28 +111,27 @@ class Timed(LocalSubmission):
         """Give each call its whole time, whatever became of those of another exercise."""
         self.seconds = CALL_SECONDS
 
-    def __getattr__(self, name: str) -> Any:
-        super().__getattr__(name)  # or it is not defined
-        return _TimedFunction(self, name, self._namespace[name])
-
-
-class _TimedFunction(LocalFunction):
-    _owner: Timed
-
-    def with_arguments(self, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...]]:
-        """As for any LocalFunction; raises SubmissionStopped when the time is over."""
-        clock, seconds = self._owner.clock, self._owner.seconds
+    def run(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """As for any LocalSubmission; raises SubmissionStopped when the time is over."""
+        clock, seconds = self.clock, self.seconds
         if clock.running:  # called by a function of the check which the submission has called
-            return super().with_arguments(*args, **kwargs)
+            return super().run(name, function, args, kwargs)
         clock.start(seconds)
         try:
-            return super().with_arguments(*args, **kwargs)
+            return super().run(name, function, args, kwargs)
         except TookTooLong:
-            self._owner.seconds = min(seconds, AGAIN_SECONDS)
+            self.seconds = min(seconds, AGAIN_SECONDS)
             again = " (less time, as an earlier call was stopped)" if seconds < CALL_SECONDS else ""
-            raise _CutOff(
-                f"`{self._name}` ran for more than {seconds:g} s{again}. An endless loop? "
+            self.cut_short = _CutOff(
+                f"`{name}` ran for more than {seconds:g} s{again}. An endless loop? "
                 f"When graded, a call is cut off after {CALL_SECONDS:g} s"
-            ) from None
+            )
+            raise self.cut_short from None
         finally:
             clock.stop()
