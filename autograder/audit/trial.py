@@ -97,10 +97,10 @@ class Findings:
 
 @cache
 def cells_before(slug: str, exercise: str) -> tuple[str, ...]:
-    """The set-up cell, and the reference's cells down to the exercise; read once in a process."""
+    """Set-up and parts, and the reference's cells down to the exercise; read once in a process."""
     cells, before = bank.reference_cells(slug), []
     for cell in parse(course.week(slug).source).cells:
-        if cell.kind is Kind.SETUP:
+        if cell.kind in (Kind.SETUP, Kind.PARTS):
             before.append(cell.text)
         elif cell.kind is Kind.EXERCISE:
             if cell.key == exercise:
