@@ -25,6 +25,7 @@ from autograder.report import Report, Status, remove_unfinished
 from autograder.sandbox import leftovers
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import Tier, open_sandbox
+from autograder.week_limits import limits_of
 
 COMMIT_EVERY = 25
 """Submissions recorded in one transaction of the gradebook."""
@@ -35,7 +36,8 @@ class Settings:
     """How to grade.
 
     out: the folder for reports and all that is written from them; workers: processes side by
-    side; tier: of the sandbox; gradebook_url: any SQLAlchemy URL.
+    side; tier: of the sandbox; limits: the week's own if not given; gradebook_url: any SQLAlchemy
+    URL.
     """
 
     slug: str
@@ -43,8 +45,13 @@ class Settings:
     tier: Tier
     seed: int = 0
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = None
     gradebook_url: str = ""
+
+    @property
+    def allowed(self) -> Limits:
+        """What a submission may use."""
+        return self.limits or limits_of(self.slug).grading
 
     @property
     def url(self) -> str:
@@ -121,7 +128,7 @@ def finished(settings: Settings, one: Handed, now: dict[str, str]) -> Report | N
         return None
     except NotebookError:
         digest = ""
-    wanted = (digest, settings.seed, settings.tier.value, now, dataclasses.asdict(settings.limits))
+    wanted = (digest, settings.seed, settings.tier.value, now, dataclasses.asdict(settings.allowed))
     found = (report.digest, report.seed, report.tier, report.versions, report.limits)
     if found != wanted or report.status is Status.GRADER_ERROR:
         return None
@@ -155,7 +162,7 @@ class Grader:
             self._judge = Judge(
                 settings.slug,
                 lambda limits: self.sandbox.template.spawn(limits, seed=settings.seed),
-                limits=settings.limits,
+                limits=settings.allowed,
                 tier=self.sandbox.tier.value,
                 seed=settings.seed,
             )
@@ -210,7 +217,7 @@ def _failed(settings: Settings, one: Handed, problem: str) -> Report:
         status=Status.GRADER_ERROR,
         problems=(problem,),
         versions=versions(settings.slug),
-        limits=dataclasses.asdict(settings.limits),
+        limits=dataclasses.asdict(settings.allowed),
     )
 
 

@@ -185,6 +185,13 @@ def write_files(folder: Path, texts: dict[str, str]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def set_limits(tiny: TinyCourse, **limits: float) -> None:
+    """Give the tiny week limits of its own."""
+    lines = [f"{name} = {value}" for name, value in limits.items()]
+    text = "\n".join(['reason = "A test cannot wait that long."', *lines])
+    (tiny.checks / "limits.toml").write_text(text, encoding="utf-8")
+
+
 def forget_caches() -> None:
     """Forget everything that is remembered by a week's slug."""
     course.check_cells.cache_clear()
