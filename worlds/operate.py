@@ -40,7 +40,7 @@ def operate(
         for request, answer in zip(tick.requests, answers, strict=True):
             if request["kind"] == "booking":
                 log.bookings[request["flight_id"]] = (float(answer["p_late"]), bool(answer["act"]))
-        if tick.hour == 5 and np.datetime64(tick.now[:10]).astype(int) % 7 == 4:
+        if tick.hour == 5 and tick.weekday == 0:
             system.retrain(tick.now, tick.offer)
         if tick.hour == 23:
             report = system.report(tick.now)

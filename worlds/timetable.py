@@ -34,41 +34,35 @@ SMALL = 1500
 """A destination of fewer flights in the year is a small airport."""
 NEW_YORK = "America/New_York"
 
-INTERCEPT = -1.58
+INTERCEPT = -1.36
 COEFFICIENTS = {
-    "JFK": -0.10,
+    "JFK": -0.12,
     "LGA": -0.06,
-    "9E": 0.22,
-    "AA": -0.09,
-    "AS": -0.48,
-    "B6": 0.39,
-    "DL": -0.11,
-    "EV": 0.62,
-    "F9": 0.77,
-    "FL": 0.62,
-    "HA": -0.07,
-    "MQ": 0.38,
-    "OO": -0.03,
-    "US": -0.04,
-    "VX": -0.10,
-    "WN": 0.19,
-    "YV": 0.26,
-    "Tuesday": -0.15,
-    "Wednesday": 0.01,
+    "9E": 0.19,
+    "AA": -0.1,
+    "AS": -0.53,
+    "B6": 0.38,
+    "DL": -0.12,
+    "EV": 0.59,
+    "F9": 0.74,
+    "FL": 0.58,
+    "MQ": 0.36,
+    "US": -0.05,
+    "VX": -0.14,
+    "WN": 0.18,
+    "YV": 0.32,
+    "Tuesday": -0.12,
+    "Wednesday": 0.03,
     "Thursday": 0.28,
     "Friday": 0.09,
     "Saturday": -0.47,
-    "Sunday": -0.25,
-    "hour": 0.66,
-    "hour squared": -0.08,
-    "hour cubed": -0.08,
+    "Sunday": -0.24,
+    "hour": 0.74,
+    "hour squared": -0.09,
+    "hour cubed": -0.1,
     "distance": 0.02,
-    "wet": 0.77,
-    "rain": 0.04,
-    "murk": 1.08,
-    "wind": 0.05,
-    "warmth": 0.18,
-    "warmth squared": 0.22,
+    "wet": 0.74,
+    "murk": 0.95,
 }
 """By column of `columns`; EWR, United and Monday have none."""
 _WEEKDAYS = ("Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -105,8 +99,6 @@ def columns(table: pd.DataFrame) -> pd.DataFrame:
     """The columns that `COEFFICIENTS` are of, for flights with origin, carrier, weekday, hour,
     distance and `READING`; a missing reading is that of a mild dry hour."""
     hour = (table["hour"] - 13) / 5
-    warmth = (table["temp"].fillna(60) - 60) / 20
-    precip = table["precip"].fillna(0)
     named = {name: table["origin"] == name for name in ORIGINS[1:]}
     named |= {name: table["carrier"] == name for name in COEFFICIENTS if len(name) == 2}
     named |= {name: table["weekday"] == day for day, name in enumerate(_WEEKDAYS, start=1)}
@@ -117,12 +109,8 @@ def columns(table: pd.DataFrame) -> pd.DataFrame:
             "hour squared": hour**2,
             "hour cubed": hour**3,
             "distance": table["distance"] / 1000,
-            "wet": precip > 0,
-            "rain": precip.clip(upper=0.3) * 10,
+            "wet": table["precip"].fillna(0) > 0,
             "murk": (10 - table["visib"].fillna(10)) / 10,
-            "wind": (table["wind_speed"].fillna(10) - 10) / 10,
-            "warmth": warmth,
-            "warmth squared": warmth**2,
         }
     ).astype(float)
 
