@@ -18,10 +18,22 @@ from worlds.quarter_flights import Flown, fly, stream
 from worlds.quarter_labels import offer, partitions
 from worlds.quarter_messages import messages
 from worlds.quarter_requests import BOOKED, requests
-from worlds.timetable import DAYS, ORIGINS, READING, Ints, day_of, midnights, texts
+from worlds.timetable import (
+    DAYS,
+    ORIGINS,
+    READING,
+    Ints,
+    date_of,
+    day_of,
+    known_names,
+    midnights,
+    texts,
+)
 
 COSTS = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
 """Dollars of each outcome of a decision, as in week 1."""
+THRESHOLD = 120 / 570
+"""The probability of being late from which acting is cheaper, at `COSTS`."""
 HISTORY_DAYS = 75
 """Days before the first that every system may learn from."""
 RECENT = 20
@@ -71,6 +83,10 @@ class Quarter:
     ticks: tuple[Tick, ...]
     """In order of time, len(HOURS) a day."""
 
+    def date(self, day: int) -> str:
+        """The date of one of its days, `YYYY-MM-DD`."""
+        return date_of(self.start + day)
+
     def briefing(self) -> dict[str, Any]:
         """What a system is told when it begins, a fresh copy each time.
 
@@ -82,7 +98,7 @@ class Quarter:
           last `RECENT` flights whose arrival was known by then, NaN where there are fewer;
         - `table`: the late rate of the history by origin and hour, `"EWR 07"`; the overall rate
           where there was no flight;
-        - `carriers`, `small_airports`: those of the history, sorted.
+        - `carriers`, `small_airports`: all that fly, and the destinations of few flights, sorted.
         """
         return {
             "costs": dict(COSTS),
@@ -147,8 +163,11 @@ def quarter(
         )
         for place, text in enumerate(texts(now))
     )
-    history, table, carriers, small = _history(seed, start)
-    return Quarter(seed, first, days, chosen, flown, start, history, table, carriers, small, ticks)
+    history, table = _history(seed, start)
+    carriers, small = known_names()
+    return Quarter(
+        seed, first, days, chosen, flown, start, history, table, list(carriers), list(small), ticks
+    )
 
 
 def planned(seed: int, first: str = "2013-10-01", days: int = 92) -> tuple[Incident, ...]:
@@ -198,7 +217,7 @@ def _year(seed: int) -> Flown:
 
 
 @lru_cache(maxsize=8)
-def _history(seed: int, start: int) -> tuple[pd.DataFrame, dict[str, float], list[str], list[str]]:
+def _history(seed: int, start: int) -> tuple[pd.DataFrame, dict[str, float]]:
     year = _year(seed)
     past = year.among((year.day >= start - HISTORY_DAYS) & (year.day < start))
     arrived = ~past.cancelled
@@ -229,7 +248,4 @@ def _history(seed: int, start: int) -> tuple[pd.DataFrame, dict[str, float], lis
         for origin in ORIGINS
         for hour in range(24)
     }
-    small = {
-        dest for dest, is_small in zip(past.dest, past.small.tolist(), strict=True) if is_small
-    }
-    return frame, table, sorted(set(past.carrier)), sorted(small)
+    return frame, table

@@ -14,6 +14,7 @@ Not a replay, because the true delays of 2013 are public: whoever carried them w
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +88,7 @@ class Flown:
         """Only these flights."""
         places = np.flatnonzero(rows)
         chosen = places.tolist()
-        columns = {}
+        columns: dict[str, Any] = {}
         for one in fields(self):
             column = getattr(self, one.name)
             listed = isinstance(column, list)
@@ -150,7 +151,9 @@ def fly(seed: int) -> Flown:
 
 def on_the_way(rng: np.random.Generator, n: int) -> Ints:
     """Seconds that n messages take: half of them 40, few of them more than some minutes."""
-    return np.minimum(np.ceil(40 * np.exp(1.2 * rng.standard_normal(n))), 1800).astype(np.int64)
+    seconds = np.ceil(40 * np.exp(1.2 * rng.standard_normal(n)))
+    whole: Ints = np.minimum(seconds, 1800).astype(np.int64)
+    return whole
 
 
 def moods(seed: int) -> Floats:

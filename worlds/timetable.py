@@ -132,7 +132,7 @@ def flights() -> Timetable:
         list(COEFFICIENTS.values())
     )
     return Timetable(
-        day=(date - pd.Timestamp(START)).dt.days.to_numpy(np.int64),
+        day=(date - pd.Timestamp(START)).dt.days.to_numpy().astype(np.int64),
         hour=table["hour"].to_numpy(np.int64),
         weekday=table["weekday"].to_numpy(np.int64),
         scheduled=seconds(table["scheduled_departure"]),
@@ -145,6 +145,16 @@ def flights() -> Timetable:
         number=table["flight"].astype(str).tolist(),
         dest=table["dest"].tolist(),
     )
+
+
+@cache
+def known_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The carriers and the small airports of `flights`, sorted."""
+    plan = flights()
+    small = {
+        dest for dest, is_small in zip(plan.dest, plan.small.tolist(), strict=True) if is_small
+    }
+    return tuple(sorted(set(plan.carrier))), tuple(sorted(small))
 
 
 def readings() -> pd.DataFrame:
