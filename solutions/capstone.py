@@ -1273,95 +1273,93 @@ class ForecastSystem(CleanSystem):
     def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
         ### BEGIN SOLUTION
         super().__init__(briefing, journal)
-        self.readings: dict[str, dict[str, tuple[Any, ...]]] = {}  # by origin and hour
+        self.readings: dict[str, dict[str, Any]] = {}  # by origin and hour
         self.frozen: dict[str, set[str]] = {}  # by origin: hours of frozen readings
-        self.window = OnlineWindow(900)
-        self.recent = math.nan
         self.asked: dict[str, list[float]] = {}  # by flight: the features of its booking
+        self.surprise = OnlineWindow(15 * 60)  # label minus forecast, in thousandths
+        self.mood = 0.0
         history = briefing["history"]
-        self.past = ([self.features(row) for row in history.to_dict("records")],
-                     history["late"].astype(float).tolist())  # fmt: skip
-        self.model = self.fit(*self.past)
+        self.past = [self.features(row, row) for row in history.to_dict("records")]
+        self.past_labels = [float(late) for late in history["late"]]
+        self.model = self.fit(self.past, self.past_labels)
 
-    def features(self, row: Mapping[str, Any]) -> list[float]:
-        """The numbers that the model reads, of a row of the history or one that is made like it."""
-        rate = self.briefing["table"][f"{row['origin']} {row['hour']:02d}"]
-        names = ("precip", "visib", "wind_speed", "recent")
-        precip, visib, wind, recent = (
-            math.nan if row[name] is None else row[name] for name in names
-        )
-        numbers = [
-            logit(rate),
-            0.0 if math.isnan(precip) else min(precip, 0.3) * 5,
-            0.0 if math.isnan(visib) else (10 - visib) / 5,
-            0.0 if math.isnan(wind) else (wind - 10) / 10,
-            0.0 if math.isnan(recent) else 4 * (recent - 0.2),
-            float(math.isnan(recent)),
-        ]
-        kinds = [row["origin"] == origin for origin in ("EWR", "JFK", "LGA")]
-        kinds += [row["carrier"] == carrier for carrier in self.briefing["carriers"]]
-        return numbers + [float(kind) for kind in kinds]
+    def features(self, flight: Mapping[str, Any], reading: Mapping[str, Any]) -> list[float]:
+        """The numbers that the model reads."""
+        rate = self.briefing["table"][f"{flight['origin']} {flight['hour']:02d}"]
+        values = [reading[name] for name in ("precip", "visib", "wind_speed", "temp")]
+        if any(value is None or math.isnan(value) for value in values):
+            weather = [0.0, 0.0, 0.0, 0.0, 1.0]
+        else:
+            rain, visib, wind, temp = values
+            weather = [min(rain, 0.3) * 5, 2 - visib / 5, wind / 10 - 1, temp / 20 - 3, 0.0]
+        kinds = [flight["carrier"] == carrier for carrier in self.briefing["carriers"]]
+        kinds += [flight["origin"] == origin for origin in ("EWR", "JFK", "LGA")]
+        kinds += [flight["weekday"] == day for day in range(7)]
+        return [logit(rate), *weather, *map(float, kinds)]
 
     def fit(self, rows: Sequence[Sequence[float]], labels: Sequence[float]) -> dict[str, Any]:
-        """A model, of numbers and lists only."""
+        """A model, of texts, numbers and lists only."""
         if not rows:
-            return {"weights": [0.0], "bias": logit(0.2)}
+            return {"weights": [1.0], "bias": 0.0}  # the table's rate
         found = train_logistic(rows, labels, epochs=12, batch_size=128, lr=0.5, l2=1e-3, seed=0)
         return {"weights": found["weights"].tolist(), "bias": found["bias"]}
 
     def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
-        before = self.counts["messages"]
         new = {m["message_id"]: m for m in messages if m["message_id"] not in self.seen}
         super().ingest(messages, now)
-        assert self.counts["messages"] == before + len(new)
         minute = seconds(now) // 60
         for message in new.values():
             if message["kind"] == "weather":
-                values = tuple(message[name] for name in ("precip", "visib", "wind_speed", "temp"))
-                self.readings.setdefault(message["origin"], {})[message["event_time"]] = values
-            elif message["kind"] == "arrived" and message["delay_minutes"] is not None:
-                late = int(message["delay_minutes"] >= 15)
-                self.window.add(minute, seconds(message["event_time"]) // 60, late)
+                self.readings.setdefault(message["origin"], {})[message["event_time"]] = message
+            elif message["kind"] == "arrived" and message["flight_id"] in self.asked:
+                if message["delay_minutes"] is not None:
+                    late = message["delay_minutes"] >= 15
+                    expected = logistic(self.score(self.asked[message["flight_id"]]))
+                    arrived = min(seconds(message["event_time"]) // 60, minute)
+                    self.surprise.add(minute, arrived, round(1000 * (late - expected)))
         for origin in {m["origin"] for m in new.values() if m["kind"] == "weather"}:
             self.look_for_frozen(origin)
-        known = self.window.read(minute)
-        self.recent = known["mean"] if known["count"] >= 20 else math.nan
+        # One shift of the score for all flights, as far as the last fifteen hours vouch for it: the
+        # sum of the surprises over the sum of their variances, and of that of the shift itself.
+        found = self.surprise.read(minute)
+        n = found["count"]
+        self.mood = n * found["mean"] / 1000 / (0.18 * n + 4) if n else 0.0
 
     def look_for_frozen(self, origin: str) -> None:
         """Note which of an origin's last readings are frozen."""
+        names = ("precip", "visib", "wind_speed", "temp")
         hours = sorted(self.readings[origin])[-72:]
         self.readings[origin] = {hour: self.readings[origin][hour] for hour in hours}
-        run: list[str] = []
         frozen = self.frozen[origin] = set()
+        run: list[str] = []
         for hour in hours:
-            same = run and self.readings[origin][hour] == self.readings[origin][run[-1]]
-            run = [*run, hour] if same else [hour]
+            values = [self.readings[origin][hour][name] for name in names]
+            if run and values != before:
+                run = []
+            run.append(hour)
+            before = values
             if len(run) >= 6:
                 frozen.update(run)
 
-    def weather(self, origin: str, scheduled: str) -> tuple[Any, ...]:
-        """The reading of three hours before the scheduled hour, or of an hour or two before that."""
+    def reading(self, origin: str, scheduled: str) -> Mapping[str, Any]:
+        """The weather of three hours before the scheduled hour, or of an hour or two before that."""
         for hours in (3, 4, 5):
             then = datetime.fromisoformat(scheduled) - timedelta(hours=hours)
             hour = f"{then:%Y-%m-%dT%H}:00:00Z"
             if hour in self.readings.get(origin, {}) and hour not in self.frozen[origin]:
                 return self.readings[origin][hour]
-        return None, None, None, None
+        return {"precip": None, "visib": None, "wind_speed": None, "temp": None}
 
     def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
-        reading = self.weather(request["origin"], request["scheduled"])
-        row = {**request, "recent": self.recent}
-        row |= dict(zip(("precip", "visib", "wind_speed", "temp"), reading, strict=True))
-        features = self.features(row)
+        features = self.features(request, self.reading(request["origin"], request["scheduled"]))
         if request["kind"] == "booking":
             self.asked[request["flight_id"]] = features
-        return logistic(self.score(request, features)), "model"
+        return logistic(self.score(features) + self.mood), "model"
 
-    def score(self, request: Mapping[str, Any], features: Sequence[float]) -> float:
-        """The model's score of a request, the logarithm of its odds."""
-        weights = self.model["weights"]
-        return self.model["bias"] + sum(w * x for w, x in zip(weights, features, strict=False))
-
+    def score(self, features: Sequence[float]) -> float:
+        """The model's score, the logarithm of the odds, in an ordinary hour."""
+        products = zip(self.model["weights"], features, strict=False)
+        return self.model["bias"] + sum(weight * value for weight, value in products)
         ### END SOLUTION
 
 
@@ -1532,25 +1530,11 @@ class LearningSystem(SteadySystem):
         return {"accepted": offer is not None and self.is_better(offer["scores"])}
 
     def learn(self) -> dict[str, Any]:
-        """A model of the history and the flights since, with the level of the last four weeks."""
-        known = sorted((f for f in self.asked if f in self.labels), key=self.scheduled)
-        rows = self.past[0] + [self.asked[flight] for flight in known]
-        labels = self.past[1] + [self.labels[flight] for flight in known]
-        model = self.fit(rows[-8000:], labels[-8000:])
-        last = [f for f in known if self.scheduled(f) >= self.scheduled(known[-1])[:0]][-2000:]
-        if last:
-            scores = np.array([self.asked[f] for f in last]) @ model["weights"] + model["bias"]
-            late = np.mean([self.labels[flight] for flight in last])
-            for _ in range(20):  # Newton's steps to the shift that gives the right mean
-                p = 1 / (1 + np.exp(-scores))
-                step = float((late - p.mean()) / max((p * (1 - p)).mean(), 0.01))
-                model["bias"] += step
-                scores = scores + step
-        return model
-
-    def scheduled(self, flight: str) -> str:
-        """When a flight that was booked is to leave."""
-        return self.decisions[flight]["scheduled"]
+        """A model of the history and of all flights since whose label is known."""
+        known = [flight for flight in self.asked if flight in self.labels]
+        rows = self.past + [self.asked[flight] for flight in known]
+        labels = self.past_labels + [self.labels[flight] for flight in known]
+        return self.fit(rows, labels)
 
     def is_better(self, scores: Mapping[str, float]) -> bool:
         """Whether acting by these scores would have been cheaper than what was done."""
@@ -1856,10 +1840,18 @@ class System(DurableSystem):
         self.small = set(briefing["small_airports"])
         super().__init__(briefing, journal)
 
+    def features(self, flight: Mapping[str, Any], reading: Mapping[str, Any]) -> list[float]:
+        return [*super().features(flight, reading), float(flight["dest"] in self.small)]
+
+    def group(self, flight: str) -> str:
+        """The group of a flight that was booked."""
+        return "small" if self.decisions[flight]["dest"] in self.small else "large"
+
     def learn(self) -> dict[str, Any]:
+        """The model, with the level of either group as it was observed in the last weeks."""
         model = super().learn()
-        known = [flight for flight in self.decisions if flight in self.labels][-3000:]
-        groups = [self.group(self.decisions[flight]) for flight in known]
+        known = [flight for flight in self.asked if flight in self.labels][-3000:]
+        groups = [self.group(flight) for flight in known]
         if len(set(groups)) == 2:
             late = [self.labels[flight] for flight in known]
             scores = np.array([self.asked[f] for f in known]) @ model["weights"] + model["bias"]
@@ -1870,18 +1862,15 @@ class System(DurableSystem):
                 model[name] = trust * (logit(rates["base_rate"]) - logit(mean))
         return model
 
-    def group(self, flight: Mapping[str, Any]) -> str:
-        """The group that a flight belongs to."""
-        return "small" if flight["dest"] in self.small else "large"
-
-    def score(self, request: Mapping[str, Any], features: Sequence[float]) -> float:
-        return super().score(request, features) + self.model.get(self.group(request), 0.0)
+    def score(self, features: Sequence[float]) -> float:
+        shift = self.model.get("small" if features[-1] else "large", 0.0)
+        return super().score(features) + shift
 
     def report(self, now: str) -> dict[str, Any]:
         parts: dict[str, list[str]] = {"small": [], "large": []}
-        for flight, decision in self.decisions.items():
+        for flight in self.decisions:
             if flight in self.labels:
-                parts[self.group(decision)].append(flight)
+                parts[self.group(flight)].append(flight)
         counted = {
             name: {"flights": len(flights), "cost": self.cost_of(flights)}
             for name, flights in parts.items()
