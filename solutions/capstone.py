@@ -1276,7 +1276,7 @@ class ForecastSystem(CleanSystem):
         self.readings: dict[str, dict[str, Any]] = {}  # by origin and hour
         self.frozen: dict[str, set[str]] = {}  # by origin: hours of frozen readings
         self.asked: dict[str, list[float]] = {}  # by flight: the features of its booking
-        self.surprise = OnlineWindow(15 * 60)  # label minus forecast, in thousandths
+        self.surprise = OnlineWindow(4 * 60)  # late or not, minus the forecast, in thousandths
         self.mood = 0.0
         history = briefing["history"]
         self.past = [self.features(row, row) for row in history.to_dict("records")]
@@ -1311,19 +1311,19 @@ class ForecastSystem(CleanSystem):
         for message in new.values():
             if message["kind"] == "weather":
                 self.readings.setdefault(message["origin"], {})[message["event_time"]] = message
-            elif message["kind"] == "arrived" and message["flight_id"] in self.asked:
-                if message["delay_minutes"] is not None:
-                    late = message["delay_minutes"] >= 15
-                    expected = logistic(self.score(self.asked[message["flight_id"]]))
-                    arrived = min(seconds(message["event_time"]) // 60, minute)
-                    self.surprise.add(minute, arrived, round(1000 * (late - expected)))
+            elif message["kind"] == "departed" and message["flight_id"] in self.asked:
+                # Arrivals say it for sure, but hours later.
+                late = (message["delay_minutes"] or 0) >= 23
+                expected = logistic(self.score(message, self.asked[message["flight_id"]]))
+                left = min(seconds(message["event_time"]) // 60, minute)
+                self.surprise.add(minute, left, round(1000 * (late - expected)))
         for origin in {m["origin"] for m in new.values() if m["kind"] == "weather"}:
             self.look_for_frozen(origin)
-        # One shift of the score for all flights, as far as the last fifteen hours vouch for it: the
-        # sum of the surprises over the sum of their variances, and of that of the shift itself.
+        # One shift of all scores, as far as the last four hours vouch for it: the sum of the
+        # surprises, over that of their variances and 1, for shifts are mostly below 1 in size.
         found = self.surprise.read(minute)
         n = found["count"]
-        self.mood = n * found["mean"] / 1000 / (0.18 * n + 4) if n else 0.0
+        self.mood = n * found["mean"] / 1000 / (0.17 * n + 1) if n else 0.0
 
     def look_for_frozen(self, origin: str) -> None:
         """Note which of an origin's last readings are frozen."""
@@ -1354,9 +1354,9 @@ class ForecastSystem(CleanSystem):
         features = self.features(request, self.reading(request["origin"], request["scheduled"]))
         if request["kind"] == "booking":
             self.asked[request["flight_id"]] = features
-        return logistic(self.score(features) + self.mood), "model"
+        return logistic(self.score(request, features) + self.mood), "model"
 
-    def score(self, features: Sequence[float]) -> float:
+    def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
         """The model's score, the logarithm of the odds, in an ordinary hour."""
         products = zip(self.model["weights"], features, strict=False)
         return self.model["bias"] + sum(weight * value for weight, value in products)
@@ -1530,11 +1530,30 @@ class LearningSystem(SteadySystem):
         return {"accepted": offer is not None and self.is_better(offer["scores"])}
 
     def learn(self) -> dict[str, Any]:
-        """A model of the history and of all flights since whose label is known."""
+        """A model of all flights with a label, with each airport's level of the last ten days."""
         known = [flight for flight in self.asked if flight in self.labels]
         rows = self.past + [self.asked[flight] for flight in known]
         labels = self.past_labels + [self.labels[flight] for flight in known]
-        return self.fit(rows, labels)
+        model = self.fit(rows, labels)
+        last: dict[str, list[str]] = {}
+        for flight in known[-1000:]:
+            last.setdefault(self.decisions[flight]["origin"], []).append(flight)
+        levels = {origin: self.level(model, flights) for origin, flights in last.items()}
+        return {**model, "levels": levels}
+
+    def level(self, model: Mapping[str, Any], flights: Sequence[str]) -> float:
+        """The shift of the scores that the labels of these flights ask for, by five of Newton's steps."""
+        scores = np.array([self.asked[f] for f in flights]) @ model["weights"] + model["bias"]
+        late = np.array([self.labels[flight] for flight in flights])
+        shift = 0.0
+        for _ in range(5):  # towards 0 as far as few flights leave it open
+            p = 1 / (1 + np.exp(-scores - shift))
+            shift += ((late - p).sum() - 4 * shift) / ((p * (1 - p)).sum() + 4)
+        return float(shift)
+
+    def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
+        level = self.model.get("levels", {}).get(flight["origin"], 0.0)
+        return super().score(flight, features) + level
 
     def is_better(self, scores: Mapping[str, float]) -> bool:
         """Whether acting by these scores would have been cheaper than what was done."""
@@ -1840,37 +1859,32 @@ class System(DurableSystem):
         self.small = set(briefing["small_airports"])
         super().__init__(briefing, journal)
 
-    def features(self, flight: Mapping[str, Any], reading: Mapping[str, Any]) -> list[float]:
-        return [*super().features(flight, reading), float(flight["dest"] in self.small)]
-
-    def group(self, flight: str) -> str:
-        """The group of a flight that was booked."""
-        return "small" if self.decisions[flight]["dest"] in self.small else "large"
+    def group(self, flight: Mapping[str, Any]) -> str:
+        """The group that a flight belongs to."""
+        return "small" if flight["dest"] in self.small else "large"
 
     def learn(self) -> dict[str, Any]:
-        """The model, with the level of either group as it was observed in the last weeks."""
+        """The model, and by how much the forecasts of either group were off, if not by chance."""
         model = super().learn()
-        known = [flight for flight in self.asked if flight in self.labels][-3000:]
-        groups = [self.group(flight) for flight in known]
+        known = [flight for flight in self.decisions if flight in self.labels]
+        groups = [self.group(self.decisions[flight]) for flight in known]
         if len(set(groups)) == 2:
             late = [self.labels[flight] for flight in known]
-            scores = np.array([self.asked[f] for f in known]) @ model["weights"] + model["bias"]
-            found = fairness_report(late, 1 / (1 + np.exp(-scores)), groups, 0.5)["groups"]
-            for name, rates in found.items():
-                mean = rates["base_rate"] + rates["calibration_gap"]
-                trust = rates["size"] / (rates["size"] + 200)  # few flights say little
-                model[name] = trust * (logit(rates["base_rate"]) - logit(mean))
+            p_late = [self.decisions[flight]["p_late"] for flight in known]
+            for name, rates in fairness_report(late, p_late, groups, 0.5)["groups"].items():
+                gap, mean = rates["calibration_gap"], rates["base_rate"]
+                if abs(gap) > 3 * math.sqrt(mean * (1 - mean) / rates["size"]):
+                    model[name] = logit(mean) - logit(mean + gap)
         return model
 
-    def score(self, features: Sequence[float]) -> float:
-        shift = self.model.get("small" if features[-1] else "large", 0.0)
-        return super().score(features) + shift
+    def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
+        return super().score(flight, features) + self.model.get(self.group(flight), 0.0)
 
     def report(self, now: str) -> dict[str, Any]:
         parts: dict[str, list[str]] = {"small": [], "large": []}
-        for flight in self.decisions:
+        for flight, decision in self.decisions.items():
             if flight in self.labels:
-                parts[self.group(flight)].append(flight)
+                parts[self.group(decision)].append(flight)
         counted = {
             name: {"flights": len(flights), "cost": self.cost_of(flights)}
             for name, flights in parts.items()
