@@ -17,10 +17,10 @@ WINDOW = 14
 """Days of labelled flights of which an offer speaks."""
 TENTH = 0.1
 """Share of a feed's rows that may contradict the messages; beyond, it is to be used nowhere."""
-_SHIFT = 2.5
+_SHIFT = 3.0
 """Logits by which the level of a bad offer is wrong."""
 _INSIGHT = 1.0
-"""What offered models know beyond every system: the variance of a log-likelihood ratio."""
+"""What the good offer knows beyond the true probability: the variance of a log-likelihood ratio."""
 
 
 def partitions(
@@ -102,20 +102,21 @@ def offer(
 ) -> dict[str, Any]:
     """What an offered model says of the flights of the last `WINDOW` days with true labels.
 
-    Both models know more than any system can. The bad one's level is wrong, to the side on which
-    this is dearer in these days; so its ranking is better, and acting on it is not.
+    Both know what is hidden, which no system does. The level of the bad one is wrong, to the side
+    on which this is dearer in these days: its ranking is better, and acting on it is not.
     """
     rng = stream(seed, "offer", one.kind)
     name = f"candidate-{rng.integers(1000, 10_000)}"
-    chance = rng.standard_normal(len(flown.day))
-    insight = _INSIGHT * (flown.late - 0.5) + np.sqrt(_INSIGHT) * chance
     newest = start + one.first - SETTLED
     rows = (flown.day <= newest) & (flown.day > newest - WINDOW) & ~flown.cancelled
     rows &= poisoned(flown, start, incidents) <= TENTH
-    logit = (flown.logit + insight)[rows]
-    if one.kind == "bad-offer":
-        often = flown.late[rows].mean() > 120 / 570  # where silence is dearer than always acting
-        logit += -_SHIFT if often else _SHIFT
+    logit, late = flown.logit[rows], flown.late[rows]
+    if one.kind == "good-offer":
+        chance = np.sqrt(_INSIGHT) * rng.standard_normal(len(logit))
+        logit = logit + _INSIGHT * (late - 0.5) + chance
+    else:
+        often = late.mean() > 120 / 570  # where never acting is dearer than always
+        logit = logit - _SHIFT if often else logit + _SHIFT
     scores = np.round(1 / (1 + np.exp(-logit)), 6).tolist()
     ids = [flown.flight_id[k] for k in np.flatnonzero(rows).tolist()]
     return {"name": name, "scores": dict(zip(ids, scores, strict=True))}
