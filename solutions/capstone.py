@@ -1,0 +1,1965 @@
+# %% [markdown]
+# # Capstone. A quarter of production
+#
+# **Can your own system survive a quarter of production?**
+#
+# For thirteen weeks you have built the parts of **the delay desk**: labels, a merge, a window, a model, a cache, an alarm, a registry.
+# Each was right by itself, on inputs that were made for it.
+# Now they become one service, and the service runs from 1 October to 31 December without you:
+# it takes in what the airports send, answers who asks, learns from what it is told, reports every night,
+# and nobody tells it on which day the weather feed will freeze, a carrier will change its code,
+# the labels will be false, or the process will be killed between two writes.
+# At the end the desk counts what your decisions have cost, and what the alarms were worth.
+#
+# You have a whole quarter running within the first exercise, on a system that knows nothing but a table.
+# Then you grow that system, one class a part, and see in each part what it changes.
+#
+# ## Where we are
+#
+# ```text
+#      messages: schedules, departures, arrivals, weather        label partitions, a day or two later
+#                          |                                                   |
+#                          v                                                   v
+#                 [ 2 ingest, exactly once ]                      [ 2 a flight's label, once       ]
+#                          |            |                         [ 5 a feed that contradicts: out ]
+#                          |            +---- what has arrived ------------>   |
+#                          v                                                   v
+#    requests --->  [ 1 answer from the table     ]  <--- a model ---  [ 5 retrain, judge offers ]
+#                   [ 3 forecast, act by the cost ]                            |
+#                   [ 4 cache; table when busy    ]                            v
+#                          |                                          [ 8 by group: who pays? ]
+#                          v                                                   |
+#                      answers                                                 v
+#                          |                                          [ 6 alarms ]
+#                          +----------------> [ 7 journal ] <------------------+---> report, every night
+# ```
+#
+# The schedule and the weather of the quarter are those of October to December 2013.
+# The delays are drawn, by a model whose size and swings are those of the real year,
+# so that no table of 2013 can tell your system how a flight will end. Every seed draws another quarter, with incidents on other days.
+#
+# ## How to work
+#
+# - Read the lecture first: `make site`, then open `build/site/capstone.html`.
+# - Run the cells from the top.
+#   Replace each `raise NotImplementedError` by your code, then run the cell below it:
+#   `check("naive-system")` answers with what is right, what is not, and your score.
+# - The second check cell of each exercise stays quiet here.
+#   Its tests run when the notebook is graded, on quarters of other seeds, but demand nothing that the contracts do not say.
+# - Exercises build on each other: each class inherits from the one before it, and its contract *adds* to the earlier ones, which go on to hold.
+#   You need not follow this order inside. If your design is another one, put everything into `NaiveSystem`,
+#   and write `class CleanSystem(NaiveSystem): pass`, and so on; each class is judged by what it does.
+# - Grading takes the exercise cells and the cell of parts. Extra functions and imports that a class needs belong in its cell.
+# - A cell that begins with `# Try it` runs your system through some days, or the whole quarter, and shows what the part has changed.
+#   It is commented out so that the notebook runs before you have written anything:
+#   select the lines below its first paragraph, press Ctrl and `/`, and run it. A quarter takes a few seconds.
+# - `mlsd capstone run` runs the handed-in `System` through a whole quarter and writes a page about it.
+# - Eight exercises earn 80 points, the design document at the end 20.
+#   Plan about ten hours: one for each class, and two for the document.
+#
+# ## The desk's service
+#
+# A system is an object with five methods and an attribute. The operator of `worlds.operate` makes it and calls it, one call after another:
+#
+# | call | when | what it is given |
+# |---|---|---|
+# | `System(briefing, journal)` | once, and again after a kill | what the desk knew before the quarter; the texts of the journal |
+# | `observe(partition, now)` | at 04:00, before anything else: one call for each partition that has come | the outcomes of one day |
+# | `ingest(messages, now)` | every hour from 04:00 to 23:00 | the messages that came since the last hour |
+# | `predict(requests, now)` | every hour, after `ingest` | the requests that came since the last hour |
+# | `retrain(now, offer)` | Mondays at 05:00, after `predict` | mostly None, else a model that the platform team offers |
+# | `report(now)` | at 23:00, after `predict` | nothing |
+# | `journal` | read by the operator after any call | an attribute, a list of texts; exercise 7 |
+#
+# **Times** are texts such as `"2013-10-01T12:00:00Z"`, in UTC, which sort as they follow each other.
+# The hours above, and every *day*, *date* and *hour* in this notebook, are New York's; the set-up cell has functions for both.
+# Everything comes as lists of dicts, often empty ones. The order of messages within one call means nothing. Nothing that is passed may be changed.
+#
+# **The briefing** is a dict:
+#
+# | entry | what it is |
+# |---|---|
+# | `"costs"` | week 1's four, in dollars: `"correct_alarm"` 150, `"false_alarm"` 120, `"miss"` 600, `"correct_silence"` 0; a check may pass others, as long as acting is cheaper for a flight that is surely late and dearer for one that is surely not |
+# | `"history"` | a DataFrame of about 8,000 flights of the 75 days before October: `flight_id`, `carrier`, `origin`, `dest`, `scheduled`, `hour`, `weekday`, `distance`; `precip`, `visib`, `wind_speed`, `temp` of the hour three hours before the scheduled one; `recent`, the share of late ones among the last 20 flights whose arrival was known two hours before departure; `late`. NaN is missing |
+# | `"table"` | a dict from origin and hour, such as `"EWR 07"`, to the late rate until October, for every origin and hour |
+# | `"carriers"` | the sorted list of the carriers' codes |
+# | `"small_airports"` | the sorted list of the destinations with few flights |
+#
+# **Messages** have an id, `"message_id"`, and are delivered *at least once*, the second time perhaps hours later.
+#
+# | `"kind"` | other entries |
+# |---|---|
+# | `"scheduled"`, `"departed"`, `"arrived"`, `"cancelled"` | `"flight_id"`; `"version"`: 1 for scheduled, 2 for departed or cancelled, 3 for arrived; `"event_time"`, `"carrier"`, `"origin"`, `"dest"`; `"delay_minutes"`: of the departure or of the arrival, an int, or None |
+# | `"weather"` | `"origin"`; `"event_time"`: the hour it is of; `"precip"`, `"visib"`, `"wind_speed"`, `"temp"`: numbers, or None |
+#
+# Most take seconds or minutes, but a gateway can be down for hours, so messages of a flight come in any order. A reading of the weather arrives an hour after the hour that it is of.
+#
+# **Requests** are ordered by `"asked_at"`, which never goes back, and have `"request_id"`, `"kind"`, `"flight_id"`, `"carrier"`, `"origin"`, `"dest"`, `"scheduled"`, `"hour"`, `"weekday"`, `"distance"`.
+# Every flight has exactly one of kind `"booking"`, asked two hours before departure: the desk acts on its answer, or stays silent.
+# A `"query"` is somebody else who asks about a flight; nobody acts on its answer, but it has to be given in time.
+#
+# **Answers**, one for each request and in the same order, are dicts with exactly these entries:
+#
+# | entry | what it is |
+# |---|---|
+# | `"flight_id"` | that of the request |
+# | `"p_late"` | a float from 0 to 1: the probability that the flight arrives 15 minutes late or more |
+# | `"act"` | a bool |
+# | `"source"` | `"model"`, `"cache"` or `"table"` |
+#
+# Each answer takes time on one of two servers, first come, first served: 400 ms for `"model"`, 5 ms for the others.
+# `"cache"` is believed where the same `p_late` was given for the same flight by a `"model"` answer to a request asked at most 30 minutes earlier;
+# `"table"` where `p_late` is the rate of the briefing's table for the request's origin and hour. What is not believed is charged as a model answer.
+#
+# **Partitions** are dicts with `"partition_id"`, `"date"`, and `"rows"`, a list of dicts with `"flight_id"`, `"carrier"`, `"origin"`, `"dest"`, `"scheduled"`, `"arr_delay"` (minutes, or None) and `"cancelled"`.
+# They hold the flights that were scheduled on that date, and come at 04:00 two days later: flights of 1 October on 3 October.
+# A flight is late, label 1, from `arr_delay` 15 on. One without `arr_delay` was cancelled or diverted: it never gets a label, and costs nothing.
+#
+# **Incidents** are what goes wrong in a quarter. Each kind happens once, for some days or at one instant, none of them in the first 14 days:
+#
+# | kind | what happens |
+# |---|---|
+# | `renamed-carrier` | from some day on one carrier has another code, in messages, requests and partitions, and its flights' ids have it too |
+# | `frozen-weather` | for some days the readings of an origin, or of all, repeat the last one with new times |
+# | `late-labels` | the partitions of seven days are held back, and then come together |
+# | `duplicated-partition` | a day's partition comes again, with another id |
+# | `traffic-spike` | some 1,500 queries within minutes, about the flights of the coming hours |
+# | `poisoned-labels` | for some days the rows of one origin are false |
+# | `bad-offer` | the model that is offered has the better AUC, and is dearer at the desk |
+# | `kill` | a call is cut short, and the system is made again from what its journal holds |
+#
+# ## How to read a contract
+#
+# The docstrings are the contract, and the checks hold you to them and to the section above, and to nothing else.
+#
+# - A *promise* is something the caller guarantees. You need not verify it.
+# - No call raises an error, whatever goes wrong in the world. No method changes what it is given.
+# - The world is as described above (promise); a check may leave parts of it out: days without messages, a system that is never asked to retrain,
+#   a single call by hand. It always calls as the table of calls says, in this order, with a `now` that never goes back.
+#   A call with an empty list may be left out, except that each day has an `ingest` call at 04:00 (promise).
+# - Where a number is to be counted, the contract says what counts. Where it says *yours*, the design is yours, and no check asks for one.
+# - Floats are compared to about nine digits, dollars to a cent.
+# - The same calls give the same answers: what is drawn is drawn from a generator with a fixed seed.
+# - What a system knows it was told: it reads no file, no clock, and nothing of `worlds`.
+# - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn.
+# - A whole quarter, `report` and all, takes at most 60 seconds of processor time when it is graded. The reference needs about two.
+
+# %% setup="imports"
+import copy
+import hashlib
+import heapq
+import json
+import math
+import random
+import uuid
+from bisect import bisect_left, insort
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from graphlib import TopologicalSorter
+from statistics import NormalDist
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from autograder import checker
+
+check = checker("capstone")
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def seconds(time: str) -> int:
+    """A time as whole seconds since 1970.
+
+    >>> seconds("2013-10-01T12:00:00Z") - seconds("2013-10-01T11:59:00Z")
+    60
+    """
+    return int(datetime.fromisoformat(time).timestamp())
+
+
+def local(time: str) -> datetime:
+    """A time on New York's clocks.
+
+    >>> local("2013-10-02T03:00:00Z").isoformat()
+    '2013-10-01T23:00:00-04:00'
+    """
+    return datetime.fromisoformat(time).astimezone(NEW_YORK)
+
+
+def date_of(time: str) -> str:
+    """The date in New York at a time.
+
+    >>> date_of("2013-10-02T03:00:00Z")
+    '2013-10-01'
+    """
+    return local(time).date().isoformat()
+
+
+def days_before(day: str, n: int) -> str:
+    """The date n days before another.
+
+    >>> days_before("2013-10-01", 2)
+    '2013-09-29'
+    """
+    return (date.fromisoformat(day) - timedelta(days=n)).isoformat()
+
+
+def logit(p: float) -> float:
+    """The logarithm of the odds, of a probability that is first brought into 0.01 to 0.99.
+
+    >>> logit(0.5), round(logit(0.0), 3)
+    (0.0, -4.595)
+    """
+    p = min(max(p, 0.01), 0.99)
+    return math.log(p / (1 - p))
+
+
+def logistic(score: float) -> float:
+    """The probability of which a score is the logarithm of the odds.
+
+    >>> logistic(0.0), logistic(-1000.0)
+    (0.5, 0.0)
+    """
+    return 1 / (1 + math.exp(-score)) if score > -700 else 0.0
+
+# %% [markdown]
+# ## Parts from earlier weeks
+#
+# The next cell holds functions of earlier weeks that the reference system is built of.
+# `mlsd start capstone` puts your own in place of the reference's wherever yours pass their checks, and says which are whose.
+# You may use them, change them, leave them out, or add others; the cell is graded as you hand it in.
+
+# %% setup="parts"
+# --- week 1, late-labels: the reference's
+def late_labels(
+    flights: pd.DataFrame, late_after: float = 15, cancelled: str = "exclude"
+) -> pd.Series:
+    """Label each flight 1.0 (late), 0.0 (on time) or NaN (no label).
+
+    Arguments:
+        flights: one row a flight, with a column `arr_delay` of dtype float64 or int64: minutes
+            between the scheduled and the actual arrival, negative when early, NaN when the
+            flight was cancelled or diverted. Other columns may or may not be there; none is needed.
+        late_after: a flight is late when `arr_delay >= late_after`. Any finite number of
+            minutes, also zero or negative (promise).
+        cancelled: the label of a flight whose `arr_delay` is missing, cancelled and diverted
+            alike: "exclude" gives NaN, "late" gives 1.0, "on_time" gives 0.0.
+
+    Returns:
+        A Series of dtype float64, named "late", with the very index of `flights` in the same
+        order. Index labels may repeat; rows are matched by position, never by label.
+        No flights give an empty Series of the same dtype and name.
+
+    Raises:
+        ValueError: `cancelled` is none of the three words (the message contains the word that
+            was given; also when no delay is missing), or `flights` has no column `arr_delay`.
+
+    >>> flights = pd.DataFrame({"arr_delay": [15.0, 14.0, -3.0, np.nan]}, index=[7, 3, 3, 9])
+    >>> late_labels(flights)
+    7    1.0
+    3    0.0
+    3    0.0
+    9    NaN
+    Name: late, dtype: float64
+    >>> late_labels(flights, late_after=-3, cancelled="late").tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    """
+    label_of_missing = {"exclude": np.nan, "late": 1.0, "on_time": 0.0}
+    if cancelled not in label_of_missing:
+        raise ValueError(f"cancelled must be one of {list(label_of_missing)}, not {cancelled!r}")
+    if "arr_delay" not in flights:
+        raise ValueError("flights has no column 'arr_delay'")
+    delay = flights["arr_delay"]
+    # NaN >= 15 is False, which would read as "on time": missing delays are labelled apart.
+    labels = np.where(delay.isna(), label_of_missing[cancelled], delay >= late_after)
+    return pd.Series(labels, index=flights.index, name="late", dtype="float64")
+
+
+# --- week 1, expected-cost: the reference's
+def expected_cost(
+    y_true: ArrayLike, y_prob: ArrayLike, threshold: float, costs: Mapping[str, float]
+) -> float:
+    """Return the mean cost in dollars per flight of acting whenever `y_prob >= threshold`.
+
+    Arguments:
+        y_true: n labels, each 1 (late) or 0 (on time); ints, floats or bools.
+        y_prob: n scores, each from 0 to 1, both included. They need not be calibrated.
+            Both may be lists, 1-D arrays or Series, and are paired by position, whatever
+            index a Series carries.
+        threshold: the desk acts when `y_prob >= threshold`. Any float but NaN:
+            `math.inf` means never act, 0 or less means always act.
+        costs: dollars per flight for exactly the entries "correct_alarm" (acted, late),
+            "false_alarm" (acted, on time), "miss" (silent, late) and "correct_silence"
+            (silent, on time). Any finite number; a negative cost is a gain.
+
+    Returns:
+        The mean over all n flights, silent ones included, as a float.
+
+    Raises:
+        ValueError: the lengths differ; there are no flights; a label is neither 0 nor 1 (NaN
+            included); a score is NaN or outside [0, 1]; the threshold is NaN; an entry of
+            `costs` is missing, has an unknown name, or is NaN or infinite.
+
+    >>> costs = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
+    >>> expected_cost([1, 0, 1, 0], [0.9, 0.6, 0.4, 0.1], 0.6, costs)
+    217.5
+    >>> expected_cost([1, 0, 1, 0], [0.9, 0.6, 0.4, 0.1], math.inf, costs)
+    300.0
+    """
+    labels = np.asarray(y_true, dtype=float)
+    scores = np.asarray(y_prob, dtype=float)
+    entries = {"correct_alarm", "false_alarm", "miss", "correct_silence"}
+    if len(labels) != len(scores) or len(labels) == 0:
+        raise ValueError(f"need as many labels as scores: {len(labels)} and {len(scores)}")
+    if not np.isin(labels, [0, 1]).all():
+        raise ValueError("y_true has a label that is neither 0 nor 1")
+    if not ((scores >= 0) & (scores <= 1)).all():
+        raise ValueError("y_prob has a score that is missing or outside [0, 1]")
+    if math.isnan(threshold):
+        raise ValueError("the threshold is NaN")
+    if set(costs) != entries or not all(math.isfinite(cost) for cost in costs.values()):
+        raise ValueError(f"costs needs a finite number for each of {sorted(entries)}")
+    late = labels == 1
+    cost_if_acting = np.where(late, costs["correct_alarm"], costs["false_alarm"])
+    cost_if_silent = np.where(late, costs["miss"], costs["correct_silence"])
+    return float(np.where(scores >= threshold, cost_if_acting, cost_if_silent).mean())
+
+
+# --- week 2, validate: the reference's
+def validate(
+    records: Sequence[Any], contract: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Split records into those that keep the contract, and the others with every reason.
+
+    A field of a record is *absent* when its key is not there, or its value is None. An empty
+    text, 0 and False are values like any other.
+
+    The reasons, with the exact text for each; NAME, A and B are names of fields:
+        "record/not-a-dict": the record is no dict. It then has no other reason.
+        "NAME/missing": the field is required, and absent.
+        "NAME/type": the field is there, but not of its type. "text" is a str; "int" an int;
+            "number" an int or a float, but neither NaN nor infinite; "flag" a bool. A bool is
+            neither an int nor a number, 3.0 is no int, and "12" is only a text.
+        "NAME/range": of the right type, but below "min" or above "max". The limits themselves
+            are in range.
+        "NAME/not-allowed": of the right type, but not equal to any value of "one_of".
+        "A<=B/broken": for a pair [A, B] of "order": both are there and of the right type (in
+            range or not, allowed or not), and the value of A is greater than that of B, as
+            Python's `>` has it. Texts are compared as texts.
+        "NAME/unknown": the contract is closed, and the record has a key that is not in
+            "fields", whatever its value is, None included.
+
+    Arguments:
+        records: a list of what a parser made of the messages: mostly dicts, but anything may be
+            among them (None, a number, a text, a list). Keys are texts (promise). Values are None,
+            bools, ints below 2**53 in size, floats (NaN and infinities included), texts, or
+            lists of such (promise).
+        contract: a dict of the form above, well formed (promise). "fields" gives the rule of
+            each field: "type" is one of the four words and always there; "required" is a bool,
+            False if left out; "min" and "max", numbers that occur with "int" and "number", and
+            "one_of", a list of texts or ints that occurs with "text" and "int" (an empty one
+            allows no value), may each be left out. "order" is a list of distinct pairs of
+            different names from "fields", both "text" or both numeric ("int" or "number", also
+            mixed); left out it is empty. "closed" is a bool, False if left out: then unknown
+            keys are no reason.
+
+    Returns:
+        A tuple of two lists, both in the order of `records`. First the accepted records, as
+        they came: nothing added, removed or converted. Then for every other record a dict with
+        exactly the entries "position" (int, its place in `records`, from 0), "record" (as it
+        came) and "reasons" (a list of texts without repeats, in the order of Python's
+        `sorted`). Bad records never raise an error.
+
+    >>> contract = {"fields": {"kind": {"type": "text", "required": True, "one_of": ["arrived"]},
+    ...                        "delay": {"type": "number", "max": 2000}}, "closed": True}
+    >>> good, bad = validate([{"kind": "arrived", "delay": 2000}, {"kind": "landed", "min": 3},
+    ...                       {"delay": 2001}, None, {"kind": "arrived", "delay": None}], contract)
+    >>> good
+    [{'kind': 'arrived', 'delay': 2000}, {'kind': 'arrived', 'delay': None}]
+    >>> for entry in bad:
+    ...     print(entry["position"], entry["reasons"])
+    1 ['kind/not-allowed', 'min/unknown']
+    2 ['delay/range', 'kind/missing']
+    3 ['record/not-a-dict']
+    """
+
+    def has_type(value: Any, kind: str) -> bool:
+        if kind == "flag":
+            return isinstance(value, bool)
+        if isinstance(value, bool):  # to Python a bool is an int
+            return False
+        if kind == "number":
+            return isinstance(value, int | float) and math.isfinite(value)
+        return isinstance(value, {"text": str, "int": int}[kind])
+
+    def reasons_of(record: Any) -> list[str]:
+        if not isinstance(record, dict):
+            return ["record/not-a-dict"]
+        found, typed = [], {}
+        for name, rule in contract["fields"].items():
+            value = record.get(name)
+            if value is None:
+                if rule.get("required", False):
+                    found.append(f"{name}/missing")
+                continue
+            if not has_type(value, rule["type"]):
+                found.append(f"{name}/type")
+                continue
+            typed[name] = value
+            if value < rule.get("min", value) or value > rule.get("max", value):
+                found.append(f"{name}/range")
+            if "one_of" in rule and value not in rule["one_of"]:
+                found.append(f"{name}/not-allowed")
+        for first, second in contract.get("order", []):
+            if first in typed and second in typed and typed[first] > typed[second]:
+                found.append(f"{first}<={second}/broken")
+        if contract.get("closed", False):
+            found += [f"{name}/unknown" for name in record if name not in contract["fields"]]
+        return sorted(found)
+
+    accepted, quarantined = [], []
+    for position, record in enumerate(records):
+        reasons = reasons_of(record)
+        if reasons:
+            quarantined.append({"position": position, "record": record, "reasons": reasons})
+        else:
+            accepted.append(record)
+    return accepted, quarantined
+
+
+# --- week 2, merge-changes: the reference's
+def merge_changes(
+    table: Mapping[str, Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Merge changes into a table, so that neither their order nor their repetition matters.
+
+    A table is a dict from keys (texts) to entries. An entry is a dict with exactly "version",
+    an int, and "row", a dict with the content, or None for a tombstone: a row that was deleted
+    at that version. A change is a dict with exactly "key", "version" and "row": it says that
+    at this version the key's row is "row" as a whole, or is deleted (None).
+
+    For each key the highest version wins among the entry of the table and all its changes:
+        - a row replaces the earlier row as a whole; nothing of the earlier one is kept;
+        - a tombstone stays in the table, also for a key that was not there before, and a change
+          with a lower version does not bring the row back. One with a higher version does;
+        - an empty row {} is a row, not a deletion.
+
+    Arguments:
+        table: any table as described; the result of an earlier merge, or {}.
+        changes: a list of changes in the order in which they happened to arrive. The same
+            change may be there many times, and may be in the table already.
+            Versions are ints, 0 and negative ones included. Rows hold texts, ints and None
+            (promise), so that two rows can be compared by `==`.
+
+    Returns:
+        The merged table as a new dict of the same form, with entries of the table that no
+        change concerns as they were. As long as nothing below is raised, merging a list at
+        once, in parts, in another order or repeatedly gives the same.
+
+    Raises:
+        ValueError: two different rows claim the same key and version, among the changes, or
+            between a change and the entry in the table; a row and a deletion are different as
+            well. This holds for versions that are not the highest, and wherever the two stand
+            in the list. The message contains the key.
+
+    >>> table = merge_changes({}, [{"key": "UA1545", "version": 2, "row": {"delay": 11}},
+    ...                            {"key": "UA1545", "version": 1, "row": {"delay": 0}},
+    ...                            {"key": "B6725", "version": 5, "row": None}])
+    >>> table["UA1545"], table["B6725"]
+    ({'version': 2, 'row': {'delay': 11}}, {'version': 5, 'row': None})
+    >>> merge_changes(table, [{"key": "B6725", "version": 4, "row": {"delay": 3}}]) == table
+    True
+    """
+    claimed = {(key, entry["version"]): entry["row"] for key, entry in table.items()}
+    merged: dict[str, Any] = dict(table)  # entries are replaced below, never changed
+    for change in changes:
+        key, version, row = change["key"], change["version"], change["row"]
+        # A version that lost is remembered too: what contradicts it may come after it.
+        if claimed.setdefault((key, version), row) != row:
+            raise ValueError(f"two different rows claim version {version} of {key!r}")
+        if key not in merged or version > merged[key]["version"]:
+            merged[key] = {"version": version, "row": row}
+    return merged
+
+
+# --- week 4, online-window: the reference's
+class OnlineWindow:
+    """Count and mean of the last `window` minutes of a stream, equal to the batch at any instant.
+
+    Times are whole numbers, of minutes since some origin, and at most 10**9 in size (promise);
+    they may be negative. `now` is the clock of the service: a call of either method whose `now`
+    is below that of an earlier call is an error.
+
+    At `now`, a value is *in the window* if its minute is later than `now - window`.
+    So in batch, over all the calls of `add` so far, `read` is
+
+        >>> calls = [(10, 10, 5), (12, 11, -2), (12, 3, 40)]      # now, minute, value
+        >>> now, window = 13, 5
+        >>> inside = [value for _, minute, value in calls if minute > now - window]
+        >>> {"count": len(inside), "mean": sum(inside) / len(inside) if inside else math.nan}
+        {'count': 2, 'mean': 1.5}
+
+    and the same live, where the third value is told that it comes too late:
+
+        >>> online = OnlineWindow(5)
+        >>> [online.add(*call) for call in calls], online.read(13)
+        ([True, True, False], {'count': 2, 'mean': 1.5})
+        >>> online.read(15), online.read(17)
+        ({'count': 1, 'mean': -2.0}, {'count': 0, 'mean': nan})
+
+    Memory: the object refers, directly and through others, to at most 6 * window + 100 entries of
+    containers, after every call of `add`, whatever it returns: room for several a minute, but not
+    for one a value, nor for minutes that have left the window. An item of a list is an entry, and
+    so are a pair of a dict, an attribute, an element of an array; `entries_held` of `worlds.held`
+    counts them. A call that raises changes nothing, and is no earlier call for later ones.
+    """
+
+    def __init__(self, window: int) -> None:
+        """An empty window.
+
+        window: its length in minutes, a whole number; at most 1,000 (promise).
+
+        Raises ValueError if `window` is below 1.
+        """
+        if window < 1:
+            raise ValueError(f"a window of {window} minutes holds nothing")
+        self.window = window
+        self.now: int | None = None
+        self.counts: dict[int, int] = {}
+        self.sums: dict[int, int] = {}
+
+    def add(self, now: int, minute: int, value: int) -> bool:
+        """Take in a value that was reported at `now` and belongs to `minute`.
+
+        Values come in any order of their minutes. `value` is a Python `int`, at most 10**18 in
+        size (promise); the mean is of exact sums, whatever came before.
+
+        Returns True if the value is in the window at `now`, and False if it comes too late and
+        therefore counts nowhere.
+
+        Raises ValueError if `now` is below the `now` of an earlier call, or `minute` is later
+        than `now`: such a report is about the future.
+        """
+        if minute > now:
+            raise ValueError(f"minute {minute} is reported at {now}")
+        self._move_to(now)
+        if minute <= now - self.window:
+            return False
+        self.counts[minute] = self.counts.get(minute, 0) + 1
+        self.sums[minute] = self.sums.get(minute, 0) + value
+        return True
+
+    def read(self, now: int) -> dict[str, float]:
+        """The values in the window at `now`, as a dict with exactly these entries.
+
+        "count" (int): how many there are;
+        "mean" (float): their mean, NaN if there are none.
+
+        Raises ValueError if `now` is below the `now` of an earlier call.
+        """
+        self._move_to(now)
+        count = sum(self.counts.values())
+        return {"count": count, "mean": sum(self.sums.values()) / count if count else math.nan}
+
+    def _move_to(self, now: int) -> None:
+        """Set the clock, and forget what has left the window."""
+        if self.now is not None and now < self.now:
+            raise ValueError(f"the clock went back from {self.now} to {now}")
+        self.now = now
+        for minute in [m for m in self.counts if m <= now - self.window]:
+            del self.counts[minute], self.sums[minute]
+
+
+# --- week 5, train-logistic: the reference's
+def train_logistic(
+    features: ArrayLike | pd.DataFrame,
+    labels: ArrayLike,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    l2: float,
+    seed: int,
+) -> dict[str, Any]:
+    """Fit a logistic regression by minibatch gradient descent, exactly as follows.
+
+    The d weights and the bias begin at 0. One generator, `np.random.default_rng(seed)`, serves
+    the whole call. Each epoch begins with `order = generator.permutation(n)`, and goes through
+    the rows in that order, `batch_size` at a time; the last batch of an epoch may be smaller.
+    For each batch of m rows the gradient at the present weights w and bias b is
+        for w: (the sum over the batch of (probability - label) * features) / m + l2 * w,
+        for b: (the sum over the batch of (probability - label)) / m,
+    where a row's score is features @ w + b and its probability 1 / (1 + exp(-score)). Then both
+    change at once by -lr times their gradient. After each epoch the loss L is noted, over all n
+    rows: the mean of log(1 + exp(score)) - label * score, plus l2 / 2 times the sum of the squared
+    weights.
+
+    Arguments:
+        features: n rows of d finite numbers: an array of shape (n, d), a list of n lists, or a
+            DataFrame. n and d are 1 or more (promise).
+        labels: n labels, each 0 or 1, an array-like of numbers.
+        epochs, batch_size: whole numbers, 1 or more (promise). `batch_size` may exceed n.
+        lr, l2: numbers, 0 or more (promise).
+        seed: a whole number, 0 or more (promise).
+        Scores may be as far from 0 as 10**7. Rounding errors do not grow from step to step
+        (promise): steps are short, or all scores are so far from 0 that probabilities are 0 or 1
+        to sixteen digits. In the checks epochs times n is at most 1,000.
+
+    Returns:
+        A dict with exactly these entries:
+            "weights": the weights after the last epoch, an array of d floats;
+            "bias" (float);
+            "losses": the loss after each epoch, an array of `epochs` floats. All are finite,
+                whatever the scores are, and none is cut off: where a row of label 0 has a score
+                of 900, it adds 900 to the sum.
+
+    Raises:
+        ValueError: the number of labels is not that of the rows; a label is anything but 0 or 1;
+            a feature is NaN or infinite.
+
+    One row in one batch: the probability is 0.5, so the step is 0.1 * 0.5 * [2, -4].
+
+    >>> fit = train_logistic([[2, -4]], [1], epochs=1, batch_size=8, lr=0.1, l2=0.0, seed=0)
+    >>> fit["weights"].round(3).tolist(), round(fit["bias"], 3), fit["losses"].round(3).tolist()
+    ([0.1, -0.2], 0.05, [0.3])
+    """
+    x, y = np.asarray(features), np.asarray(labels)
+    if len(x) != len(y):
+        raise ValueError(f"{len(x)} rows and {len(y)} labels")
+    if not np.isin(y, (0, 1)).all():
+        raise ValueError("a label is neither 0 nor 1")
+    if not np.isfinite(x).all():
+        raise ValueError("a feature is missing or infinite")
+    generator = np.random.default_rng(seed)
+    weights, bias = np.zeros(x.shape[1]), 0.0
+    losses = []
+    for _ in range(epochs):
+        order = generator.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            rows = order[start : start + batch_size]
+            score = x[rows] @ weights + bias
+            error = np.exp(-np.logaddexp(0, -score)) - y[rows]
+            weights -= lr * (error @ x[rows] / len(rows) + l2 * weights)
+            bias -= lr * error.mean()
+        score = x @ weights + bias
+        # For a label of 1, log(1 + e^s) - s is log(1 + e^-s): no difference of large numbers.
+        loss = np.logaddexp(0, np.where(y == 1, -score, score)).mean()
+        losses.append(loss + l2 / 2 * (weights**2).sum())
+    return {"weights": weights, "bias": float(bias), "losses": np.array(losses)}
+
+
+# --- week 6, promote: the reference's
+def promote(
+    candidate: Mapping[str, float | None],
+    champion: Mapping[str, float | None],
+    gates: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Decide whether a candidate may replace the champion, with every reason against it.
+
+    Arguments:
+        candidate, champion: plain dicts from the name of a metric to its value, a number between
+            -1e9 and 1e9. A value is missing if there is no such entry, or the entry is None or
+            NaN. Entries that no gate names play no part.
+        gates: a list or tuple of gates, each a mapping with the entries
+            "metric": the name of a metric, a text; two gates may name the same;
+            "better": a text: "higher" or "lower", the direction in which this metric improves;
+            "limit": a number, or None: the candidate must be at least as good;
+            "margin": a number, or None: the candidate must be better than the champion by at
+                least this much, in the direction of "better"; a negative one allows it to be
+                worse by that much, 0 asks it not to be worse.
+            "limit" or "margin" may be left out, which is the same as None. If they are numbers,
+            they lie between -1e9 and 1e9 or are NaN (promise).
+        No value lies within 1e-9 of where it begins to fail, unless it lies there exactly, and
+        values, limits and margins are then multiples of 1/1024 (promise).
+
+    Returns:
+        A dict with exactly these entries:
+            "promote" (bool): True if there is no reason against it.
+            "reasons": a list of tuples (metric, reason), both texts, for the gates in their
+                order, and for each gate those of the following that hold, in this order:
+                "candidate missing": the candidate's value is missing;
+                "champion missing": the gate has a margin, and the champion's value is missing;
+                "limit": the gate has a limit, and the candidate's value is worse than that;
+                "margin": the gate has a margin, both values are there, and the candidate is not
+                    better by it.
+
+    Raises:
+        ValueError: there are no gates (then anything would pass); a "better" is another text,
+            such as "Lower"; a limit or a margin is NaN; a gate has neither a limit nor a margin.
+            Every gate is held to this, whatever the values are.
+
+    >>> gates = [
+    ...     {"metric": "cost", "better": "lower", "margin": 0.5},
+    ...     {"metric": "auc", "better": "higher", "limit": 0.625, "margin": 0},
+    ...     {"metric": "ece", "better": "lower", "limit": 0.0625},
+    ... ]
+    >>> candidate = {"cost": 70.0, "auc": 0.75, "ece": float("nan")}
+    >>> promote(candidate, {"cost": 70.25, "auc": 0.625}, gates)
+    {'promote': False, 'reasons': [('cost', 'margin'), ('ece', 'candidate missing')]}
+    """
+    if not gates:
+        raise ValueError("there are no gates")
+    signs = {"higher": 1, "lower": -1}
+    reasons: list[tuple[str, str]] = []
+    for gate in gates:
+        metric, limit, margin = gate["metric"], gate.get("limit"), gate.get("margin")
+        asked = [bound for bound in (limit, margin) if bound is not None]
+        if gate["better"] not in signs or not asked or any(math.isnan(bound) for bound in asked):
+            raise ValueError(f"the gate for {metric!r} cannot be read")
+        sign = signs[gate["better"]]
+        ours, theirs = (
+            math.nan if values.get(metric) is None else values[metric]
+            for values in (candidate, champion)
+        )
+        # Written so that a NaN, which is never less than anything, adds no second reason.
+        holds = {
+            "candidate missing": math.isnan(ours),
+            "champion missing": margin is not None and math.isnan(theirs),
+            "limit": limit is not None and sign * ours < sign * limit,
+            "margin": margin is not None and sign * (ours - theirs) < margin,
+        }
+        reasons += [(metric, reason) for reason, found in holds.items() if found]
+    return {"promote": not reasons, "reasons": reasons}
+
+
+# --- week 7, ttl-cache: the reference's
+class TTLCache:
+    """A cache that forgets what is too old, and then what was used least recently.
+
+    An entry is *alive* while its age, the time since it was last put, is below `ttl`. One that is
+    not alive is as if it had never been put: it is not found, does not count, and needs no room.
+    An entry is *used* when it is put, whether it was there before or not, and when `get` finds it.
+    Keys are the same where a dict takes them for the same, as 1 and 1.0.
+
+    >>> now = 0
+    >>> cache = TTLCache(capacity=2, ttl=60, clock=lambda: now)
+    >>> cache.put("JFK", 0.1), cache.put("LGA", 0.2), cache.get("JFK")
+    (None, None, 0.1)
+    >>> cache.put("EWR", 0.3)  # there are two already, and LGA was used least recently
+    >>> cache.get("LGA", "unknown"), cache.get("JFK"), len(cache)
+    ('unknown', 0.1, 2)
+    >>> now = 60
+    >>> cache.get("JFK"), len(cache)
+    (None, 0)
+    """
+
+    def __init__(self, capacity: int, ttl: float, clock: Callable[[], float]) -> None:
+        """An empty cache.
+
+        capacity: how many entries may be alive at once, a whole number;
+        ttl: the time to live in seconds, a number;
+        clock: see the conventions.
+
+        Raises ValueError if capacity is below 1, or ttl not above 0.
+        """
+        if capacity < 1 or ttl <= 0:
+            raise ValueError(f"cannot use {capacity=}, {ttl=}")
+        self.capacity, self.ttl, self.clock = capacity, ttl, clock
+        self.entries: dict[Hashable, tuple[float, Any]] = {}  # the least recently used first
+
+    def get(self, key: Hashable, default: Any = None) -> Any:
+        """The value of a key, or `default` where no entry of that key is alive."""
+        self._forget_the_old()
+        if key not in self.entries:
+            return default
+        entry = self.entries[key] = self.entries.pop(key)
+        return entry[1]
+
+    def put(self, key: Hashable, value: Any) -> None:
+        """Keep a value for a key, in place of the one that it had, with an age of 0.
+
+        If more than `capacity` entries are alive then, the least recently used one is dropped.
+        """
+        self._forget_the_old()
+        self.entries.pop(key, None)
+        self.entries[key] = (self.clock(), value)
+        if len(self.entries) > self.capacity:
+            del self.entries[next(iter(self.entries))]
+
+    def __len__(self) -> int:
+        """How many entries are alive."""
+        self._forget_the_old()
+        return len(self.entries)
+
+    def _forget_the_old(self) -> None:
+        """Drop what is no longer alive."""
+        now = self.clock()
+        for key in [key for key, (put, _) in self.entries.items() if now - put >= self.ttl]:
+            del self.entries[key]
+
+
+# --- week 8, moments: the reference's
+def moments(values: ArrayLike) -> dict[str, float]:
+    """Summarise values so that summaries can be merged: count, mean, and squared deviations.
+
+    Arguments:
+        values: array-like of numbers, NaN where a value is missing; it may be empty. Values are
+            below 10**12 in size (promise).
+
+    Returns:
+        A dict with exactly these entries:
+            "count": how many values are not missing, a whole number;
+            "missing": how many are, a whole number;
+            "mean": a float, the mean of those that are not missing; 0.0 if there are none;
+            "squares": a float, the sum over those that are not missing of the squared distance to
+                this mean; 0.0 if there are none.
+        "mean" is right when it is off by no more than 1e-12 of the largest value in size,
+        "squares" when it is off by no more than a millionth of itself, or by 1e-9. The standard
+        deviation of the values is at least a billionth of the largest of them in size, or they
+        are all one and the same whole number below 10**6 in size, or there is one value only
+        (promise).
+
+    >>> moments([2, 4, float("nan"), 9])
+    {'count': 3, 'missing': 1, 'mean': 5.0, 'squares': 26.0}
+    """
+    given = np.asarray(values, dtype=float)
+    present = given[~np.isnan(given)]
+    mean = present.mean() if len(present) else 0.0
+    return {
+        "count": len(present),
+        "missing": len(given) - len(present),
+        "mean": float(mean),
+        "squares": float(((present - mean) ** 2).sum()),
+    }
+
+
+def merge_moments(a: dict[str, float], b: dict[str, float]) -> dict[str, float]:
+    """The summary of all values of two parts, from the summaries of the parts.
+
+    Arguments:
+        a, b: summaries as `moments` or this function return them, of other values each; counts
+            add up to 10**9 at most (promise).
+
+    Returns:
+        What `moments` would return for the values of both together, with the same tolerances and
+        the same promise. A part without values leaves count, mean and squares of the other as
+        they are; its missing ones are added.
+
+    >>> merge_moments(moments([2, 4]), moments([9]))
+    {'count': 3, 'missing': 0, 'mean': 5.0, 'squares': 26.0}
+    """
+    n = a["count"] + b["count"]
+    apart = b["mean"] - a["mean"]
+    share = b["count"] / max(n, 1)
+    return {
+        "count": n,
+        "missing": a["missing"] + b["missing"],
+        "mean": a["mean"] + apart * share,
+        "squares": a["squares"] + b["squares"] + apart**2 * a["count"] * share,
+    }
+
+
+# --- week 10, token-bucket: the reference's
+class TokenBucket:
+    """A bucket of tokens that fills at a steady rate, up to its capacity; full at the beginning.
+
+    All numbers are Python's own (promise).
+
+    >>> clock = Clock(100)
+    >>> bucket = TokenBucket(rate=0.5, capacity=2, clock=clock.now)
+    >>> [bucket.allow(), bucket.allow(), bucket.allow()]
+    [True, True, False]
+    >>> clock.sleep(1.5)
+    >>> [bucket.allow(0.5), bucket.allow(0.5), bucket.allow(0.25)]
+    [True, False, True]
+    """
+
+    def __init__(self, rate: float, capacity: float, clock: Callable[[], float]) -> None:
+        """A full bucket.
+
+        rate: the tokens that come in each second: a power of 2 from 1/64 to 64 (such as 0.25, 1
+            or 8), or a number of 0 or less, which is an error.
+        capacity: the most that it holds, an exact number.
+        clock: called without arguments, returns the time in seconds since some moment, an exact
+            number, perhaps negative. It never goes back, and may show the same time twice (promise).
+            You may call it as often as you like.
+
+        Raises ValueError if `rate` or `capacity` is not above 0.
+        """
+        if rate <= 0 or capacity <= 0:
+            raise ValueError(f"nothing can pass: {rate=}, {capacity=}")
+        self.rate, self.capacity, self.clock = rate, capacity, clock
+        self.tokens, self.then = capacity, clock()
+
+    def allow(self, cost: float = 1) -> bool:
+        """Whether a request of this cost may pass now; if so, its tokens are taken.
+
+        It may pass if the bucket now holds at least `cost` tokens. If not, none are taken.
+
+        cost: an exact number above 0 (promise).
+
+        Raises ValueError if `cost` is above the capacity: such a request could never pass. None
+        are taken then.
+        """
+        if cost > self.capacity:
+            raise ValueError(f"a request of {cost} never fits into {self.capacity}")
+        now = self.clock()
+        self.tokens = min(self.capacity, self.tokens + (now - self.then) * self.rate)
+        self.then = now
+        if self.tokens < cost:
+            return False
+        self.tokens -= cost
+        return True
+
+
+# --- week 11, fairness-report: the reference's
+def fairness_report(
+    y_true: ArrayLike, y_prob: ArrayLike, group: ArrayLike, threshold: float
+) -> dict[str, dict[str, dict[str, float]]]:
+    """The rates of each group under one threshold, and how far they lie apart.
+
+    A row is selected when its probability is at or above `threshold`.
+
+    Arguments:
+        y_true: array-like of numbers, one a row: 1 where the outcome was good (repaid), else 0.
+        y_prob: array-like of numbers of the same length: the probability that it would be.
+        group: array-like of texts of the same length. Rows whose group is missing are a group of
+            their own, named "missing"; no text is "missing" (promise).
+        threshold: a number; it may lie below 0 or above 1.
+
+    Returns:
+        A dict with exactly two entries.
+        "groups": a dict from the name of each group to a dict with exactly these entries:
+            "size": how many rows it has, a whole number; all others are floats:
+            "base_rate": the share of its rows with a good outcome.
+            "selection_rate": the share of its rows that is selected.
+            "tpr": among its rows with a good outcome, the share that is selected.
+            "fpr": among its other rows, the share that is selected.
+            "precision": among its selected rows, the share with a good outcome.
+            "calibration_gap": the mean of its probabilities minus its base rate.
+            A share of no rows is NaN.
+        "gaps": a dict with exactly the entries "selection_rate", "tpr", "fpr" and "precision",
+            each a dict with exactly these entries, both floats:
+            "difference": the largest of the groups' values minus the smallest.
+            "ratio": the smallest divided by the largest; NaN if the largest is 0.
+            Both are NaN if the value of any group is.
+
+    Raises:
+        ValueError: the lengths differ; there are fewer than two groups (none to compare with);
+            an entry of y_true is missing, or neither 0 nor 1; a probability is missing, below 0
+            or above 1.
+
+    >>> report = fairness_report([1, 0, 1, 0], [0.75, 0.5, 0.625, 0.25], ["a", "a", "b", "b"], 0.5)
+    >>> report["groups"]["a"]["fpr"], report["groups"]["b"]["calibration_gap"]
+    (1.0, -0.0625)
+    >>> report["gaps"]["precision"]
+    {'difference': 0.5, 'ratio': 0.5}
+    """
+    good, prob = np.asarray(y_true, dtype=float), np.asarray(y_prob, dtype=float)
+    names = np.array(["missing" if pd.isna(name) else name for name in group])
+    if not len(good) == len(prob) == len(names) or len(set(names)) < 2:
+        raise ValueError("need as many of each, and two groups")
+    if not np.isin(good, [0, 1]).all() or not ((prob >= 0) & (prob <= 1)).all():
+        raise ValueError("outcomes are 0 or 1, probabilities from 0 to 1")
+    selected = prob >= threshold
+
+    def share(of: np.ndarray, among: np.ndarray) -> float:
+        return float(of[among].mean()) if among.any() else math.nan
+
+    groups: dict[str, dict[str, float]] = {}
+    for name in np.unique(names):
+        member = names == name
+        base_rate = share(good, member)
+        groups[str(name)] = {
+            "size": int(member.sum()),
+            "base_rate": base_rate,
+            "selection_rate": share(selected, member),
+            "tpr": share(selected, member & (good == 1)),
+            "fpr": share(selected, member & (good == 0)),
+            "precision": share(good, member & selected),
+            "calibration_gap": share(prob, member) - base_rate,
+        }
+    gaps = {}
+    for measure in ("selection_rate", "tpr", "fpr", "precision"):
+        values = np.array([rates[measure] for rates in groups.values()])
+        low, high = float(values.min()), float(values.max())  # both NaN if one is
+        gaps[measure] = {"difference": high - low, "ratio": low / high if high else math.nan}
+    return {"groups": groups, "gaps": gaps}
+
+# %% [markdown]
+# ## 1. A whole quarter, naively
+#
+# The first thing that a service has to do is to be there: take every call, answer every request, and be able to say what it did.
+# What it answers with can be as plain as week 1's table of late rates by airport and hour.
+# That is not nothing. A rate and the desk's four costs already say for every flight whether to act:
+# acting costs $p \cdot 150 + (1 - p) \cdot 120$ dollars in expectation, silence $p \cdot 600$, so the desk acts from about 0.21 on.
+#
+# The report is the service's memory of itself, and the operator counts along.
+# It compares nothing with a truth that the system cannot know; it counts what has arrived, what was decided, and what that cost so far.
+#
+# A whole quarter runs on the sixty lines that you write here. Everything after this makes it cheaper, faster or more honest, one part a time.
+
+
+# %% exercise="naive-system"
+class NaiveSystem:
+    """A service that takes every call, answers from the table if it knows no better, and reports.
+
+    In the checks of this exercise no message and no partition comes twice, and no incident happens.
+
+    On the quarters of the checks its decisions cost at most one per cent more than those of a
+    desk that acts by the table's rates.
+
+    >>> costs = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
+    >>> briefing = {"costs": costs, "table": {"EWR 07": 0.1, "EWR 19": 0.3}, "small_airports": [],
+    ...             "carriers": ["UA"], "history": pd.DataFrame({"late": []})}
+    >>> system = NaiveSystem(briefing)
+    >>> flight = {"flight_id": "UA1", "carrier": "UA", "origin": "EWR", "dest": "ORD",
+    ...           "scheduled": "2013-10-01T23:10:00Z"}
+    >>> request = {"request_id": "r1", "kind": "booking", "asked_at": "2013-10-01T21:10:00Z",
+    ...            "hour": 19, "weekday": 1, "distance": 719, **flight}
+    >>> system.predict([request], "2013-10-01T22:00:00Z")
+    [{'flight_id': 'UA1', 'p_late': 0.3, 'act': True, 'source': 'table'}]
+    >>> row = {**flight, "arr_delay": 3, "cancelled": False}
+    >>> partition = {"partition_id": "p1", "date": "2013-10-01", "rows": [row]}
+    >>> system.observe(partition, "2013-10-03T08:00:00Z")
+    >>> report = system.report("2013-10-04T03:00:00Z")
+    >>> report["date"], report["predictions"], report["labels"], report["cost"]
+    ('2013-10-03', 1, 1, 120.0)
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        """A system at the beginning of its quarter. It may train on the history here.
+
+        Until exercise 7 `journal` is empty, and so may the attribute `journal`, a list, be.
+        """
+        ### BEGIN SOLUTION
+        self.briefing = briefing
+        self.journal: list[str] = list(journal)
+        self.counts = Counter[str]()
+        self.decisions: dict[str, dict[str, Any]] = {}  # by flight: its booking and the answer
+        self.labels: dict[str, float] = {}  # by flight: 1.0 is late
+        ### END SOLUTION
+
+    def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
+        """Take in the messages that have come since the last call."""
+        ### BEGIN SOLUTION
+        self.counts["messages"] += len(messages)
+        ### END SOLUTION
+
+    def predict(self, requests: Sequence[Mapping[str, Any]], now: str) -> list[dict[str, Any]]:
+        """One answer for each request, in their order.
+
+        Each answer, to a query as well, acts exactly where acting costs no more than silence, in
+        expectation at the `p_late` that it gives and by the briefing's costs; where the two are
+        within 1e-9 of each other, either will do.
+        """
+        ### BEGIN SOLUTION
+        answers = []
+        for request in requests:
+            p_late, source = self.forecast(request, now)
+            answer = {
+                "flight_id": request["flight_id"],
+                "p_late": p_late,
+                "act": self.should_act(p_late),
+                "source": source,
+            }
+            if request["kind"] == "booking":
+                self.decisions[request["flight_id"]] = {**request, **answer}
+            answers.append(answer)
+        return answers
+
+    def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
+        """The probability for one request, and where it is from."""
+        return self.briefing["table"][f"{request['origin']} {request['hour']:02d}"], "table"
+
+    def should_act(self, p_late: float) -> bool:
+        """Whether acting is the cheaper of the two."""
+        costs = self.briefing["costs"]
+        acting = p_late * costs["correct_alarm"] + (1 - p_late) * costs["false_alarm"]
+        return acting <= p_late * costs["miss"] + (1 - p_late) * costs["correct_silence"]
+        ### END SOLUTION
+
+    def observe(self, partition: Mapping[str, Any], now: str) -> None:
+        """Take in a partition of outcomes."""
+        ### BEGIN SOLUTION
+        delays = [row["arr_delay"] for row in partition["rows"]]
+        labels = late_labels(pd.DataFrame({"arr_delay": delays}, dtype=float))
+        for row, label in zip(partition["rows"], labels, strict=True):
+            if not math.isnan(label):
+                self.labels[row["flight_id"]] = label
+        ### END SOLUTION
+
+    def retrain(self, now: str, offer: Mapping[str, Any] | None = None) -> dict[str, bool]:
+        """Returns {"accepted": bool}; False where nothing is offered. See exercise 5."""
+        ### BEGIN SOLUTION
+        return {"accepted": False}
+        ### END SOLUTION
+
+    def report(self, now: str) -> dict[str, Any]:
+        """What the system has done until now. To ask for it changes nothing, whenever and however often.
+
+        Returns a dict with these entries, and perhaps others:
+            "date": the date in New York at `now`;
+            "messages": how many messages it has taken in, those of the weather as well (int);
+            "duplicates": how many it has dropped because it had them already (int; exercise 2);
+            "predictions": how many bookings it has answered (int);
+            "labels": how many flights there are whose booking it has answered, and whose label it
+                has been told (int);
+            "cost": what its decisions on exactly these flights have cost, in dollars (number);
+            "alarms": the sorted list of the names of the alarms of this date (exercise 6).
+        """
+        ### BEGIN SOLUTION
+        settled = [flight for flight in self.decisions if flight in self.labels]
+        return {
+            "date": date_of(now),
+            "messages": self.counts["messages"],
+            "duplicates": self.counts["duplicates"],
+            "predictions": len(self.decisions),
+            "labels": len(settled),
+            "cost": self.cost_of(settled),
+            "alarms": [],
+        }
+
+    def cost_of(self, flights: Sequence[str]) -> float:
+        """What the decisions on these flights, all of them with labels, have cost."""
+        if not flights:
+            return 0.0
+        late = [self.labels[flight] for flight in flights]
+        acted = [float(self.decisions[flight]["act"]) for flight in flights]
+        return expected_cost(late, acted, 0.5, self.briefing["costs"]) * len(flights)
+        ### END SOLUTION
+
+
+# %% check="naive-system" points=4
+
+# %% check="naive-system" hidden=true points=6
+
+# %%
+# Try it: a whole quarter, on a system that knows a table. What did it cost, beside a desk that never acts
+# and one that always knows? Which incidents did it notice?
+#
+# from worlds.operate import operate
+# from worlds.outcome import outcome
+# from worlds.quarter import quarter
+#
+# whole = quarter(1)
+# result = outcome(whole, operate(NaiveSystem, whole))
+# print(result)
+
+# %% [markdown]
+# ## 2. Exactly once
+#
+# A transport that promises to lose nothing delivers some messages twice, and whoever counts deliveries counts too much.
+# Week 2's answer was a receiver for whom neither repetition nor order matters: ids that were seen are dropped,
+# and of a flight's messages the one with the highest version wins, however late the others come.
+#
+# Labels come twice as well. A day's partition that is delivered again under another id holds the same flights,
+# and a flight has one label: what must be unique is the flight, not the file.
+#
+# And a carrier whose code nobody knows is no reason to lose anything.
+# Its flights are late, cost money and have labels like all others. They are accepted, and *known to be unknown*.
+
+
+# %% exercise="exactly-once"
+class CleanSystem(NaiveSystem):
+    """A system that counts everything once, in whatever order and however often it comes.
+
+    Messages: a message whose "message_id" has been taken in before, in the same call or in an earlier
+        one, is dropped. In the report, "messages" counts the others, and "duplicates" counts each
+        delivery that was dropped.
+    Order: the system's answers and reports are the same, whatever the order of the messages in a
+        call is.
+    Labels: a flight has one label, however often and in whatever partition its row comes; the rows
+        of a flight agree with each other, until exercise 5 (promise).
+    Carriers: flights of a carrier that is not in the briefing are accepted, answered, counted and
+        labelled like all others. If carriers have other codes, and flights ids with another code,
+        then "messages", "duplicates", "predictions" and "labels" are the same.
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        ### BEGIN SOLUTION
+        super().__init__(briefing, journal)
+        self.seen: set[str] = set()  # ids of messages
+        self.flights: dict[str, dict[str, Any]] = {}  # week 2's table
+        self.unknown: dict[str, str] = {}  # carriers that are not in the briefing: since when
+        ### END SOLUTION
+
+    def flight(self, flight_id: str) -> dict[str, Any] | None:
+        """What is known of a flight by its messages: those of its highest version.
+
+        Returns a dict with these entries, and perhaps others, as they stand in that message:
+        "version", "kind", "delay_minutes". None if no message of the flight has come.
+        """
+        ### BEGIN SOLUTION
+        return self.flights[flight_id]["row"] if flight_id in self.flights else None
+
+    def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
+        fresh = []
+        for message in messages:
+            if message["message_id"] not in self.seen:
+                self.seen.add(message["message_id"])
+                fresh.append(message)
+        self.counts["duplicates"] += len(messages) - len(fresh)
+        self.counts["messages"] += len(fresh)
+        self.take([message for message in fresh if message["kind"] != "weather"], now)
+
+    def take(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
+        """Merge messages of flights, none of which was there before."""
+        known = {"fields": {"carrier": {"type": "text", "one_of": self.briefing["carriers"]}}}
+        for entry in validate(messages, known)[1]:
+            self.unknown.setdefault(entry["record"]["carrier"], date_of(now))
+        changes = [
+            {"key": m["flight_id"], "version": m["version"], "row": dict(m)} for m in messages
+        ]
+        # Only the flights that are concerned: the whole table would be copied every hour.
+        keys = {change["key"] for change in changes}
+        touched = {key: self.flights[key] for key in keys if key in self.flights}
+        self.flights.update(merge_changes(touched, changes))
+        ### END SOLUTION
+
+
+# %% check="exactly-once" points=4
+
+# %% check="exactly-once" hidden=true points=6
+
+# %%
+# Try it: three weeks in which a partition comes twice. What do the two systems report on the last evening?
+#
+# from worlds.incidents import Incident
+# from worlds.operate import operate
+# from worlds.quarter import quarter
+#
+# weeks = quarter(1, days=21, incidents=(Incident("duplicated-partition", 14, 14),))
+# for kind in (NaiveSystem, CleanSystem):
+#     last = {}
+#     operate(kind, weeks, on_day=lambda day, report: last.update(report))
+#     print(f"{kind.__name__:12}", last)
+
+# %% [markdown]
+# ## 3. A forecast
+#
+# The table knows the schedule. The flights know more: storms, and that everything has been late since noon.
+# A logistic regression on schedule, weather and the recent share of late arrivals is enough to use that;
+# what makes or breaks it is *what was known at the time*.
+#
+# The history says how each column was made, and the service has to make the same columns in the same way, from messages:
+# the weather of the hour three hours before the scheduled one, and the share of late ones among the last 20 flights that are known to have arrived.
+# A column that is made otherwise in the service than in the training table is week 4's *skew*, and no error will tell.
+#
+# A feed that breaks seldom stops. It repeats its last reading, hour after hour, with a new time on it.
+# Real weather moves: in the last quarter of 2013 no airport reported the same four numbers more than four times in a row.
+# So six equal readings in a row are a frozen feed, and a frozen reading is no reading: the model has to do without, as it has learnt to where the history has NaN.
+
+
+# %% exercise="forecast"
+class ForecastSystem(CleanSystem):
+    """A system that forecasts from the schedule, the weather and what arrived recently.
+
+    Model, features and training are yours. The checks look at these properties:
+
+    Cost: on quarters of the checks without incidents, 28 days each, its decisions save at least
+        5 % more of what could be saved than those by the table; what could be saved is the cost of a
+        desk that never acts minus that of one that acts on exactly the late flights.
+    Weather: of two systems that differ only in the readings of the last six hours, precip 0.0,
+        visib 10.0 and wind_speed 4.0 to 9.0 at all airports in one and 0.3 to 0.6, 0.25 to 1.0 and 25.0
+        to 35.0 in the other, the second gives the bookings of the next hour the higher mean `p_late`.
+    Recent arrivals: of two systems that differ only in the "arrived" messages of the last six
+        hours, of which there are 30 or more, all 5 minutes early in one and all 60 minutes late in
+        the other, the second gives the bookings of the next hour a mean `p_late` that is higher by
+        0.05 or more.
+    Frozen weather: take the readings of an origin that have come so far, in the order of their
+        "event_time". A reading is *frozen* if it belongs to six or more in a row that are the same
+        in all four values (None is the same as None). No forecast is made with a frozen reading:
+        two systems that differ only in the values of frozen readings give the same answers to
+        requests that are asked later than the hour in which the sixth of them came (but for
+        "cache" answers of exercise 4, and until the next call of `retrain`).
+    Missing weather: an origin without readings, and one whose readings have None in them, is
+        answered like any other; so is a carrier or a destination that the history does not have.
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        ### BEGIN SOLUTION
+        super().__init__(briefing, journal)
+        self.readings: dict[str, dict[str, Any]] = {}  # by origin and hour
+        self.frozen: dict[str, set[str]] = {}  # by origin: hours of frozen readings
+        self.asked: dict[str, list[float]] = {}  # by flight: the features of its booking
+        self.surprise = OnlineWindow(4 * 60)  # late or not, minus the forecast, in thousandths
+        self.mood = 0.0
+        history = briefing["history"]
+        self.past = [self.features(row, row) for row in history.to_dict("records")]
+        self.past_labels = [float(late) for late in history["late"]]
+        self.model = self.fit(self.past, self.past_labels)
+
+    def features(self, flight: Mapping[str, Any], reading: Mapping[str, Any]) -> list[float]:
+        """The numbers that the model reads."""
+        rate = self.briefing["table"][f"{flight['origin']} {flight['hour']:02d}"]
+        values = [reading[name] for name in ("precip", "visib", "wind_speed", "temp")]
+        if any(value is None or math.isnan(value) for value in values):
+            weather = [0.0, 0.0, 0.0, 0.0, 1.0]
+        else:
+            rain, visib, wind, temp = values
+            weather = [min(rain, 0.3) * 5, 2 - visib / 5, wind / 10 - 1, temp / 20 - 3, 0.0]
+        kinds = [flight["carrier"] == carrier for carrier in self.briefing["carriers"]]
+        kinds += [flight["origin"] == origin for origin in ("EWR", "JFK", "LGA")]
+        kinds += [flight["weekday"] == day for day in range(7)]
+        return [logit(rate), *weather, *map(float, kinds)]
+
+    def fit(self, rows: Sequence[Sequence[float]], labels: Sequence[float]) -> dict[str, Any]:
+        """A model, of texts, numbers and lists only."""
+        if not rows:
+            return {"weights": [1.0], "bias": 0.0}  # the table's rate
+        found = train_logistic(rows, labels, epochs=12, batch_size=128, lr=0.5, l2=1e-3, seed=0)
+        return {"weights": found["weights"].tolist(), "bias": found["bias"]}
+
+    def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
+        new = {m["message_id"]: m for m in messages if m["message_id"] not in self.seen}
+        super().ingest(messages, now)
+        minute = seconds(now) // 60
+        for message in new.values():
+            if message["kind"] == "weather":
+                self.readings.setdefault(message["origin"], {})[message["event_time"]] = message
+            elif message["kind"] == "departed" and message["flight_id"] in self.asked:
+                # Arrivals say it for sure, but hours later.
+                late = (message["delay_minutes"] or 0) >= 23
+                expected = logistic(self.score(message, self.asked[message["flight_id"]]))
+                left = min(seconds(message["event_time"]) // 60, minute)
+                self.surprise.add(minute, left, round(1000 * (late - expected)))
+        for origin in {m["origin"] for m in new.values() if m["kind"] == "weather"}:
+            self.look_for_frozen(origin)
+        # One shift of all scores, as far as the last four hours vouch for it: the sum of the
+        # surprises, over that of their variances and 1, for shifts are mostly below 1 in size.
+        found = self.surprise.read(minute)
+        n = found["count"]
+        self.mood = n * found["mean"] / 1000 / (0.17 * n + 1) if n else 0.0
+
+    def look_for_frozen(self, origin: str) -> None:
+        """Note which of an origin's last readings are frozen."""
+        names = ("precip", "visib", "wind_speed", "temp")
+        hours = sorted(self.readings[origin])[-72:]
+        self.readings[origin] = {hour: self.readings[origin][hour] for hour in hours}
+        frozen = self.frozen[origin] = set()
+        run: list[str] = []
+        for hour in hours:
+            values = [self.readings[origin][hour][name] for name in names]
+            if run and values != before:
+                run = []
+            run.append(hour)
+            before = values
+            if len(run) >= 6:
+                frozen.update(run)
+
+    def reading(self, origin: str, scheduled: str) -> Mapping[str, Any]:
+        """The weather of three hours before the scheduled hour, or of an hour or two before that."""
+        for hours in (3, 4, 5):
+            then = datetime.fromisoformat(scheduled) - timedelta(hours=hours)
+            hour = f"{then:%Y-%m-%dT%H}:00:00Z"
+            if hour in self.readings.get(origin, {}) and hour not in self.frozen[origin]:
+                return self.readings[origin][hour]
+        return {"precip": None, "visib": None, "wind_speed": None, "temp": None}
+
+    def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
+        features = self.features(request, self.reading(request["origin"], request["scheduled"]))
+        if request["kind"] == "booking":
+            self.asked[request["flight_id"]] = features
+        return logistic(self.score(request, features) + self.mood), "model"
+
+    def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
+        """The model's score, the logarithm of the odds, in an ordinary hour."""
+        products = zip(self.model["weights"], features, strict=False)
+        return self.model["bias"] + sum(weight * value for weight, value in products)
+        ### END SOLUTION
+
+
+# %% check="forecast" points=5
+
+# %% check="forecast" hidden=true points=7
+
+# %%
+# Try it: four weeks, in two of which the weather of all airports is frozen for three days. What does the model save
+# beside the table, and what would a system pay that believes a frozen feed?
+#
+# from worlds.incidents import Incident
+# from worlds.operate import operate
+# from worlds.outcome import outcome
+# from worlds.quarter import quarter
+#
+# class Believer(ForecastSystem):
+#     def look_for_frozen(self, origin):
+#         self.frozen[origin] = set()
+#
+# for seed in (1, 2, 3):
+#     weeks = quarter(seed, days=28, incidents=(Incident("frozen-weather", 15, 18),))
+#     for kind in (CleanSystem, Believer, ForecastSystem):
+#         print(seed, f"{kind.__name__:15}", outcome(weeks, operate(kind, weeks)).saved)
+
+# %% [markdown]
+# ## 4. Too many at once
+#
+# Two servers that need 400 ms for a forecast answer five requests a second.
+# On a quiet day fewer than ten come in an hour, but when something happens everybody asks at once.
+# Week 7 said what a queue does then, and weeks 7 and 10 what to do about it.
+#
+# Most of those who ask in a hurry ask about the same few flights. A forecast that is a quarter of an hour old is as good as a new one, and costs 5 ms.
+# For the first questions about each flight there is no such forecast yet. If those alone come faster than five a second, somebody has to take the table's rate:
+# a worse answer now is better than a good one after the flight has left. But not everybody, and the bookings last: the desk pays for those.
+
+
+# %% exercise="overload"
+class SteadySystem(ForecastSystem):
+    """A system that answers in time when everybody asks at once.
+
+    On every day of the checks, also one with a traffic spike:
+        at least 99 % of the day's requests are answered within 2 seconds of "asked_at", by the
+            servers' times as above, with "cache" and "table" where they are believed;
+        at most 10 % of the day's answers are from the "table";
+        no booking is answered from the "table", unless the requests of the second in which it is
+            asked and of the ten seconds before are more than 40.
+    On days of at most 30 requests an hour, no answer at all is from the "table".
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        ### BEGIN SOLUTION
+        super().__init__(briefing, journal)
+        self.clock = 0
+        self.cache = TTLCache(10_000, 30 * 60, lambda: self.clock)
+        # Two servers do five a second; a token is a place in a queue that may hold six.
+        self.bucket: TokenBucket | None = None
+
+    def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
+        self.clock = seconds(request["asked_at"])
+        if self.bucket is None:
+            self.bucket = TokenBucket(4, 6, lambda: self.clock)
+        kept = self.cache.get(request["flight_id"])
+        if kept is not None:
+            if request["kind"] == "booking":  # its features are learnt from later
+                super().forecast(request, now)
+            return kept, "cache"
+        if not self.bucket.allow() and request["kind"] == "query":
+            return NaiveSystem.forecast(self, request, now)
+        p_late, source = super().forecast(request, now)
+        self.cache.put(request["flight_id"], p_late)
+        return p_late, source
+        ### END SOLUTION
+
+
+# %% check="overload" points=3
+
+# %% check="overload" hidden=true points=5
+
+# %%
+# Try it: three weeks with a spike. How many requests of that day are answered within two seconds,
+# without the cache, with it, and with the table's help?
+#
+# from worlds.incidents import Incident
+# from worlds.operate import operate
+# from worlds.outcome import outcome
+# from worlds.quarter import quarter
+#
+# weeks = quarter(1, days=21, incidents=(Incident("traffic-spike", 16, 16),))
+# for kind in (ForecastSystem, SteadySystem):
+#     print(kind.__name__, outcome(weeks, operate(kind, weeks)))
+
+# %% [markdown]
+# ## 5. Learning, from some
+#
+# In December the flights are later than any September said. A model that was trained once is a photograph;
+# every Monday the system may look again. Three things stand between labels and learning.
+#
+# *What has no label yet is not on time.* Flights of yesterday are not in any partition, cancelled ones never will be.
+# Whoever counts their silence as punctual teaches the model an optimism that nobody can find later.
+#
+# *Not every label is true.* A feed that was mixed up somewhere looks like any other. But the desk has a second witness:
+# most flights sent an `arrived` message with their delay. Where a day's rows of one airport contradict more than a tenth of these, the rows of that airport and day are not used, for anything.
+#
+# *A better AUC is not a better desk.* The platform team offers models, and a team that has a ranking to show shows its ranking.
+# The desk acts at one threshold, so an offer is judged by what its scores would have cost there, on flights whose outcome is known,
+# beside what the system's own decisions have cost.
+
+
+# %% exercise="learn"
+class LearningSystem(SteadySystem):
+    """A system that retrains on the labels it trusts, and judges what it is offered by its cost.
+
+    Trust: the rows of a partition with one origin are a *feed*. Of its rows, those are compared that
+        have an "arr_delay" and whose flight's newest message, of those taken in before the call
+        of `observe`, is an "arrived" one with "delay_minutes". A row contradicts if exactly one of
+        the two numbers is 15 or more. A feed in which more than a tenth of the compared rows
+        contradict is *quarantined*: the system is the same as if its rows had never come, so
+        they count in no "labels" and no "cost", and nothing is learnt from them, nor judged by
+        them. If a partition brings the same flights later in a feed that does not contradict,
+        they are used.
+    Learning: what is learnt, from which flights, and how, is yours. A flight without a label teaches
+        nothing: cancelled flights, and those of partitions that have not come, may be left out of
+        what the system is told about labels or not, as if it had never been asked about them.
+        Where the flights of the last four weeks were late much more often than the history's, forecasts
+        rise by retraining: a check compares two systems with the same messages and requests over at
+        least 28 days, all of whose labels of 28 days are late in one and on time in the other, in feeds
+        of which no flight has an "arrived" message; after `retrain`, the same new requests get
+        from the first a mean `p_late` that is higher by 0.1 or more.
+    Cost: on the quarters of the checks, without incidents, its decisions over the whole quarter cost
+        no more than those of the `ForecastSystem` of the same notebook.
+    Offers: of the flights in the offer's "scores" those count that have a label which the system
+        knows and trusts, and whose booking it has answered. The offer's cost is what acting by
+        its scores, by the rule of exercise 1, would have cost on them; its Brier score is the mean
+        of (score - label)^2. The system's are those of its own answers.
+        An offer is accepted if it is at least 3 % cheaper, and its Brier score is lower;
+        it is refused if it is dearer, and where no flight counts. Between these it is yours.
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        ### BEGIN SOLUTION
+        super().__init__(briefing, journal)
+        self.quarantined: list[tuple[str, str]] = []  # date and origin of feeds
+
+    def observe(self, partition: Mapping[str, Any], now: str) -> None:
+        feeds: dict[str, list[Any]] = {}
+        for row in partition["rows"]:
+            feeds.setdefault(row["origin"], []).append(row)
+        bad = {origin for origin, rows in feeds.items() if self.contradicts(rows)}
+        self.quarantined += [(partition["date"], origin) for origin in sorted(bad)]
+        trusted = [row for row in partition["rows"] if row["origin"] not in bad]
+        super().observe({**partition, "rows": trusted}, now)
+
+    def contradicts(self, rows: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether rows say too often the opposite of the flights' own messages."""
+        compared = wrong = 0
+        for row in rows:
+            message = self.flight(row["flight_id"]) or {"kind": None}
+            if row["arr_delay"] is None or message["kind"] != "arrived":
+                continue
+            if message["delay_minutes"] is not None:
+                compared += 1
+                wrong += (row["arr_delay"] >= 15) != (message["delay_minutes"] >= 15)
+        return 10 * wrong > compared
+
+    def retrain(self, now: str, offer: Mapping[str, Any] | None = None) -> dict[str, bool]:
+        self.model = self.learn()
+        return {"accepted": offer is not None and self.is_better(offer["scores"])}
+
+    def learn(self) -> dict[str, Any]:
+        """A model of all flights with a label, with each airport's level of the last ten days."""
+        known = [flight for flight in self.asked if flight in self.labels]
+        rows = self.past + [self.asked[flight] for flight in known]
+        labels = self.past_labels + [self.labels[flight] for flight in known]
+        model = self.fit(rows, labels)
+        last: dict[str, list[str]] = {}
+        for flight in known[-1000:]:
+            last.setdefault(self.decisions[flight]["origin"], []).append(flight)
+        levels = {origin: self.level(model, flights) for origin, flights in last.items()}
+        return {**model, "levels": levels}
+
+    def level(self, model: Mapping[str, Any], flights: Sequence[str]) -> float:
+        """The shift of the scores that the labels of these flights ask for, by five of Newton's steps."""
+        scores = np.array([self.asked[f] for f in flights]) @ model["weights"] + model["bias"]
+        late = np.array([self.labels[flight] for flight in flights])
+        shift = 0.0
+        for _ in range(5):  # towards 0 as far as few flights leave it open
+            p = 1 / (1 + np.exp(-scores - shift))
+            shift += ((late - p).sum() - 4 * shift) / ((p * (1 - p)).sum() + 4)
+        return float(shift)
+
+    def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
+        level = self.model.get("levels", {}).get(flight["origin"], 0.0)
+        return super().score(flight, features) + level
+
+    def is_better(self, scores: Mapping[str, float]) -> bool:
+        """Whether acting by these scores would have been cheaper than what was done."""
+        flights = [f for f in scores if f in self.labels and f in self.decisions]
+        if not flights:
+            return False
+        late = np.array([self.labels[flight] for flight in flights])
+        sides = []
+        for p in (scores, {flight: self.decisions[flight]["p_late"] for flight in flights}):
+            p_late = np.array([p[flight] for flight in flights])
+            acts = [float(self.should_act(score)) for score in p_late.tolist()]
+            cost = expected_cost(late, acts, 0.5, self.briefing["costs"])
+            sides.append({"cost": cost, "brier": float(((p_late - late) ** 2).mean())})
+        gates = [{"metric": name, "better": "lower", "margin": 0} for name in ("cost", "brier")]
+        return promote(*sides, gates)["promote"]
+        ### END SOLUTION
+
+
+# %% check="learn" points=5
+
+# %% check="learn" hidden=true points=7
+
+# %%
+# Try it: whole quarters, without incidents and with one airport's labels false for a week. What does learning
+# save, and what would a system pay that believes every label?
+#
+# from worlds.incidents import Incident
+# from worlds.operate import operate
+# from worlds.outcome import outcome
+# from worlds.quarter import quarter
+#
+# class Believer(LearningSystem):
+#     def contradicts(self, rows):
+#         return False
+#
+# poison = Incident("poisoned-labels", 35, 42)
+# for seed in (1, 2):
+#     for incidents in ((), (poison,)):
+#         whole = quarter(seed, incidents=incidents)
+#         for kind in (SteadySystem, Believer, LearningSystem):
+#             print(seed, len(incidents), f"{kind.__name__:15}", outcome(whole, operate(kind, whole)).saved)
+
+# %% [markdown]
+# ## 6. Somebody should know
+#
+# The system now survives a frozen feed, false labels and a spike, and nobody would ever hear of them.
+# That is good for a night and bad for a quarter: a feed that nobody repairs stays broken.
+# Each alarm is a name in the nightly report. It rings on the days on which its cause is there, and on no others,
+# because whoever reads the report has read ninety of them.
+
+
+# %% exercise="watch"
+class WatchfulSystem(LearningSystem):
+    """A system whose report names what is wrong, on the day on which it is seen.
+
+    "alarms" of a report of a date holds exactly these names, sorted, each once:
+        "unknown-carrier": on this date a message or a request named a carrier that is not in the
+            briefing, for the first time. (Whether it rings on the two days after, too, is yours.)
+        "stale-weather": after an `ingest` call on this date, the newest reading of some origin that
+            has come, by its "event_time", was a frozen one as in exercise 3.
+        "late-labels": at the time of the report, a partition is missing. A partition is missing if
+            its date is two or more days before that of the report, and not before the date of the
+            system's first call, and no partition of this date has come.
+        "duplicate-partition": on this date a partition came, and one of the same date had come
+            before, on the same day or an earlier one.
+        "traffic-spike": a `predict` call on this date brought unusually many requests. It rings
+            where one of them had 300 or more, and not where all had 60 or fewer. Between these it is
+            yours.
+        "poisoned-labels": on this date a feed was quarantined as in exercise 5.
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        ### BEGIN SOLUTION
+        super().__init__(briefing, journal)
+        self.rung: dict[str, set[str]] = {}  # by date
+        self.first = ""  # the date of the first call
+        self.dates: set[str] = set()  # of the partitions that have come
+        self.traffic = moments([])  # of the requests in each call
+
+    def ring(self, name: str, now: str) -> None:
+        """Note an alarm for the day."""
+        self.rung.setdefault(date_of(now), set()).add(name)
+
+    def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
+        self.first = self.first or date_of(now)
+        unknown = len(self.unknown)
+        super().ingest(messages, now)
+        if len(self.unknown) > unknown:
+            self.ring("unknown-carrier", now)
+        if any(max(self.readings[origin]) in hours for origin, hours in self.frozen.items()):
+            self.ring("stale-weather", now)
+
+    def predict(self, requests: Sequence[Mapping[str, Any]], now: str) -> list[dict[str, Any]]:
+        self.first = self.first or date_of(now)
+        for request in requests:
+            carrier = request["carrier"]
+            if carrier not in self.briefing["carriers"] and carrier not in self.unknown:
+                self.unknown[carrier] = date_of(now)
+                self.ring("unknown-carrier", now)
+        n = self.traffic["count"]
+        spread = math.sqrt(self.traffic["squares"] / n) if n else 0.0
+        if len(requests) > max(100, self.traffic["mean"] + 10 * spread):
+            self.ring("traffic-spike", now)
+        else:
+            self.traffic = merge_moments(self.traffic, moments([len(requests)]))
+        return super().predict(requests, now)
+
+    def observe(self, partition: Mapping[str, Any], now: str) -> None:
+        self.first = self.first or date_of(now)
+        if partition["date"] in self.dates:
+            self.ring("duplicate-partition", now)
+        self.dates.add(partition["date"])
+        quarantined = len(self.quarantined)
+        super().observe(partition, now)
+        if len(self.quarantined) > quarantined:
+            self.ring("poisoned-labels", now)
+
+    def report(self, now: str) -> dict[str, Any]:
+        today = date_of(now)
+        names = set(self.rung.get(today, ()))
+        due = days_before(today, 2)
+        while self.first and due >= self.first:
+            if due not in self.dates:
+                names.add("late-labels")
+            due = days_before(due, 1)
+        return {**super().report(now), "alarms": sorted(names)}
+        ### END SOLUTION
+
+
+# %% check="watch" points=5
+
+# %% check="watch" hidden=true points=7
+
+# %%
+# Try it: a whole quarter with all its incidents, and every night on which something rang. What was it?
+#
+# from worlds.operate import operate
+# from worlds.quarter import quarter
+#
+# whole = quarter(1)
+#
+# def show(day, report):
+#     if report["alarms"]:
+#         print(report["date"], *report["alarms"])
+#
+# operate(WatchfulSystem, whole, on_day=show)
+# print(*whole.incidents, sep="\n")
+
+# %% [markdown]
+# ## 7. Killed between two writes
+#
+# A process ends when the machine does, and whatever it kept in memory is gone.
+# What survives is what it has written down. The operator keeps the system's `journal`, a list of texts, for it;
+# after a kill a new system is made from it, and the call that was cut short is made again.
+#
+# The kill does not wait for a good moment. Of the texts that the call was about to append, the first few may be there, or none, or all.
+# So whatever the call writes has to leave the journal readable at every text;
+# and if the call has been written down in full before it was cut, doing it again must not do it twice.
+#
+# One way is to write down each call, with what it was given, as one text, and to live through them again after a kill.
+# Another is to write down what each call changed. What has to come back is the same: every message seen, every answer given, every label, every alarm, and the model that was in use,
+# which no longer follows from the history alone.
+
+
+# %% exercise="recover"
+class DurableSystem(WatchfulSystem):
+    """A system whose memory is its journal.
+
+    The attribute `journal` is a list of texts. A new system's journal begins with the texts that it
+    is given. Every call of `ingest`, `predict`, `observe` and `retrain` appends what it has to, and
+    nothing else is ever changed in the list. What stands in the texts is yours.
+
+    Let a system be called, and let P be its journal as it is after some call has returned. Then
+    a system made with the same briefing and a copy of P is the same as that one was then: its
+    reports are equal, and so is whatever it answers to the calls that follow.
+
+    Cut short: let P be followed by some of the texts that the next call appended: none, the first, the
+    first two, ..., or all. A system that is made of these and then given this call again, with the same
+    arguments, is the same as one that was called once. So the messages of a call that was
+    written down before it was cut are no duplicates, and a repeated `predict` gives the same answers.
+    Otherwise no `ingest` and no `predict` is called twice with one `now`, and no `observe` twice
+    with one `now` and one "partition_id" (promises).
+
+    Nothing that matters is kept elsewhere: systems made of different prefixes in one process, one
+    after another or side by side, do not know of each other.
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        ### BEGIN SOLUTION
+        super().__init__(briefing)
+        self.done: dict[tuple[str, ...], Any] = {}  # what the last calls returned
+        for text in journal:
+            self.live_through(json.loads(text))
+        self.journal = list(journal)
+
+    def live_through(self, entry: Mapping[str, Any]) -> None:
+        """Do again what a text of the journal says."""
+        call, now, given = entry["call"], entry["now"], entry["given"]
+        if call == "retrain":
+            self.model = entry["model"]  # not trained again
+            self.done[call, now] = entry["answer"]
+        else:
+            getattr(self, call)(given, now)
+
+    def once(self, call: str, given: Any, now: str, key: str = "") -> Any:
+        """Make a call of the class above, unless it has been made, and write it down."""
+        if (call, now, key) not in self.done:
+            if not any(past[1] == now for past in self.done):
+                self.done.clear()  # only the present hour can be asked again
+            self.done[call, now, key] = getattr(super(), call)(given, now)
+            self.journal.append(json.dumps({"call": call, "now": now, "given": given}))
+        return self.done[call, now, key]
+
+    def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
+        self.once("ingest", messages, now)
+
+    def predict(self, requests: Sequence[Mapping[str, Any]], now: str) -> list[dict[str, Any]]:
+        return [dict(answer) for answer in self.once("predict", requests, now)]
+
+    def observe(self, partition: Mapping[str, Any], now: str) -> None:
+        self.once("observe", partition, now, partition["partition_id"])
+
+    def retrain(self, now: str, offer: Mapping[str, Any] | None = None) -> dict[str, bool]:
+        if ("retrain", now) not in self.done:
+            answer = super().retrain(now, offer)
+            entry = {"call": "retrain", "now": now, "given": None}
+            self.journal.append(json.dumps({**entry, "model": self.model, "answer": answer}))
+            self.done["retrain", now] = answer
+        return self.done["retrain", now]
+        ### END SOLUTION
+
+
+# %% check="recover" points=3
+
+# %% check="recover" hidden=true points=5
+
+# %%
+# Try it: three weeks, then a kill, then a system that is made of nothing but the journal. Do the two agree, and
+# what does the journal weigh?
+#
+# from worlds.operate import operate
+# from worlds.quarter import quarter
+#
+# made = []
+#
+# class Kept(DurableSystem):
+#     def __init__(self, *given):
+#         super().__init__(*given)
+#         made.append(self)
+#
+# weeks = quarter(1, days=21, incidents=())
+# operate(Kept, weeks)
+# first, now = made[-1], "2013-10-22T03:00:00Z"
+# second = DurableSystem(first.briefing, first.journal)
+# print(first.report(now) == second.report(now), len(first.journal), "texts,",
+#       sum(map(len, first.journal)) // 1000, "kB")
+# half = DurableSystem(first.briefing, first.journal[: len(first.journal) // 2])
+# print(half.report(now))
+
+# %% [markdown]
+# ## 8. Who pays?
+#
+# A saving is a sum, and a sum can hide who pays for it.
+# A fifth of the flights go to small destinations, each with so few flights that no model learns much about any of them.
+# If the level is wrong for all of them together, their passengers miss connections so that the average looks well.
+#
+# Week 11 counted such things by group. Here the desk does so every night: the report says what its decisions cost on the flights to small airports, and on all others,
+# and every Monday the level of each group is brought to what was observed.
+#
+# Then the whole quarter runs, with everything that goes wrong, and is paid for.
+
+
+# %% exercise="whole-quarter"
+class System(DurableSystem):
+    """The system that is handed in.
+
+    Its report has the entries "small" and "large" too, each a dict with exactly the entries "flights"
+        (int) and "cost" (number): how many of the flights that "labels" counts go to one of
+        the briefing's "small_airports", or to any other destination, and what the decisions on them
+        cost. So the flights of the two add up to "labels", and the costs to "cost".
+
+    On whole quarters of other seeds, with all incidents of their calendars:
+        no call fails, and every report says what the operator has counted;
+        saved is the share (never - system) / (never - oracle) of what could be saved. It is at
+            least 0.25 on each of three quarters;
+        the decisions on flights to small airports cost no more than the table's would have, and so
+            do those on all others;
+        every incident that has an alarm is noticed within the days of the table below, and on days
+            without an incident nothing rings; the day after an incident is still one of it;
+        99 % of the requests of each day are answered within 2 seconds, and at most 10 % of its
+            answers are the table's;
+        the good offer is accepted, the bad one is refused; nothing is lost or doubled by the kill.
+
+    | incident | alarm | days after the first |
+    |---|---|---|
+    | renamed-carrier, duplicated-partition, traffic-spike | on the same day | 0 |
+    | frozen-weather | stale-weather | 1 |
+    | late-labels, poisoned-labels | | 2 |
+    """
+
+    def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
+        ### BEGIN SOLUTION
+        self.small = set(briefing["small_airports"])
+        super().__init__(briefing, journal)
+
+    def group(self, flight: Mapping[str, Any]) -> str:
+        """The group that a flight belongs to."""
+        return "small" if flight["dest"] in self.small else "large"
+
+    def learn(self) -> dict[str, Any]:
+        """The model, and by how much the forecasts of either group were off, if not by chance."""
+        model = super().learn()
+        known = [flight for flight in self.decisions if flight in self.labels]
+        groups = [self.group(self.decisions[flight]) for flight in known]
+        if len(set(groups)) == 2:
+            late = [self.labels[flight] for flight in known]
+            p_late = [self.decisions[flight]["p_late"] for flight in known]
+            for name, rates in fairness_report(late, p_late, groups, 0.5)["groups"].items():
+                gap, mean = rates["calibration_gap"], rates["base_rate"]
+                if abs(gap) > 3 * math.sqrt(mean * (1 - mean) / rates["size"]):
+                    model[name] = logit(mean) - logit(mean + gap)
+        return model
+
+    def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
+        return super().score(flight, features) + self.model.get(self.group(flight), 0.0)
+
+    def report(self, now: str) -> dict[str, Any]:
+        parts: dict[str, list[str]] = {"small": [], "large": []}
+        for flight, decision in self.decisions.items():
+            if flight in self.labels:
+                parts[self.group(decision)].append(flight)
+        counted = {
+            name: {"flights": len(flights), "cost": self.cost_of(flights)}
+            for name, flights in parts.items()
+        }
+        return {**super().report(now), **counted}
+        ### END SOLUTION
+
+
+# %% check="whole-quarter" points=3
+
+# %% check="whole-quarter" hidden=true points=5
+
+# %%
+# Try it: the quarter of a seed that you choose, with everything. Then `mlsd capstone run` makes a page of it.
+#
+# from worlds.operate import operate
+# from worlds.outcome import outcome
+# from worlds.quarter import quarter
+#
+# whole = quarter(2013)
+# print(outcome(whole, operate(System, whole)))
+
+# %% [markdown]
+# ## The design document
+#
+# Your system is to run for a year, at an airport that you have never seen, by people who have not read this notebook.
+# Write about 600 to 900 words to them: what it does, why it is built as it is, what you measured, and what they must know when it breaks.
+# Use figures from your own runs, and name the seeds; where you must assume a figure, say so.
+#
+# The document is graded by hand against this table, by counting what is on the page, so that two graders agree.
+# Each section earns 4 points if (a), (b) and (c) are all there, 2 points if exactly two of them are, and 0 points if one or none is.
+# Elegance earns nothing; a missing number costs something.
+#
+# | Section | What is counted | It is *not* there if |
+# |---|---|---|
+# | **What it is for** | (a) the decision that the desk takes, with the costs of its four outcomes, and the probability from which it acts; (b) what the system saved over three or more quarters, in dollars or as a share, beside two baselines, with the seeds; (c) one demand that it has to meet and that is no cost, with its number | (a) a cost or the probability is lacking; (b) one quarter only, one baseline only, or no seeds; (c) no number |
+# | **How a forecast is made** | (a) the path of one booking from its messages to the answer, in four steps or more, in order; (b) for two features how it is made sure that the service computes them as the training did; (c) what is answered when the weather is missing, and what that cost or would cost, with a number | (a) a step refers to something that was not named; (b) "the same code" is all it says; (c) no number |
+# | **What was decided, and against what** | (a) three decisions of design, each with the alternative that was turned down; (b) for two of them the figure that settled it, from a run with and without; (c) one decision that you would take otherwise by now, and why | (a) an alternative is lacking; (b) one figure only, or none from a run; (c) no reason |
+# | **When it goes wrong** | (a) a table with four rows or more: an incident, how it is noticed and after how long, what the system does by itself, what a person has to do; (b) what is lost at a kill and what is not, with the size of the journal or the time that recovery takes; (c) one failure that no alarm would show, and a number that somebody could look at in its place | (a) a row lacks one of the four; (b) no number; (c) no number is named |
+# | **Who pays** | (a) the cost a flight of small and of large destinations, for the system and for the table; (b) one group that the report does not split by and that may be worse off, and why; (c) the condition under which the system is switched off or taken back to the table, checkable by another person, and who may do that | (a) one of the four figures is lacking; (b) no reason; (c) nobody is named, or the condition cannot be checked |
+#
+# Of two figures that contradict each other, neither counts.
+# A figure that is assumed counts if the page says that it is.
+# A document of more than 1,000 words (headings and tables do not count), or without the five headings, loses 2 points, and 2 in all if both are so.
+# From 900 to 1,000 words nothing is lost, and a short document loses nothing but what it leaves out.
+
+# %% [markdown] memo="design-document" points=20
+# # Design document: the delay desk's forecasts
+#
+# ## What it is for
+#
+# ### BEGIN SOLUTION
+# To be written from the measured quarters.
+# ### END SOLUTION
+#
+# ## How a forecast is made
+#
+# ### BEGIN SOLUTION
+# To be written.
+# ### END SOLUTION
+#
+# ## What was decided, and against what
+#
+# ### BEGIN SOLUTION
+# To be written.
+# ### END SOLUTION
+#
+# ## When it goes wrong
+#
+# ### BEGIN SOLUTION
+# To be written.
+# ### END SOLUTION
+#
+# ## Who pays
+#
+# ### BEGIN SOLUTION
+# To be written.
+# ### END SOLUTION
