@@ -111,9 +111,10 @@ def _settle(
         given |= dict.fromkeys(bound_and_read(text)[0], (node, text))
     own: set[str] = set()
     for part in parts:
+        imported = _imported(part.text)
         for name in bound_and_read(part.text)[0]:
             own.add(name)
-            _mean(part, name, f"{part.slug}:{part.exercise}", meanings)
+            _mean(part, name, imported.get(name, f"{part.slug}:{part.exercise}"), meanings)
     carried: dict[str, int] = {}
     for part in parts:
         waiting = [part.text]
@@ -139,20 +140,37 @@ def _mean(part: Part, name: str, meaning: str, meanings: dict[str, str]) -> None
 
 
 def _take(part: Part, name: str, node: ast.Import | ast.ImportFrom, imports: _Imports) -> str:
-    """Add what binds the name to the imports; return it as a statement."""
-    for alias in node.names:
-        if (alias.asname or alias.name.partition(".")[0]) != name:
-            continue
-        module = alias.name if isinstance(node, ast.Import) else node.module or ""
-        if module.partition(".")[0] == "autograder":
-            why = f"it needs `{name}` of the judge."
-            raise DoesNotFit(part.slug, part.exercise, why)
-        if isinstance(node, ast.Import):
-            imports.modules.add((module, alias.asname))
-            return f"import {module} as {name}"
+    """Add what binds the name to the imports; return what it means."""
+    (alias,) = (alias for alias in node.names if _name_of(alias) == name)
+    module = alias.name if isinstance(node, ast.Import) else node.module or ""
+    if module.partition(".")[0] == "autograder":
+        raise DoesNotFit(part.slug, part.exercise, f"it needs `{name}` of the judge.")
+    if isinstance(node, ast.Import):
+        imports.modules.add((module, alias.asname))
+    else:
         imports.names.setdefault(module, set()).add((alias.name, alias.asname))
-        return f"from {module} import {alias.name} as {name}"
-    raise AssertionError(f"{ast.unparse(node)} does not bind {name}")
+    return _meaning(node, alias)
+
+
+def _imported(text: str) -> dict[str, str]:
+    """What the names mean that a cell imports itself."""
+    return {
+        _name_of(alias): _meaning(node, alias)
+        for node, _ in statements(text)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _name_of(alias: ast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
+
+
+def _meaning(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    """What an import gives: `import os.path` and `import os` give the same."""
+    if isinstance(node, ast.ImportFrom):
+        return f"{'.' * node.level}{node.module or ''}:{alias.name}"
+    return alias.name if alias.asname else _name_of(alias)
 
 
 def _why_missing(part: Part, name: str, week: WeekTexts) -> str:

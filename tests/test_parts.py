@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from autograder import bank, course, learner, release, sample, world
+from autograder import bank, learner, release, sample, world
 from autograder.audit.digests import digests
 from autograder.audit.trial import cells_before
 from autograder.errors import SourceError
@@ -17,51 +17,7 @@ from autograder.sandbox.confine import Layers
 from autograder.sandbox.launch import WarmTemplate
 from autograder.source import Kind, parse
 
-from .conftest import forget_caches, write_files
-
-CAPSTONE = '''\
-# %% [markdown]
-# # Capstone. Four times
-
-# %% setup="imports"
-from autograder import checker
-
-check = checker("capstone")
-
-# %% parts="w98_tiny:double w98_tiny:half"
-
-
-# %% exercise="quadruple"
-def quadruple(x):
-    """Four times x.
-
-    >>> quadruple(2)
-    8
-    """
-    ### BEGIN SOLUTION
-    return double(double(x))
-    ### END SOLUTION
-
-
-# %% check="quadruple" points=40
-
-# %% check="quadruple" hidden=true points=40
-
-# %% [markdown] memo="design" points=20
-# ### BEGIN SOLUTION
-# Twice.
-# ### END SOLUTION
-'''
-
-CHECK = '''\
-from autograder.testing import assert_same, exercise
-
-
-@exercise("quadruple")
-def test_{name}(submission):
-    """Four times {x}."""
-    assert_same(submission.quadruple({x}), {four})
-'''
+from .conftest import CAPSTONE
 
 TEXT = '''\
 # From earlier weeks, for your system to use. Change whatever you like: it is graded as it
@@ -82,20 +38,6 @@ def double(x):
 def half(x):
     """Half of x."""
     return x / 2'''
-
-
-@pytest.fixture
-def capstone(tiny):
-    """The tiny course with a capstone; its `course.Week`."""
-    (tiny.root / "solutions" / "capstone.py").write_text(CAPSTONE, encoding="utf-8")
-    files = {
-        "quadruple/test_public.py": CHECK.format(name="public", x=2, four=8),
-        "quadruple/test_hidden.py": CHECK.format(name="hidden", x=3, four=12),
-    }
-    write_files(tiny.root / "checks" / "capstone", files)
-    release.build("capstone")
-    forget_caches()
-    return course.week("capstone")
 
 
 def student(week):
