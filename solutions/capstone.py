@@ -226,6 +226,11 @@ def logistic(score: float) -> float:
     """
     return 1 / (1 + math.exp(-score)) if score > -700 else 0.0
 
+
+def reading_of(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The four values of the weather in a message or in a row of the history."""
+    return row["precip"], row["visib"], row["wind_speed"], row["temp"]
+
 # %% [markdown]
 # ## Parts from earlier weeks
 #
@@ -1102,7 +1107,7 @@ class NaiveSystem:
             "alarms": the sorted list of the names of the alarms of this date (exercise 6).
         """
         ### BEGIN SOLUTION
-        settled = [flight for flight in self.decisions if flight in self.labels]
+        settled = self.settled()
         return {
             "date": date_of(now),
             "messages": self.counts["messages"],
@@ -1112,6 +1117,10 @@ class NaiveSystem:
             "cost": self.cost_of(settled),
             "alarms": [],
         }
+
+    def settled(self) -> list[str]:
+        """The flights that were booked, and of which it is known what became of them."""
+        return [flight for flight in self.decisions if flight in self.labels]
 
     def cost_of(self, flights: Sequence[str]) -> float:
         """What the decisions on these flights, all of them with labels, have cost."""
@@ -1273,35 +1282,33 @@ class ForecastSystem(CleanSystem):
     def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
         ### BEGIN SOLUTION
         super().__init__(briefing, journal)
-        self.readings: dict[str, dict[str, Any]] = {}  # by origin and hour
-        self.frozen: dict[str, set[str]] = {}  # by origin: hours of frozen readings
+        self.readings: dict[str, dict[str, tuple[Any, ...]]] = {}  # by origin and hour
+        self.frozen: dict[str, set[str]] = {}  # by origin: the hours of frozen readings
         self.asked: dict[str, list[float]] = {}  # by flight: the features of its booking
         self.surprise = OnlineWindow(4 * 60)  # late or not, minus the forecast, in thousandths
         self.mood = 0.0
-        history = briefing["history"]
-        self.past = [self.features(row, row) for row in history.to_dict("records")]
-        self.past_labels = [float(late) for late in history["late"]]
+        history = briefing["history"].to_dict("records")
+        self.past = np.array([self.features(row, reading_of(row)) for row in history])
+        self.past_labels = [float(row["late"]) for row in history]
         self.model = self.fit(self.past, self.past_labels)
 
-    def features(self, flight: Mapping[str, Any], reading: Mapping[str, Any]) -> list[float]:
+    def features(self, flight: Mapping[str, Any], reading: Sequence[Any]) -> list[float]:
         """The numbers that the model reads."""
         rate = self.briefing["table"][f"{flight['origin']} {flight['hour']:02d}"]
-        values = [reading[name] for name in ("precip", "visib", "wind_speed", "temp")]
-        if any(value is None or math.isnan(value) for value in values):
-            weather = [0.0, 0.0, 0.0, 0.0, 1.0]
-        else:
-            rain, visib, wind, temp = values
+        weather = [0.0, 0.0, 0.0, 0.0, 1.0]
+        if all(value is not None and value == value for value in reading):
+            rain, visib, wind, temp = reading
             weather = [min(rain, 0.3) * 5, 2 - visib / 5, wind / 10 - 1, temp / 20 - 3, 0.0]
         kinds = [flight["carrier"] == carrier for carrier in self.briefing["carriers"]]
         kinds += [flight["origin"] == origin for origin in ("EWR", "JFK", "LGA")]
         kinds += [flight["weekday"] == day for day in range(7)]
         return [logit(rate), *weather, *map(float, kinds)]
 
-    def fit(self, rows: Sequence[Sequence[float]], labels: Sequence[float]) -> dict[str, Any]:
+    def fit(self, rows: ArrayLike, labels: ArrayLike) -> dict[str, Any]:
         """A model, of texts, numbers and lists only."""
-        if not rows:
+        if len(labels) == 0:
             return {"weights": [1.0], "bias": 0.0}  # the table's rate
-        found = train_logistic(rows, labels, epochs=12, batch_size=128, lr=0.5, l2=1e-3, seed=0)
+        found = train_logistic(rows, labels, epochs=8, batch_size=256, lr=0.5, l2=1e-3, seed=0)
         return {"weights": found["weights"].tolist(), "bias": found["bias"]}
 
     def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
@@ -1310,7 +1317,8 @@ class ForecastSystem(CleanSystem):
         minute = seconds(now) // 60
         for message in new.values():
             if message["kind"] == "weather":
-                self.readings.setdefault(message["origin"], {})[message["event_time"]] = message
+                readings = self.readings.setdefault(message["origin"], {})
+                readings[message["event_time"]] = reading_of(message)
             elif message["kind"] == "departed" and message["flight_id"] in self.asked:
                 # Arrivals say it for sure, but hours later.
                 late = (message["delay_minutes"] or 0) >= 23
@@ -1326,32 +1334,28 @@ class ForecastSystem(CleanSystem):
         self.mood = n * found["mean"] / 1000 / (0.17 * n + 1) if n else 0.0
 
     def look_for_frozen(self, origin: str) -> None:
-        """Note which of an origin's last readings are frozen."""
-        names = ("precip", "visib", "wind_speed", "temp")
-        hours = sorted(self.readings[origin])[-72:]
-        self.readings[origin] = {hour: self.readings[origin][hour] for hour in hours}
-        frozen = self.frozen[origin] = set()
+        """Note which of the last day's readings of an origin are frozen."""
+        readings = dict(sorted(self.readings[origin].items())[-24:])
+        self.readings[origin], self.frozen[origin] = readings, set()
         run: list[str] = []
-        for hour in hours:
-            values = [self.readings[origin][hour][name] for name in names]
-            if run and values != before:
+        for hour, values in readings.items():
+            if run and readings[run[-1]] != values:
                 run = []
             run.append(hour)
-            before = values
             if len(run) >= 6:
-                frozen.update(run)
+                self.frozen[origin].update(run)
 
-    def reading(self, origin: str, scheduled: str) -> Mapping[str, Any]:
-        """The weather of three hours before the scheduled hour, or of an hour or two before that."""
+    def weather(self, origin: str, scheduled: str) -> tuple[Any, ...]:
+        """The reading of three hours before the scheduled hour, or of an hour or two before that."""
         for hours in (3, 4, 5):
             then = datetime.fromisoformat(scheduled) - timedelta(hours=hours)
-            hour = f"{then:%Y-%m-%dT%H}:00:00Z"
+            hour = then.isoformat()[:13] + ":00:00Z"
             if hour in self.readings.get(origin, {}) and hour not in self.frozen[origin]:
                 return self.readings[origin][hour]
-        return {"precip": None, "visib": None, "wind_speed": None, "temp": None}
+        return None, None, None, None
 
     def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
-        features = self.features(request, self.reading(request["origin"], request["scheduled"]))
+        features = self.features(request, self.weather(request["origin"], request["scheduled"]))
         if request["kind"] == "booking":
             self.asked[request["flight_id"]] = features
         return logistic(self.score(request, features) + self.mood), "model"
@@ -1532,9 +1536,9 @@ class LearningSystem(SteadySystem):
     def learn(self) -> dict[str, Any]:
         """A model of all flights with a label, with each airport's level of the last ten days."""
         known = [flight for flight in self.asked if flight in self.labels]
-        rows = self.past + [self.asked[flight] for flight in known]
+        rows = [row for row in (self.past, [self.asked[f] for f in known]) if len(row)]
         labels = self.past_labels + [self.labels[flight] for flight in known]
-        model = self.fit(rows, labels)
+        model = self.fit(np.concatenate(rows) if rows else [], labels)
         last: dict[str, list[str]] = {}
         for flight in known[-1000:]:
             last.setdefault(self.decisions[flight]["origin"], []).append(flight)
@@ -1866,7 +1870,7 @@ class System(DurableSystem):
     def learn(self) -> dict[str, Any]:
         """The model, and by how much the forecasts of either group were off, if not by chance."""
         model = super().learn()
-        known = [flight for flight in self.decisions if flight in self.labels]
+        known = self.settled()
         groups = [self.group(self.decisions[flight]) for flight in known]
         if len(set(groups)) == 2:
             late = [self.labels[flight] for flight in known]
@@ -1882,9 +1886,8 @@ class System(DurableSystem):
 
     def report(self, now: str) -> dict[str, Any]:
         parts: dict[str, list[str]] = {"small": [], "large": []}
-        for flight, decision in self.decisions.items():
-            if flight in self.labels:
-                parts[self.group(decision)].append(flight)
+        for flight in self.settled():
+            parts[self.group(self.decisions[flight])].append(flight)
         counted = {
             name: {"flights": len(flights), "cost": self.cost_of(flights)}
             for name, flights in parts.items()
