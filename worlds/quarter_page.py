@@ -282,8 +282,8 @@ def _wrong(quarter: Quarter, log: Log, result: Outcome) -> str:
             [_day(quarter, one.day), f"{one.hour}:00", escape(one.sentence[:300])]
             for one in log.failures[:10]
         ]
-        head = (("day", False), ("hour", False), ("what happened", False))
-        parts.append(f"<h2>Calls that failed</h2>{_table(head, rows)}")
+        columns = [("day", False), ("hour", False), ("what happened", False)]
+        parts.append(f"<h2>Calls that failed</h2>{_table(columns, rows)}")
         if result.ended is not None:
             parts.append(f"<p>The run was broken off on {_day(quarter, result.ended)}.</p>")
     if result.differences:
