@@ -239,8 +239,8 @@ def request(when: str, flight_id: str = "A") -> dict[str, Any]:
 def test_answers_wait_for_one_of_two_servers() -> None:
     servers = Servers({"EWR 07": 0.2})
     waits = [servers.answer(request("10:00:00"), 0.3, "model")[0] for _ in range(5)]
-    assert waits == pytest.approx([0.4, 0.4, 0.8, 0.8, 1.2])
-    assert servers.answer(request("10:00:02"), 0.2, "table") == (pytest.approx(0.005), "table")
+    assert waits == [0.4, 0.4, 0.8, 0.8, 1.2]
+    assert servers.answer(request("10:00:02"), 0.2, "table") == (0.005, "table")
 
 
 def test_a_claim_is_believed_only_where_it_is_true() -> None:
