@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from worlds import forecasts, timetable
+from worlds.baselines import fit_logistic
 from worlds.incidents import Incident
 from worlds.quarter import HISTORY_DAYS, HOURS, Quarter, planned, quarter
 from worlds.quarter_flights import fly
@@ -77,11 +77,12 @@ def test_the_coefficients_are_those_of_january_to_september() -> None:
     """Fitted again they agree to half a tenth."""
     table = forecasts.features()
     table = table[table["month"] < forecasts.FIRST_MONTH]
-    features = timetable.columns(table)[list(timetable.COEFFICIENTS)]
-    fitted = LogisticRegression(C=1, max_iter=500, tol=1e-6).fit(features, table["late"])
-    found = pd.Series(fitted.coef_[0], index=features.columns)
-    assert float((found - pd.Series(timetable.COEFFICIENTS)).abs().max()) < 0.05
-    assert abs(float(fitted.intercept_[0]) - timetable.INTERCEPT) < 0.05
+    features = timetable.columns(table)[list(timetable.COEFFICIENTS)].to_numpy()
+    fitted = fit_logistic(
+        np.column_stack([np.ones(len(features)), features]), table["late"].to_numpy(float)
+    )
+    known = [timetable.INTERCEPT, *timetable.COEFFICIENTS.values()]
+    assert np.abs(fitted - known).max() < 0.05
 
 
 def test_twenty_quarters_are_late_and_change_like_the_real_one() -> None:
@@ -115,13 +116,14 @@ def test_the_last_flights_tell_as_much_as_they_do_in_the_real_data() -> None:
     gains = []
     for seed in range(10):
         history = quarter(seed, days=1, incidents=CALM).history.dropna(subset=["recent"])
-        features = timetable.columns(history)[list(timetable.COEFFICIENTS)]
+        schedule = timetable.columns(history)[list(timetable.COEFFICIENTS)].to_numpy()
+        schedule = np.column_stack([np.ones(len(schedule)), schedule])
+        late = history["late"].to_numpy(float)
         half = np.arange(len(history)) < len(history) // 2
         scores = []
-        for columns in (features, features.assign(recent=history["recent"] * 5)):
-            model = LogisticRegression(max_iter=500).fit(columns[half], history["late"][half])
-            probability = model.predict_proba(columns[~half])[:, 1]
-            scores.append(roc_auc_score(history["late"][~half], probability))
+        for features in (schedule, np.column_stack([schedule, history["recent"] * 5])):
+            weights = fit_logistic(features[half], late[half])
+            scores.append(roc_auc_score(late[~half], features[~half] @ weights))
         gains.append(scores[1] - scores[0])
     assert 0.02 < np.mean(gains) < 0.09
 
@@ -204,7 +206,7 @@ def test_at_a_booking_the_newest_reading_is_of_three_hours_before(calm: Quarter)
                 known, values, equal_nan=True
             )
     assert differs == 0
-    assert same / len(flown.day) > 0.99
+    assert same / len(flown.day) > 0.98  # of some hours the real weather has no reading
 
 
 def test_every_flight_has_one_booking_two_hours_before_it_leaves(calm: Quarter) -> None:

@@ -51,7 +51,7 @@ def _once(quarter: Quarter) -> Floats:
             **{name: flown.weather[:, place] for place, name in enumerate(READING)},
         }
     )
-    weights = _fit(_features(quarter.history), quarter.history["late"].to_numpy(float))
+    weights = fit_logistic(_features(quarter.history), quarter.history["late"].to_numpy(float))
     probabilities: Floats = 1 / (1 + np.exp(-(_features(coming) @ weights)))
     return probabilities
 
@@ -61,8 +61,11 @@ def _features(table: pd.DataFrame) -> Floats:
     return np.column_stack([np.ones(len(values)), values])
 
 
-def _fit(features: Floats, late: Floats) -> Floats:
-    """Weights of a logistic regression, a little shrunk, by Newton's steps."""
+def fit_logistic(features: Floats, late: Floats) -> Floats:
+    """Weights of a logistic regression, all but the first a little shrunk, by Newton's steps.
+
+    features: n rows, the first column ones. late: n zeros and ones.
+    """
     weights = np.zeros(features.shape[1])
     shrink = np.full(len(weights), _RIDGE)
     shrink[0] = 0
