@@ -33,7 +33,14 @@ def grade(
     out: Annotated[
         Path | None, typer.Option(help="Where to write; build/graded if not given.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the random inputs.", min=0)] = 0,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            help="Seed of the random inputs; if not given, one that nobody can guess, or that of "
+            "the reports which the folder holds.",
+            min=0,
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option(help="Processes side by side.", min=1)] = os.cpu_count()
     or 1,
     gradebook: Annotated[
@@ -82,11 +89,12 @@ def grade(
         "memory_bytes": memory_mb and memory_mb * MIB,
     }
     handed = collect.collect(submissions, name)
+    folder = (out or course.ROOT / "build" / "graded").absolute()
     settings = batch.Settings(
         slug=name,
-        out=(out or course.ROOT / "build" / "graded").absolute(),
+        out=folder,
         tier=Tier(tier) if tier else batch.strongest_tier(unconfined=unconfined),
-        seed=seed,
+        seed=batch.seed_of(folder, name) if seed is None else seed,
         workers=workers,
         limits=replace(limits_of(name).grading, **{k: v for k, v in given.items() if v}),
         gradebook_url=gradebook,
