@@ -117,8 +117,8 @@ def flights_of_many_kinds():
     exact = "The last late flight makes it one dollar cheaper to act on all 42 flights than on 40."
     return [
         ((late, scores, DESK_COSTS), 0.4, by_place),
-        ((np.uint8([1, 0]), short, DESK_COSTS), wide, kept),
         ((y_true, y_prob, costs), 1 / 64, exact),
+        ((np.uint8([1, 0]), short, DESK_COSTS), wide, kept),
     ]
 
 
