@@ -23,8 +23,12 @@ from autograder.sandbox import errors as sandbox_errors
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.sitting import Sitting
+<<<<<<< HEAD
 from autograder.suite import check_files, suite
 from autograder.week_limits import limits_of
+=======
+from autograder.suite import read_files, suite
+>>>>>>> r01
 
 MAX_FILE_BYTES = 20 * 2**20
 """The largest notebook file that is read."""
@@ -45,7 +49,7 @@ def versions(slug: str) -> dict[str, str]:
     import platform
 
     week = course.week(slug)
-    files = (week.source, *check_files(slug))
+    files = (week.source, *read_files(slug))
     digest = hashlib.sha256()
     for file in files:
         text = file.read_bytes() if file.exists() else b""

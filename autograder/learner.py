@@ -13,7 +13,7 @@ from autograder.notebook import quiet, read_cells, run_cells_locally, run_locall
 from autograder.oddities import graded, oddities
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
 from autograder.report import CellOutcome
-from autograder.suite import check_files, suite
+from autograder.suite import check_files, read_files, suite
 from autograder.week_limits import limits_of
 
 
@@ -135,7 +135,7 @@ def progress(slug: str) -> Progress:
     if not week.work.exists():
         return Progress(week.slug, title, started=False)
     memory = week.work.parent / ".progress.json"
-    digest = _digest(week.work, week.assignment, week.source, *check_files(week.slug))
+    digest = _digest(week.work, week.assignment, week.source, *read_files(week.slug))
     try:
         remembered = json.loads(memory.read_text(encoding="utf-8"))
         if remembered["digest"] == digest:

@@ -58,6 +58,15 @@ def check_files(slug: str) -> tuple[Path, ...]:
     )
 
 
+def read_files(slug: str) -> tuple[Path, ...]:
+    """Every file that the checks of a week are read from: the check files, and `cases.py` if any.
+
+    What check files of several exercises need stands there once: `from ..cases import NAME`.
+    """
+    cases = course.week(slug).checks / "cases.py"
+    return (*check_files(slug), *([cases] if cases.is_file() else []))
+
+
 class _Recorder:
     """A pytest plugin that keeps the exception which ended each phase of the running check."""
 
@@ -90,7 +99,7 @@ class Suite:
         if not files:  # pytest without a file would collect whatever it finds
             raise CheckFileError(f"{folder}: there is no */test_public.py and no */test_hidden.py.")
         for name in tuple(sys.modules):  # or pytest would not read a changed file again
-            if re.search(rf"\b{slug}\.[\w-]+\.test_(public|hidden)$", name):
+            if re.search(rf"(^|\.checks\.){slug}(\.|$)", name):
                 del sys.modules[name]
         options = ["--import-mode=importlib", "--disable-plugin-autoload"]
         # A rewritten assert calls pytest, which a function sent to the sandbox would then import

@@ -40,7 +40,7 @@
 # - The second check cell of each exercise stays quiet here.
 #   Its tests run when the notebook is graded; they use other inputs, but demand nothing that the contract does not say.
 # - Grading takes the exercise cells only.
-#   Extra functions that an exercise needs belong in that exercise's cell.
+#   Extra functions and imports that an exercise needs belong in that exercise's cell.
 #   It may also call the function of an earlier exercise, and is then only as right as that one.
 # - A cell that begins with `# Try it` shows what your function says about the real flights.
 #   It is commented out so that the notebook runs before you have written anything:
@@ -55,13 +55,26 @@
 #
 # - A *promise* is something the caller guarantees. You need not verify it.
 # - `ValueError` is demanded only where the docstring says so.
-#   Its wording is yours, unless the contract asks that it name something; where two errors apply, raise either.
-# - Where an argument is a number, it is an `int` or a `float`, never a `bool` or a text (promise), unless the docstring says otherwise.
+#   Its wording is yours, unless the contract asks that it name something (then the name stands in `str(error)`); where two errors apply, raise either.
 # - No function changes its arguments.
-# - An exercise may call a function of an earlier one; it then meets your version of it.
+# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text;
+#   a *whole number* is an `int` of either.
+#   Where a parameter is a number, callers keep to this, and it is missing or infinite only where the docstring speaks of that (promise).
+# - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
+#   (NumPy dtypes only, promise), 1-D unless said otherwise, never ragged (promise).
+#   Items are paired by position, whatever index a Series carries. Compute in float64 whatever the dtype of the input.
+# - A column of numbers or of bools has a NumPy dtype, a column of texts is `object` or `str` (promise).
+# - *Missing* is NaN in numbers, None or NaN in a column of texts; `pd.NA` never occurs (promise).
 # - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
-#   Where it is a list, an array, a dictionary or a Series, exactly that type is expected.
-# - Floats are compared to about nine digits, so the order in which you add does not matter.
+#   A whole number is a fine `float`, but 9.0 is no `int`.
+#   Where it is a list, an array, a dict or a Series, exactly that type is expected at every level (a `Counter` is not a dict here).
+#   An *array* is a NumPy array; "of integers" allows any NumPy dtype of that kind.
+# - Floats are compared to about nine digits, or to twelve decimals where they are near 0.
+# - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn;
+#   the names that the set-up cell defines are there when it is graded.
+#   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
+# - An exercise may call a function of an earlier one; it then meets your version of it.
+# - Warnings cost nothing. Speed is checked in exercise 3 only, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
 
 # %% setup="imports"
 import math
@@ -99,19 +112,20 @@ def late_labels(
         flights: one row a flight, with a column `arr_delay` of dtype float64 or int64: minutes
             between the scheduled and the actual arrival, negative when early, NaN when the
             flight was cancelled or diverted. Other columns may or may not be there; none is needed.
-        late_after: a flight is late when `arr_delay >= late_after`. Any finite number of
-            minutes, also zero or negative (promise).
-        cancelled: the label of a flight whose `arr_delay` is missing, cancelled and diverted
-            alike: "exclude" gives NaN, "late" gives 1.0, "on_time" gives 0.0.
+        late_after: a flight is late when `arr_delay >= late_after`. Any number of minutes, also
+            zero, negative or fractional.
+        cancelled: a text, the label of a flight whose `arr_delay` is missing, cancelled and
+            diverted alike: "exclude" gives NaN, "late" gives 1.0, "on_time" gives 0.0.
 
     Returns:
-        A Series of dtype float64, named "late", with the very index of `flights` in the same
-        order. Index labels may repeat; rows are matched by position, never by label.
-        No flights give an empty Series of the same dtype and name.
+        A Series of dtype float64, named "late", whose index equals that of `flights`, labels,
+        order and names of the levels. Index labels may repeat; rows are matched by position,
+        never by label. No flights give an empty Series of the same dtype and name.
 
     Raises:
-        ValueError: `cancelled` is none of the three words (the message contains the word that
-            was given; also when no delay is missing), or `flights` has no column `arr_delay`.
+        ValueError: `cancelled` is none of the three words, compared exactly, also when no
+            delay is missing (the message contains the word that was given, never an empty
+            one); or `flights` has no column `arr_delay`.
 
     >>> flights = pd.DataFrame({"arr_delay": [15.0, 14.0, -3.0, np.nan]}, index=[7, 3, 3, 9])
     >>> late_labels(flights)
@@ -174,23 +188,23 @@ def expected_cost(
     """Return the mean cost in dollars per flight of acting whenever `y_prob >= threshold`.
 
     Arguments:
-        y_true: n labels, each 1 (late) or 0 (on time); ints, floats or bools.
-        y_prob: n scores, each from 0 to 1, both included. They need not be calibrated.
-            Both may be lists, 1-D arrays or Series, and are paired by position, whatever
-            index a Series carries.
-        threshold: the desk acts when `y_prob >= threshold`. Any float but NaN:
+        y_true: n labels, array-like of numbers or of bools, each 1 (late) or 0 (on time).
+        y_prob: n scores, array-like of numbers, each from 0 to 1, both included. They need not
+            be calibrated. A score of any dtype is compared as the float64 that it equals.
+        threshold: the desk acts when `y_prob >= threshold`. Any number but NaN:
             `math.inf` means never act, 0 or less means always act.
-        costs: dollars per flight for exactly the entries "correct_alarm" (acted, late),
-            "false_alarm" (acted, on time), "miss" (silent, late) and "correct_silence"
-            (silent, on time). Any finite number; a negative cost is a gain.
+        costs: a dict of dollars per flight for exactly the entries "correct_alarm" (acted,
+            late), "false_alarm" (acted, on time), "miss" (silent, late) and "correct_silence"
+            (silent, on time). Any finite number below 10**9 in size, cents included; a
+            negative cost is a gain.
 
     Returns:
         The mean over all n flights, silent ones included, as a float.
 
     Raises:
         ValueError: the lengths differ; there are no flights; a label is neither 0 nor 1 (NaN
-            included); a score is NaN or outside [0, 1]; the threshold is NaN; an entry of
-            `costs` is missing, has an unknown name, or is NaN or infinite.
+            included); a score is NaN or outside [0, 1] (infinite included); the threshold is
+            NaN; an entry of `costs` is missing, has an unknown name, or is NaN or infinite.
 
     >>> costs = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
     >>> expected_cost([1, 0, 1, 0], [0.9, 0.6, 0.4, 0.1], 0.6, costs)
@@ -258,23 +272,27 @@ def best_threshold(y_true: ArrayLike, y_prob: ArrayLike, costs: Mapping[str, flo
     lowest score is the candidate for "always act". Nothing between two scores is a candidate.
 
     Arguments:
-        y_true, y_prob, costs: as for `expected_cost`. Further promise: every cost is a whole
-            number of dollars (as an int or a float), below a million in size.
+        y_true, y_prob, costs: as for `expected_cost`; at most 100,000 flights. Further
+            promise: a finite cost is a whole number of dollars (as an int or a float), below a
+            million in size.
 
     Returns:
         The cheapest candidate, as a float; among equally cheap candidates the highest, so
         that the desk acts no more often than it has to. `math.inf` is the highest of all.
-        The value is one of the scores as given, not a rounded or shifted one.
+        The value equals one of the scores as given, to the last digit of float64: not a
+        rounded or shifted one.
 
     Raises:
         ValueError: whenever `expected_cost` would raise it for the same `y_true`, `y_prob`
             and `costs`.
 
-    Costs in whole dollars add up exactly in floating point, so thresholds that cost the same
-    tie exactly, as long as you compare sums: a product of rates may be off in the last digit.
+    Costs in whole dollars add up exactly in float64 (not in float32, which holds no whole
+    number above 16,777,216 for sure), so thresholds that cost the same tie exactly, as long as
+    you compare sums: a product of rates may be off in the last digit.
 
     Time: O(n log n). For 100,000 distinct scores a sort takes a fraction of a second, also in
-    plain Python; pricing each threshold afresh takes ten and more, and is cut off after five.
+    plain Python. The call is cut off after three seconds, which is too short for pricing each
+    threshold afresh.
 
     >>> costs = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
     >>> best_threshold([1, 0, 1, 0], [0.9, 0.6, 0.4, 0.1], costs)
@@ -346,19 +364,22 @@ def pareto_front(options: ArrayLike, senses: Sequence[str]) -> np.ndarray:
     of a front option are all in the front.
 
     Arguments:
-        options: array of shape (n, m), one row an option, one column an objective; m >= 1.
-            Floats, or integers below 2**53 in size (promise). Infinite values are allowed and
-            compare as usual. Values are compared exactly, without a tolerance. In the checks
-            n is at most 2,000, few enough to compare every pair.
-        senses: m words, "min" where less is better and "max" where more is better.
+        options: array-like of numbers, of shape (n, m): one row an option, one column an
+            objective; m >= 1. A list or tuple of rows, or an array of any integer or float
+            dtype (an unsigned one has no negative numbers), integers below 2**53 in size
+            (promise). Infinite values are allowed and compare as usual. Values are compared
+            exactly, without a tolerance. n is at most 200, so comparing every pair will do.
+        senses: a list or tuple of texts, m of them: "min" where less is better and "max" where
+            more is better.
 
     Returns:
-        A 1-D NumPy array of integers: row numbers, ascending. n = 0 (shape (0, m)) gives an
-        empty integer array.
+        A 1-D array of integers: row numbers, ascending. n = 0, an array of shape (0, m), gives
+        an empty array of integers.
 
     Raises:
-        ValueError: `options` is not 2-D, has m = 0, or contains NaN; the number of senses is
-            not m; a sense is neither "min" nor "max". This holds for n = 0 as well.
+        ValueError: `options` is not 2-D (`[]` is 1-D), has m = 0 (as `[[]]` has), or contains
+            NaN; the number of senses is not m; a sense is neither "min" nor "max". This holds
+            for n = 0 as well.
 
     Cost per flight (min) and share of late flights caught (max); option 2 is beaten by 0:
 
@@ -440,24 +461,30 @@ def baseline_rates(
     when m = 0.
 
     Arguments:
-        train: the history: every key column, and a float column "late" with 1.0, 0.0 or NaN.
-            Rows with label NaN count nowhere.
+        train: the history: every key column, and a column "late" of float32 or float64 with
+            1.0, 0.0 or NaN. Rows with label NaN count nowhere. Its index has no meaning, and
+            its labels may repeat.
         test: the flights to forecast: every key column. A column "late" may be there, and
             must not influence the result.
-        keys: names of distinct columns, widest first: a list or tuple. They hold strings,
-            numbers or categoricals, of the same dtype in train and test (promise). No keys:
-            every flight gets the overall rate.
+        keys: names of distinct columns, widest first: a list or tuple of texts, any texts but
+            "late", so also "n", "rate" or "index". In train and test alike a key holds texts,
+            numbers, bools, or categoricals of the same categories (promise); the dtypes may
+            differ within the kind, as `int64` and `float64` do: 6 and 6.0 are one value. Two
+            flights are in the same group exactly when their values are equal one by one:
+            "EW", "RUA" and "EWR", "UA" are two groups. No keys: every flight gets the overall
+            rate.
         prior_strength: m, in flights; any finite number from 0 up. With m = 0 a group with
             n > 0 has its raw rate.
 
-    A missing key value (None or NaN) belongs to no group. A train row whose k-th key is the
-    first missing one counts in its groups of fewer than k keys and in the overall rate, and in
-    no narrower group. A test row stops at the same place: it gets the rate of the group given
-    by its keys before the missing one, even when later keys are known.
+    A missing key value (None or NaN; the text "nan" is not missing) belongs to no group. A
+    train row whose k-th key is the first missing one counts in its groups of fewer than k keys
+    and in the overall rate, and in no narrower group. A test row stops at the same place: it
+    gets the rate of the group given by its keys before the missing one, even when later keys
+    are known.
 
     Returns:
-        A Series of dtype float64, named "late_rate", with the very index of `test` in the same
-        order (labels may repeat), without NaN. No test flights give an empty such Series.
+        A Series of dtype float64, named "late_rate", whose index equals that of `test`, labels
+        and order (labels may repeat), without NaN. No test flights give an empty such Series.
 
     Raises:
         ValueError: train has no column "late"; a key is no column of train or none of test, or
@@ -565,26 +592,32 @@ def capacity_plan(load: Mapping[str, float], service: Mapping[str, float]) -> di
             "response_bytes" (sent for every request, >= 0).
         service: what a replica can do, with exactly these entries:
             "seconds_per_request" (time a request holds a slot, > 0),
-            "slots_per_replica" (requests a replica works on at once, a whole number >= 1),
+            "slots_per_replica" (requests a replica works on at once, whole, >= 1),
             "max_utilisation" (share of the slots that may be busy at peak, > 0 and <= 1),
-            "spare_replicas" (kept on top of what the peak needs, a whole number >= 0).
+            "spare_replicas" (kept on top of what the peak needs, whole, >= 0).
+        Both are dicts of numbers; every finite one is below 10**15 (promise). A value that must
+        be whole may be an int or a float such as 4.0. NumPy's integers wrap around beyond
+        9.2e18 without an error, so compute in floats.
 
     Returns:
         A dict with exactly these entries:
             "peak_requests_per_second" (float): requests_per_day / 86,400 times peak_to_mean.
             "busy_slots" (float): slots in use at peak on average, by Little's law.
-            "replicas" (int): the smallest whole number r >= 1 for which
+            "replicas" (int, so 9 and not 9.0, also where the spares are 1.0): the smallest
+                whole number r >= 1 for which
                 busy_slots <= r * slots_per_replica * max_utilisation, plus spare_replicas.
                 Rounding error buys no machine: when busy_slots divided by
                 (slots_per_replica * max_utilisation) lies within 1e-9 of a whole number
-                >= 1, r is that number. (That quotient is below a million: promise.)
-            "storage_gb_per_year" (float): kept over 365 days, in gigabytes of 10**9 bytes.
+                >= 1, r is that number. (That quotient is below a million, and its distance
+                from a whole number is never between 0.9e-9 and 1.1e-9: promise.)
+            "storage_gb_per_year" (float): all that is stored in 365 days at the mean rate, in
+                gigabytes of 10**9 bytes.
             "egress_mbit_per_second" (float): sent at peak, in megabits of 10**6 bits.
 
     Raises:
         ValueError: an entry is missing or has an unknown name (a wrong name is mostly a wrong
             unit), or a value is NaN, infinite or outside the range given above, or is not
-            whole where that is asked. A whole number may be an int or a float such as 4.0.
+            whole where that is asked.
 
     >>> load = {"requests_per_day": 8_640_000, "peak_to_mean": 3,
     ...         "stored_bytes_per_request": 500, "response_bytes": 2_000}
@@ -627,7 +660,7 @@ def capacity_plan(load: Mapping[str, float], service: Mapping[str, float]) -> di
     busy_slots = peak * service["seconds_per_request"]
     needed = busy_slots / (service["slots_per_replica"] * service["max_utilisation"])
     whole = round(needed) if abs(needed - round(needed)) <= 1e-9 else math.ceil(needed)
-    stored = load["requests_per_day"] * 365 * load["stored_bytes_per_request"]
+    stored = float(load["requests_per_day"]) * 365 * load["stored_bytes_per_request"]
     return {
         "peak_requests_per_second": float(peak),
         "busy_slots": float(busy_slots),
@@ -683,8 +716,10 @@ def capacity_plan(load: Mapping[str, float], service: Mapping[str, float]) -> di
 def review_design(design: Mapping[str, Any]) -> list[str]:
     """List every violation in a design document, sorted; an empty list means it passes.
 
-    Something is *absent* when its key is not there, or its value is None, a string that is
-    empty or only white space, or an empty list or dict. The number 0 is not absent.
+    Something is *absent* when its key is not there, or its value is None, a text that is empty
+    or only white space (what `str.strip` removes), or an empty list or dict, whatever type is
+    asked for there: `"slo_ms": ""` and `"metric": []` are absent. The number 0 is not absent.
+    A section that holds something is there, even if all it holds is absent or ignored.
 
     The violations, with the exact string for each:
         "owner/missing", "fallback/missing", "rollback/missing": that section is absent.
@@ -696,19 +731,20 @@ def review_design(design: Mapping[str, Any]) -> list[str]:
         "metrics/missing": the list of metrics is absent.
         "metrics/NAME/no-guardrail": the metric called NAME has its "guardrail" absent.
         "latency/missing": the section "latency" is absent.
-        "latency/no-slo": the section is there, but its "slo_ms" is absent.
+        "latency/no-slo": the section is there, but its "slo_ms" is absent. (So
+            `"latency": {"note": "soon"}` has this violation and the next.)
         "latency/no-stages": the section is there, but its "stages_ms" is absent.
         "latency/over-slo": both are there, and the stage budgets add up to more than the SLO.
             Equal is allowed.
 
     Arguments:
-        design: a mapping of the form shown above. What is there is well formed (promise):
-            owner, fallback, rollback, metric and guardrail are strings; "latency" is a dict
+        design: a dict of the form shown above. What is not absent is well formed (promise):
+            owner, fallback, rollback, metric and guardrail are texts; "latency" is a dict
             with "slo_ms", an int, and "stages_ms", a dict from stage names to ints, all in
-            milliseconds; "objectives" and "metrics" are lists of dicts that each have a
-            "name", a string that is not blank and does not repeat in its list. Any of these
-            may be absent, but for names and the stages themselves. Other keys may be there
-            and are ignored, at every level.
+            milliseconds; "objectives" and "metrics" are lists of dicts. Each of these may be
+            absent, "stages_ms" too. Never absent are the entries of the two lists, the "name"
+            of each (a text that is not blank and does not repeat in its list), and the ints
+            in "stages_ms". Other keys may be there and are ignored, at every level.
 
     Returns:
         A list of strings in the order of Python's `sorted`. Every violation is listed, not

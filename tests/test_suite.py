@@ -4,6 +4,7 @@ import pytest
 
 from autograder import course
 from autograder.errors import CheckFileError, CourseError
+from autograder.judge import versions
 from autograder.pytest_plugin import reference_module
 from autograder.report import CellOutcome, CheckOutcome, Verdict
 from autograder.submission import LocalSubmission
@@ -316,6 +317,29 @@ def test_changed_check_files_are_read_after_a_reset(write_checks, tiny):
     path.write_text(path.read_text().replace("4)", "4444)"), encoding="utf-8")
     reset()
     assert only(judge(suite(tiny.slug), lambda x: 4)).expected == "4444"
+
+
+FROM_CASES = '''
+from ..cases import TWICE_TWO
+
+@exercise("double")
+def test_double(submission):
+    """Twice two is four."""
+    assert_same(submission.double(2), TWICE_TWO)
+'''
+
+
+def test_check_files_share_the_cases_of_their_week(write_checks, tiny):
+    cases = tiny.checks / "cases.py"
+    cases.write_text("TWICE_TWO = 4\n", encoding="utf-8")
+    checks = write_checks(FROM_CASES, FROM_CASES.replace("test_double", "test_again"))
+    assert only(judge(checks, lambda x: 4)).passed
+    assert only(judge(checks, lambda x: 4, hidden=True)).passed
+    before = versions(tiny.slug)
+    cases.write_text("TWICE_TWO = 4444\n", encoding="utf-8")
+    reset()
+    assert only(judge(suite(tiny.slug), lambda x: 4)).expected == "4444"
+    assert versions(tiny.slug)["checks"] != before["checks"]
 
 
 def test_two_weeks_have_each_their_own_checks(write_checks, tiny):

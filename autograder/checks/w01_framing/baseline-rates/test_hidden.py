@@ -14,38 +14,11 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
-    is_a,
+    once,
     once_per_seed,
 )
-from worlds.flights import load
 
-
-@cache
-def blizzard():
-    """Every ninth flight of 4 to 11 February 2013, when 8 and 9 February brought a blizzard."""
-    columns = ["day", "hour", "origin", "carrier", "dep_time", "arr_time", "arr_delay"]
-    flights = load()
-    february = (flights["month"] == 2) & flights["day"].between(4, 11)
-    return flights.loc[february, columns].iloc[::9]
-
-
-def values(series):
-    """The values of a Series, whatever its name and index are."""
-    is_a(series, pd.Series)
-    return series.tolist()
-
-
-def slow_labels(delays, limit, missing):
-    """One flight at a time."""
-    return [missing if delay != delay else float(delay >= limit) for delay in delays]
-
-
-LABEL_OF_MISSING = {"exclude": math.nan, "late": 1.0, "on_time": 0.0}
-
-
-@cache
-def february_labels(word):
-    return slow_labels(blizzard()["arr_delay"].tolist(), 15, LABEL_OF_MISSING[word])
+from ..cases import blizzard, values
 
 
 def missing(value):
@@ -137,7 +110,7 @@ def test_a_missing_key_in_the_middle_ends_the_search(submission):
     )
 
 
-@cache
+@once
 def keys_of_many_dtypes():
     hours = pd.CategoricalDtype([6, 7, 8])
     train = pd.DataFrame(
@@ -171,7 +144,7 @@ def test_keys_may_be_of_any_dtype(submission):
     assert_each(submission.baseline_rates, keys_of_many_dtypes(), of=values)
 
 
-@cache
+@once
 def lone_flights():
     """Forecasts of some flights, the first from nowhere known, in other company."""
     rng = np.random.default_rng(2013)
@@ -204,8 +177,9 @@ def test_neither_table_is_changed(submission):
 @cache
 def february_history():
     """The labelled flights of 4 to 7 February, some of 9 February, and their forecasts."""
-    flights = blizzard().assign(late=february_labels("exclude"))
-    flights = flights.drop(columns=["dep_time", "arr_time", "arr_delay"])
+    flights = blizzard().drop(columns=["dep_time", "arr_time"])
+    delays = flights.pop("arr_delay").tolist()
+    flights["late"] = [math.nan if delay != delay else float(delay >= 15) for delay in delays]
     train, test = flights[flights["day"] <= 7], flights[flights["day"] == 9].iloc[::2]
     return train, test, slow_rates(train, test, ["origin", "hour", "carrier"], 50)
 

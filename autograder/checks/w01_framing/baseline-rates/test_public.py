@@ -5,13 +5,9 @@ from functools import cache
 
 import pandas as pd
 
-from autograder.testing import assert_each, exercise, is_a, rejects_each
+from autograder.testing import assert_each, exercise, once, rejects_each
 
-
-def values(series):
-    """The values of a Series, whatever its name and index are."""
-    is_a(series, pd.Series)
-    return series.tolist()
+from ..cases import values
 
 
 def history(*flights):
@@ -58,7 +54,7 @@ def test_each_rate_is_pulled_towards_the_rate_of_the_wider_group(submission):
     assert_each(submission.baseline_rates, cases, of=values)
 
 
-@cache
+@once
 def unseen_groups():
     test = asked(("EWR", "AA"), ("LGA", "UA"), ("EWR", "UA"))
     keys = ["origin", "carrier"]
@@ -87,7 +83,7 @@ def test_a_group_never_seen_has_the_rate_of_the_wider_one(submission):
     assert_each(submission.baseline_rates, unseen_groups(), of=values)
 
 
-@cache
+@once
 def unlabelled_flights():
     train = history(
         ("EWR", "UA", 1.0),
@@ -113,7 +109,7 @@ def test_flights_without_a_label_count_nowhere(submission):
     assert_each(submission.baseline_rates, unlabelled_flights(), of=values)
 
 
-@cache
+@once
 def flights_with_missing_keys():
     train = history(
         ("EWR", "UA", 1.0),
@@ -150,7 +146,7 @@ def test_a_missing_key_value_belongs_to_no_group(submission):
     assert_each(submission.baseline_rates, flights_with_missing_keys(), of=values)
 
 
-@cache
+@once
 def flights_on_an_index():
     test = asked(("JFK", "B6"), ("EWR", "AA"), ("EWR", "UA"), index=[7, 3, 3])
     labelled = test.assign(late=[1.0, math.nan, 7.0])
@@ -177,6 +173,50 @@ def flights_on_an_index():
 def test_rates_come_on_the_index_of_the_test_flights(submission):
     """The rates are a float64 Series named "late_rate", row by row on the index of `test`."""
     assert_each(submission.baseline_rates, flights_on_an_index())
+
+
+@once
+def groups_spelled_alike():
+    """Two groups for each separator, which are one text when their keys are joined by it."""
+    pairs = []
+    for letter, between in zip("ABCD", ("", "_", "|", " "), strict=True):
+        pairs.append((f"{letter}{between}x", "y", 1.0))
+        pairs.append((letter, f"x{between}y", 0.0))
+    train = history(*pairs)
+    expected = [0.875, 0.125] * 4
+    why = "'Ax', 'y' and 'A', 'xy' are two groups: (1 + 0.75) / 2 and (0 + 0.25) / 2."
+    cases = [((train, train.drop(columns="late"), ["origin", "carrier"], 1), expected, why)]
+    train = history(("nan", "UA", 1.0), (None, "UA", 0.0), ("None", "B6", 1.0), ("EWR", "UA", 0.0))
+    test = asked(("nan", "UA"), (None, "UA"), ("None", "UA"))
+    why = "The texts 'nan' and 'None' are values like any other; None is a missing one."
+    cases.append(((train, test, ["origin"], 1), [0.75, 0.5, 0.75], why))
+    test = asked(("EWR", "UA"), ("EWR", "B6"))
+    for names in (("n", "late_rate"), ("index", "rate")):
+        named = dict(zip(("origin", "carrier"), names, strict=True))
+        given = TRAIN.rename(columns=named), test.rename(columns=named), list(names), 4
+        cases.append((given, [0.75, 3.5 / 6], f"The keys are the columns {names}."))
+    return cases
+
+
+@exercise("baseline-rates")
+def test_groups_are_told_apart_by_the_values_of_their_keys(submission):
+    """Groups differ if any key does, however the values are spelt and the columns are named."""
+    assert_each(submission.baseline_rates, groups_spelled_alike(), of=values)
+
+
+@once
+def histories_of_other_dtypes():
+    train = pd.DataFrame({"hour": [6, 6, 7], "late": [1.0, 0.0, 0.0]}, index=[4, 4, 4])
+    short = train.astype({"late": "float32"})
+    test = pd.DataFrame({"hour": [6.0, math.nan, 8.0]})
+    why = "A third of the flights was late, at six o'clock (1 + 1/3) / 3; 6 and 6.0 are one hour."
+    return [((given, test, ["hour"], 1), [4 / 9, 1 / 3, 1 / 3], why) for given in (train, short)]
+
+
+@exercise("baseline-rates")
+def test_dtypes_and_the_index_of_the_history_lose_no_digit(submission):
+    """Labels may be float32 and hours whole or not; rates are computed in float64."""
+    assert_each(submission.baseline_rates, histories_of_other_dtypes(), of=values)
 
 
 @cache

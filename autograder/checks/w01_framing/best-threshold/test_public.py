@@ -2,35 +2,12 @@
 
 import math
 
-from autograder.testing import assert_each, exercise, rejects_each
+import numpy as np
+import pandas as pd
 
-DESK_COSTS = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
+from autograder.testing import assert_each, exercise, once, rejects_each
 
-# Labels and scores that no cost can be computed from, with the reason.
-BAD_FLIGHTS = (
-    ([1, 0], [0.9]),  # the lengths differ, in the way that NumPy would silently stretch
-    ([1], [0.9, 0.2]),
-    ([1, 0, 1], [0.9, 0.2]),
-    ([], []),
-    ([2, 0], [0.9, 0.2]),  # labels
-    ([1, -1], [0.9, 0.2]),
-    ([1, 0.5], [0.9, 0.2]),
-    ([1, math.nan], [0.9, 0.2]),
-    ([1, 0], [0.9, math.nan]),  # scores
-    ([1, 0], [1.01, 0.2]),
-    ([1, 0], [0.9, -0.01]),
-    ([1, 0], [math.inf, 0.2]),
-)
-
-
-def bad_costs():
-    """Cost tables that name too little, too much, or no finite amount."""
-    for name in DESK_COSTS:
-        yield {key: cost for key, cost in DESK_COSTS.items() if key != name}
-    yield {**DESK_COSTS, "miss": math.nan}
-    yield {**DESK_COSTS, "true_alarm": 150}
-    yield {**DESK_COSTS, "correct_silence": math.inf}
-    yield {**DESK_COSTS, "correct_alarm": -math.inf}
+from ..cases import BAD_FLIGHTS, DESK_COSTS, bad_costs
 
 
 def assert_thresholds(submission, *cases):
@@ -125,6 +102,30 @@ def test_equally_cheap_thresholds_give_the_highest(submission):
         ),
         (([0, 1], [0.8, 0.3], costs), math.inf, "Never acting costs 100 dollars, as does 0.3."),
     )
+
+
+@once
+def flights_of_many_kinds():
+    late = pd.Series([1, 0, 1, 0], index=[3, 2, 1, 0])
+    scores = pd.Series([0.9, 0.6, 0.4, 0.1], index=[0, 1, 2, 3])
+    by_place = "The first label belongs to the first score, whatever the index says."
+    short, wide = np.float32([0.7, 0.2]), float(np.float32(0.7))
+    kept = "The float32 nearest to 0.7 is 0.699999988; that is the score as given."
+    # In float32 the totals at the two lowest scores would tie.
+    costs = {"correct_alarm": 0, "false_alarm": 999_998, "miss": 999_999, "correct_silence": 0}
+    y_true, y_prob = np.float32([1] * 40 + [0, 1]), np.arange(42, 0, -1) / 64
+    exact = "The last late flight makes it one dollar cheaper to act on all 42 flights than on 40."
+    return [
+        ((late, scores, DESK_COSTS), 0.4, by_place),
+        ((y_true, y_prob, costs), 1 / 64, exact),
+        ((np.uint8([1, 0]), short, DESK_COSTS), wide, kept),
+    ]
+
+
+@exercise("best-threshold")
+def test_series_and_small_dtypes_give_the_same_threshold(submission):
+    """Labels and scores pair by position, and sums are taken in float64, whatever the dtype."""
+    assert_thresholds(submission, *flights_of_many_kinds())
 
 
 @exercise("best-threshold")

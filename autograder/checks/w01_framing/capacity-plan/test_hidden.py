@@ -5,7 +5,6 @@ Random results are compared with slow, obvious computations, so no correct answe
 
 import math
 from fractions import Fraction
-from functools import cache
 
 import numpy as np
 
@@ -14,35 +13,12 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
-    is_a,
+    once,
     once_per_seed,
     rejects_each,
 )
 
-# Seeds of the part of the random inputs that is the same in every grading.
-ANCHOR = {"designs": 38, "thresholds": 1, "costs": 3, "loads": 0}
-
-LOAD = {
-    "requests_per_day": 864_000,
-    "peak_to_mean": 5,
-    "stored_bytes_per_request": 1_000,
-    "response_bytes": 3_000,
-}
-
-SERVICE = {
-    "seconds_per_request": 0.3,
-    "slots_per_replica": 2,
-    "max_utilisation": 0.6,
-    "spare_replicas": 2,
-}
-
-
-def entry(plan, name):
-    """One entry of a plan, whatever the other ones are."""
-    is_a(plan, dict)
-    if name not in plan:
-        assert_same(sorted(plan, key=str), [name], why=f"The plan needs an entry {name!r}.")
-    return plan[name]
+from ..cases import LOAD, SERVICE, entry
 
 
 @once_per_seed
@@ -50,7 +26,7 @@ def random_loads(rng):
     # Rate, tenths of peak to mean, hundredths of a second, twentieths of use, slots, spares, bytes.
     low, high = (1, 10, 1, 1, 1, 0, 0, 0), (50, 40, 100, 21, 9, 4, 5_000, 50_000)
     exact_fit = (21, 10, 10, 14, 1, 0, 10, 10)
-    fixed = np.random.default_rng(ANCHOR["loads"])
+    fixed = np.random.default_rng(0)
     sources = [rng] * 3 + [fixed] * 7
     cases = []
     for draw in (exact_fit, *(source.integers(low, high).tolist() for source in sources)):
@@ -111,18 +87,36 @@ def test_a_load_cut_to_fit_needs_exactly_that_many_replicas(submission, rng):
     )
 
 
-@exercise("capacity-plan")
-def test_numbers_from_tables_are_numbers_too(submission):
-    """NumPy numbers, and whole numbers written as floats, will do; replicas is an int."""
+@once
+def numbers_from_tables():
     load = {name: np.float64(value) for name, value in LOAD.items()}
     service = {name: np.float64(value) for name, value in SERVICE.items()}
-    plan = submission.capacity_plan(load, service)
-    assert_same(entry(plan, "replicas"), 15, why="13 replicas for the load and 2.0 spares.")
-    assert_same(entry(plan, "busy_slots"), 15.0)
-    assert_same(entry(plan, "storage_gb_per_year"), 315.36)
+    plan = {
+        "peak_requests_per_second": 50.0,
+        "busy_slots": 15.0,
+        "replicas": 15,
+        "storage_gb_per_year": 315.36,
+        "egress_mbit_per_second": 1.2,
+    }
+    large = {name: np.int64(value) for name, value in LOAD.items()}
+    large |= {"requests_per_day": np.int64(864 * 10**9)}  # times 365 times 10**9 is 3e23
+    large |= {"stored_bytes_per_request": np.int64(10**9), "response_bytes": np.int64(3 * 10**12)}
+    busy = {**service, "seconds_per_request": np.float64(3e-7)}
+    huge = plan | {"peak_requests_per_second": 5e7, "storage_gb_per_year": 864e9 * 365}
+    huge |= {"egress_mbit_per_second": 1.2e15}
+    return [
+        ((load, service), plan, "13 replicas for the load and 2.0 spares."),
+        ((large, busy), huge, "In NumPy's integers the bytes of a year would wrap around."),
+    ]
 
 
-@cache
+@exercise("capacity-plan")
+def test_numbers_from_tables_are_numbers_too(submission):
+    """NumPy numbers, and whole numbers written as floats, will do; no product may wrap around."""
+    assert_each(submission.capacity_plan, numbers_from_tables())
+
+
+@once
 def entries_out_of_range():
     tiny = 1e-6
     calls = [(SERVICE, LOAD), ({**LOAD, **SERVICE}, SERVICE)]

@@ -2,29 +2,9 @@
 
 import math
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, rejects_each
 
-LOAD = {
-    "requests_per_day": 864_000,
-    "peak_to_mean": 5,
-    "stored_bytes_per_request": 1_000,
-    "response_bytes": 3_000,
-}
-
-SERVICE = {
-    "seconds_per_request": 0.3,
-    "slots_per_replica": 2,
-    "max_utilisation": 0.6,
-    "spare_replicas": 2,
-}
-
-
-def entry(plan, name):
-    """One entry of a plan, whatever the other ones are."""
-    is_a(plan, dict)
-    if name not in plan:
-        assert_same(sorted(plan, key=str), [name], why=f"The plan needs an entry {name!r}.")
-    return plan[name]
+from ..cases import LOAD, SERVICE, entry
 
 
 def replicas(plan):

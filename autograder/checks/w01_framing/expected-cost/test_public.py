@@ -5,35 +5,9 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, once, rejects_each
 
-DESK_COSTS = {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0}
-
-# Labels and scores that no cost can be computed from, with the reason.
-BAD_FLIGHTS = (
-    ([1, 0], [0.9]),  # the lengths differ, in the way that NumPy would silently stretch
-    ([1], [0.9, 0.2]),
-    ([1, 0, 1], [0.9, 0.2]),
-    ([], []),
-    ([2, 0], [0.9, 0.2]),  # labels
-    ([1, -1], [0.9, 0.2]),
-    ([1, 0.5], [0.9, 0.2]),
-    ([1, math.nan], [0.9, 0.2]),
-    ([1, 0], [0.9, math.nan]),  # scores
-    ([1, 0], [1.01, 0.2]),
-    ([1, 0], [0.9, -0.01]),
-    ([1, 0], [math.inf, 0.2]),
-)
-
-
-def bad_costs():
-    """Cost tables that name too little, too much, or no finite amount."""
-    for name in DESK_COSTS:
-        yield {key: cost for key, cost in DESK_COSTS.items() if key != name}
-    yield {**DESK_COSTS, "miss": math.nan}
-    yield {**DESK_COSTS, "true_alarm": 150}
-    yield {**DESK_COSTS, "correct_silence": math.inf}
-    yield {**DESK_COSTS, "correct_alarm": -math.inf}
+from ..cases import BAD_FLIGHTS, DESK_COSTS, bad_costs
 
 
 @exercise("expected-cost")
@@ -85,18 +59,47 @@ def test_thresholds_outside_the_scores_act_always_or_never(submission):
     assert_each(submission.expected_cost, cases)
 
 
-@exercise("expected-cost")
-def test_labels_and_scores_are_paired_by_position(submission):
-    """Lists, arrays and Series give the same cost; rows pair by position, not by index label."""
+@once
+def paired_flights():
     y_true = pd.Series([1, 0, 0], index=[2, 1, 0])
     y_prob = pd.Series([0.9, 0.2, 0.1], index=[0, 1, 2])
     why = "One correct alarm (150) and two correct silences (0), over three flights."
     labels = np.array([True, False, False])
-    cases = [
+    return [
         ((y_true, y_prob, 0.5, DESK_COSTS), 50.0, why),
         ((labels, [0.9, 0.2, 0.1], 0.5, DESK_COSTS), 50.0, why),
     ]
-    assert_each(submission.expected_cost, cases)
+
+
+@exercise("expected-cost")
+def test_labels_and_scores_are_paired_by_position(submission):
+    """Lists, arrays and Series give the same cost; rows pair by position, not by index label."""
+    assert_each(submission.expected_cost, paired_flights())
+
+
+@once
+def cents_and_small_dtypes():
+    costs = {"correct_alarm": 150.25, "false_alarm": 120.5, "miss": 600.75, "correct_silence": 0.1}
+    labels, scores = [1, 0, 1, 0], [0.9, 0.6, 0.4, 0.1]
+    why = "150.25, 120.50, 600.75 and 0.10 dollars, over four flights."
+    cases = [
+        ((given, scores, 0.6, costs), 217.9, why)
+        for given in (
+            labels,
+            np.array(labels, dtype=np.uint8),
+            np.array(labels, dtype=np.float32),
+            tuple(label == 1 for label in labels),
+        )
+    ]
+    scores = np.array([0.7, 0.9], dtype=np.float32)
+    why = "The float32 nearest to 0.7 is 0.699999988, which is below 0.7."
+    return [*cases, (([0, 0], scores, 0.7, DESK_COSTS), 60.0, why)]
+
+
+@exercise("expected-cost")
+def test_cents_and_small_dtypes_lose_no_digit(submission):
+    """Costs count to the cent, and labels and scores may have any dtype: compute in float64."""
+    assert_each(submission.expected_cost, cents_and_small_dtypes())
 
 
 @exercise("expected-cost")

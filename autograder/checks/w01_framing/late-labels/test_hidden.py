@@ -4,7 +4,6 @@ Random results are compared with slow, obvious computations, so no correct answe
 """
 
 import math
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -14,26 +13,12 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
-    is_a,
+    once,
     once_per_seed,
     rejects,
 )
-from worlds.flights import load
 
-
-@cache
-def blizzard():
-    """Every ninth flight of 4 to 11 February 2013, when 8 and 9 February brought a blizzard."""
-    columns = ["day", "hour", "origin", "carrier", "dep_time", "arr_time", "arr_delay"]
-    flights = load()
-    february = (flights["month"] == 2) & flights["day"].between(4, 11)
-    return flights.loc[february, columns].iloc[::9]
-
-
-def values(series):
-    """The values of a Series, whatever its name and index are."""
-    is_a(series, pd.Series)
-    return series.tolist()
+from ..cases import blizzard, values
 
 
 def slow_labels(delays, limit, missing):
@@ -66,7 +51,7 @@ def test_any_delays_and_any_limit_are_labelled(submission, rng):
     assert_each(submission.late_labels, random_delays(rng), of=values)
 
 
-@cache
+@once
 def indexed_flights():
     """Tables on many kinds of index, each with a word for `cancelled` and the labels."""
     cases = []
@@ -92,9 +77,8 @@ def test_labels_stay_with_their_flights_under_any_index(submission):
     assert_each(submission.late_labels, indexed_flights())
 
 
-@exercise("late-labels")
-def test_other_columns_do_not_influence_the_label(submission):
-    """Only `arr_delay` decides, and only its being missing means cancelled or diverted."""
+@once
+def flights_with_other_columns():
     flights = pd.DataFrame(
         {
             "late": [0.0, 0.0, 1.0, 1.0],
@@ -105,48 +89,49 @@ def test_other_columns_do_not_influence_the_label(submission):
             "air_time": [math.nan, 60.0, math.nan, 80.0],
         }
     )
-    cases = [
+    return [
         ((flights,), [1.0, math.nan, 0.0, 0.0], "Only arr_delay decides."),
         ((flights, 15, "late"), [1.0, 1.0, 0.0, 0.0], "Only arr_delay decides."),
     ]
-    assert_each(submission.late_labels, cases, of=values)
+
+
+@exercise("late-labels")
+def test_other_columns_do_not_influence_the_label(submission):
+    """Only `arr_delay` decides, and only its being missing means cancelled or diverted."""
+    assert_each(submission.late_labels, flights_with_other_columns(), of=values)
 
 
 @exercise("late-labels")
 def test_the_table_of_flights_is_left_alone(submission):
     """The call adds no column to the table it is given, and fills no gap in it."""
     flights = pd.DataFrame({"arr_delay": [20.0, math.nan, 3.0], "late": [1.0, 1.0, 1.0]})
-    for word in LABEL_OF_MISSING:
+    for word in ("exclude", "late"):
         labels = assert_unchanged(submission.late_labels, flights, 15, word)
         assert_same(values(labels), [1.0, LABEL_OF_MISSING[word], 0.0])
+
+
+@once
+def words_with_flights():
+    nothing = pd.DataFrame({"arr_delay": np.array([], dtype=float)})
+    arrived = pd.DataFrame({"arr_delay": [3.0]})
+    refused = (("EXCLUDE", nothing), ("on time", arrived), ("late ", nothing), ("drop", arrived))
+    return [(flights, 15, word) for word, flights in refused]
 
 
 @exercise("late-labels")
 def test_words_are_refused_exactly(submission):
     """Only the three exact words are accepted, also where no delay is missing or no flight is."""
-    nothing = pd.DataFrame({"arr_delay": np.array([], dtype=float)})
-    arrived = pd.DataFrame({"arr_delay": [3.0]})
-    for word, flights in (
-        ("EXCLUDE", nothing),
-        ("on time", arrived),
-        ("late ", nothing),
-        ("on-time", nothing),
-        ("drop", arrived),
-    ):
-        rejects(submission.late_labels, flights, cancelled=word, naming=word)
+    calls = words_with_flights()
+    for answer, (*_, word) in zip(submission.late_labels.each(calls), calls, strict=True):
+        rejects(answer, naming=word)
 
 
-@cache
-def february_labels(word):
-    return slow_labels(blizzard()["arr_delay"].tolist(), 15, LABEL_OF_MISSING[word])
-
-
-@cache
+@once
 def february_delays():
     return [
         (
             (blizzard()[["dep_time", "arr_time", "arr_delay"]], 15, word),
-            february_labels(word),
+            slow_labels(blizzard()["arr_delay"].tolist(), 15, LABEL_OF_MISSING[word]),
             f"These are flights of February 2013, missing delays being {word!r}.",
         )
         for word in ("exclude", "on_time")
@@ -157,7 +142,3 @@ def february_delays():
 def test_the_flights_of_february_are_labelled(submission):
     """Real flights: cancelled and diverted ones are told from those that arrived on time."""
     assert_each(submission.late_labels, february_delays(), of=values)
-
-
-def missing(value):
-    return value is None or value != value

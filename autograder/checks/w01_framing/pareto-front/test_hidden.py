@@ -4,21 +4,19 @@ Random results are compared with slow, obvious computations, so no correct answe
 """
 
 import math
-from functools import cache
 
 import numpy as np
 
-from autograder.testing import assert_each, assert_same, assert_unchanged, exercise, once_per_seed
-from worlds.flights import load
+from autograder.testing import (
+    assert_each,
+    assert_same,
+    assert_unchanged,
+    exercise,
+    once,
+    once_per_seed,
+)
 
-
-@cache
-def blizzard():
-    """Every ninth flight of 4 to 11 February 2013, when 8 and 9 February brought a blizzard."""
-    columns = ["day", "hour", "origin", "carrier", "dep_time", "arr_time", "arr_delay"]
-    flights = load()
-    february = (flights["month"] == 2) & flights["day"].between(4, 11)
-    return flights.loc[february, columns].iloc[::9]
+from ..cases import blizzard
 
 
 def slow_front(options, senses):
@@ -43,7 +41,7 @@ def random_options(rng):
         n, m = int(rng.integers(8, 40)), 1 + trial % 5
         options = rng.integers(0, 2 + trial % 4, (n, m)) - 1
         senses = any_senses(rng, m)
-        given = [options, options.astype(float), options.tolist()][trial % 3]
+        given = [options, options.astype(np.float32), options.tolist()][trial % 3]
         why = f"The senses are {senses}."
         cases.append(((given, senses), slow_front(options.tolist(), senses), why))
     options, senses = rng.random((100, 3)).round(2), tuple(any_senses(rng, 3))
@@ -79,10 +77,13 @@ def test_infinite_values_compare_as_usual(submission):
 def test_values_are_compared_without_a_tolerance(submission):
     """The smallest difference counts: nearly equal options are not equal."""
     more = math.nextafter(1.0, 2.0)
-    front = submission.pareto_front([[1.0, 2.0], [more, 2.0], [1.0, 2.0]], ["min", "max"])
-    assert_same(front, np.array([0, 2]), why="Row 1 is larger by 2e-16, hence dominated.")
-    front = submission.pareto_front([[1.0, 1e9], [more, 1e9 + 1e-6]], ["max", "min"])
-    assert_same(front, np.array([0, 1]), why="Each is better on one objective, if only just.")
+    larger = [[1.0, 2.0], [more, 2.0], [1.0, 2.0]], ["min", "max"]
+    each_better = [[1.0, 1e9], [more, 1e9 + 1e-6]], ["max", "min"]
+    cases = [
+        (larger, np.array([0, 2]), "Row 1 is larger by 2e-16, hence dominated."),
+        (each_better, np.array([0, 1]), "Each is better on one objective, if only just."),
+    ]
+    assert_each(submission.pareto_front, cases)
 
 
 @once_per_seed
@@ -116,7 +117,7 @@ def test_the_table_of_options_is_left_alone(submission):
         assert_same(front, np.array([1, 2]), why="Only [3, 5] is beaten, by [2, 9].")
 
 
-@cache
+@once
 def february_carriers():
     """The carriers, and of each the late share, the share that never arrived, and the flights."""
     flights = blizzard()
@@ -127,14 +128,13 @@ def february_carriers():
         arrived = [delay for delay in delays if delay == delay]
         late = sum(delay >= 15 for delay in arrived) / max(1, len(arrived))
         rows.append([late, 1 - len(arrived) / len(delays), float(len(delays))])
-    return carriers, np.array(rows)
+    rows = np.array(rows)
+    both = (["min", "min", "max"], ["max", "max", "min"])
+    why = f"The carriers are {carriers}."
+    return [((rows, senses), slow_front(rows, senses), why) for senses in both]
 
 
 @exercise("pareto-front")
 def test_the_carriers_of_february_are_compared(submission):
     """Real carriers, by how often they are late, how often they never arrive, and their size."""
-    carriers, rows = february_carriers()
-    both = (["min", "min", "max"], ["max", "max", "min"])
-    why = f"The carriers are {carriers}."
-    cases = [((rows, senses), slow_front(rows, senses), why) for senses in both]
-    assert_each(submission.pareto_front, cases)
+    assert_each(submission.pareto_front, february_carriers())

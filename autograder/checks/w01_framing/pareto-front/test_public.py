@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.testing import assert_each, assert_same, exercise, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, once, rejects_each
 
 
 def rows(*numbers):
@@ -75,6 +75,24 @@ def test_the_front_is_an_ascending_integer_array(submission):
     assert_each(submission.pareto_front, cases)
 
 
+@once
+def options_of_many_dtypes():
+    short = np.uint8([[0, 2], [1, 2], [255, 1]])
+    lowest = np.int8([[-128], [5]])
+    return [
+        ((short, ["max", "min"]), rows(2), "255 is the most, though its uint8 negative is 1."),
+        ((lowest, ["max"]), rows(1), "-128 is the least, though its int8 negative is -128."),
+        ((((1, 2), (2, 1), (2, 2)), ("min", "min")), rows(0, 1), "Tuples will do as well."),
+        ((np.float32([[0.5], [0.25]]), ["min"]), rows(1), "0.25 is less than 0.5."),
+    ]
+
+
+@exercise("pareto-front")
+def test_options_may_have_any_dtype(submission):
+    """Options may be tuples, or arrays of any dtype, unsigned and small integers included."""
+    assert_each(submission.pareto_front, options_of_many_dtypes())
+
+
 @exercise("pareto-front")
 def test_malformed_options_and_senses_are_refused(submission):
     """Options not 2-D, without objectives or with NaN, or senses that do not fit, raise ValueError.
@@ -83,6 +101,8 @@ def test_malformed_options_and_senses_are_refused(submission):
     """
     calls = [
         ([1.0, 2.0, 3.0], ["min", "min", "min"]),
+        ([], []),
+        ([[]], []),
         ([[[1.0, 2.0]]], ["min"]),
         (np.empty((3, 0)), []),
         (np.empty((0, 0)), []),

@@ -7,7 +7,7 @@ def baseline_rates(train, test, keys, prior_strength):
             raise ValueError(f"{key!r} cannot be a key: it is the label, or not in both tables")
     if not (math.isfinite(prior_strength) and prior_strength >= 0):
         raise ValueError(f"prior_strength must be finite and not negative: {prior_strength}")
-    known = train[train["late"].notna()]
+    known = train[train["late"].notna()].astype({"late": float})
     if known.empty:
         raise ValueError("train has no known label")
     if not known["late"].isin([0.0, 1.0]).all():

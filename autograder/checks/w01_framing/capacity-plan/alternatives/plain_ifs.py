@@ -39,7 +39,7 @@ def capacity_plan(load, service):
         "busy_slots": float(busy),
         "replicas": replicas + int(service["spare_replicas"]),
         "storage_gb_per_year": float(
-            load["requests_per_day"] * load["stored_bytes_per_request"] * 365 / 1e9
+            float(load["requests_per_day"]) * load["stored_bytes_per_request"] * 365 / 1e9
         ),
         "egress_mbit_per_second": float(peak * load["response_bytes"] * 8 / 1e6),
     }
