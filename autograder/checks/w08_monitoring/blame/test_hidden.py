@@ -52,13 +52,10 @@ def draw(rng, n, names):
 
 @once_per_seed
 def random_tables(rng):
-    cases = []
-    for n, m, metric in ((40, 50, "late"), (9, 60, "delay")):
-        before = draw(rng, n, ["AA", "B6", "DL", "UA", None, "aa"])
-        after = draw(rng, m, ["B6", "WN", "AA", np.nan, "DL"])
-        arguments = (before, after, "carrier", metric)
-        cases.append((arguments, slow_blame(*arguments), f"{n} rows and {m}, by {metric!r}."))
-    return cases
+    before = draw(rng, 40, ["AA", "B6", "DL", "UA", None, "aa"])
+    after = draw(rng, 60, ["B6", "WN", "AA", np.nan, "DL"])
+    arguments = (before, after, "carrier", "delay")
+    return [(arguments, slow_blame(*arguments), "40 rows and 60.")]
 
 
 @exercise("blame")
@@ -71,8 +68,8 @@ def test_random_tables_agree_with_rows_counted_one_by_one(submission, rng):
 def all_in_all(rng):
     before = draw(rng, 20, ["AA", "B6", "DL", None])
     after = draw(rng, 30, ["B6", "WN", np.nan])
-    change = float(after["delay"].mean() - before["delay"].mean())
-    return (before, after, "carrier", "delay"), change
+    change = float(after["late"].mean() - before["late"].mean())
+    return (before, after, "carrier", "late"), change
 
 
 @exercise("blame")

@@ -59,7 +59,7 @@ def cases_of(draw, sizes, bins, rng):
 
 @once_per_seed
 def smooth(rng):
-    sizes = ([17, 40], [23, 31])
+    sizes = ([17, 43], [23, 31])
     return cases_of(lambda n: rng.normal(size=n) + n % 2, sizes, [4, 10], rng)
 
 
@@ -71,8 +71,8 @@ def lumpy(rng):
         values[1:][rng.random(n - 1) < 0.2] = math.nan
         return values
 
-    sizes = ([40, 41, 35], [30, 3, 52])
-    return cases_of(draw, sizes, [6, 10, 3], rng)
+    sizes = ([41, 35], [30, 52])
+    return cases_of(draw, sizes, [10, 3], rng)
 
 
 @exercise("population-stability")
@@ -92,10 +92,8 @@ def another_scale(rng):
     expected, actual = rng.integers(0, 30, 50), rng.integers(5, 40, 60)
     wanted = slow_index(expected.tolist(), actual.tolist(), 6)
     why = "Only the order of values against each other counts."
-    return [
-        ((rng.permutation(expected), actual[::-1].copy(), 6), wanted, why),
-        ((expected * 4.0 - 100, actual * 4.0 - 100, 6), wanted, why),
-    ]
+    shuffled, backwards = rng.permutation(expected) * 4.0 - 100, actual[::-1] * 4.0 - 100
+    return [((shuffled, backwards, 6), wanted, why)]
 
 
 @exercise("population-stability")

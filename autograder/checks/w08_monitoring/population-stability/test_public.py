@@ -50,15 +50,10 @@ def test_there_are_ten_bins_unless_said_otherwise(submission):
 def at_an_edge():
     return [
         (
-            ([10, 20, 30, 40], [20] * 3 + [25], 2),
+            ([10, 20, 30, 40], [20] * 3 + [20.000001], 2),
             index([2, 2], [3, 1]),
-            "The edge is 20: the values 20 lie in the lower bin, with 10.",
-        ),
-        (
-            ([10, 20, 30, 40], [20.000001] * 3 + [40], 2),
-            index([2, 2], [0, 4]),
-            "The edge is 20: 20.000001 lies above it.",
-        ),
+            "The edge is 20: the values 20 lie in the lower bin, with 10, and 20.000001 does not.",
+        )
     ]
 
 
@@ -71,11 +66,6 @@ def test_a_value_at_an_edge_lies_below_it(submission):
 @once
 def between_two():
     return [
-        (
-            ([0, 10, 20, 30, 40], [12, 19, 21, 29], 2),
-            index([3, 2], [2, 2]),
-            "2.5 of 5 values are half: the edge is the third one, 20.",
-        ),
         (
             ([0, 10, 20, 30], [12, 14, 19, 28, 33], 2),
             index([2, 2], [0, 5]),
@@ -100,9 +90,7 @@ def test_an_edge_is_a_value_of_expected(submission):
 
 @once
 def mass_points():
-    dry = [0.0] * 9 + [0.4]
     return [
-        ((dry, [0.0] * 5 + [0.1] * 5), index([9, 1], [5, 5]), "All nine edges are 0."),
         (
             ([1, 5, 5, 5, 5, 9], [0, 4, 5, 6, 7, 8], 3),
             index([1, 4, 1], [2, 1, 3]),
@@ -151,11 +139,6 @@ def empty_bins():
             "Nothing lies in the lower bin any more: its share is 0.5 of 3.",
         ),
         (
-            ([7, 7, 7, 7], [7, 7], 4),
-            0.0,
-            "All values are 7: one bin counts, below and above it nothing lies.",
-        ),
-        (
             ([7, 7, 7, 7], [7, 8, 8, 8, 8, 8], 4),
             index([4, 0], [1, 5]),
             "Nothing lies below 7 in either sample, so two bins count.",
@@ -173,16 +156,11 @@ def test_half_a_row_is_added_to_every_bin_that_counts(submission):
 def gaps():
     return [
         (
-            ([1, 2, 3, 4], [1, 3, NAN, NAN, NAN, NAN], 2),
-            index([2, 2, 0], [1, 1, 4]),
-            "Four of six values are missing, and were not before.",
-        ),
-        (
-            ([NAN, 1, NAN, 2, 3, NAN, 4], [1, 2, 2, 3], 2),
-            index([2, 2, 3], [3, 1, 0]),
-            "The edge is 2, half of the four that are there; three of seven were missing.",
-        ),
-        (([1, 2, NAN], [NAN, NAN], 2), index([1, 1, 1], [0, 0, 2]), "Nothing is left."),
+            ([NAN, 1, NAN, 2, 3, NAN, 4], [1, 3, NAN, NAN, NAN, NAN], 2),
+            index([2, 2, 3], [1, 1, 4]),
+            "Four of six values are missing, and before it were three of seven. The edge is 2, "
+            "half of the four that were there.",
+        )
     ]
 
 
@@ -195,11 +173,9 @@ def test_missing_values_are_a_bin_like_any_other(submission):
 @once
 def dressed():
     wanted, why = index([2, 2], [1, 3]), "The same values in another dress."
-    series = pd.Series([1, 2, 3, 4], index=[3, 3, 0, 1])
-    narrow = np.array([0.1, 0.3], dtype=np.float32)
+    narrow = pd.Series([0.1, 0.3], index=[3, 3], dtype=np.float32)
     return [
         (((1, 2, 3, 4), np.array([2, 3, 4, 5], dtype=np.int8), 2), wanted, why),
-        ((series, np.array([2.0, 3.0, 4.0, 5.0]), 2), wanted, why),
         ((narrow, [0.1, 0.1, 0.3], np.int64(2)), index([1, 1], [2, 1]), "0.1 is below float32's."),
     ]
 

@@ -55,7 +55,7 @@ def cases_of(rng, plans, draw_before, draw_after, why):
 def smooth(rng):
     return cases_of(
         rng,
-        ((3, 4, 7), (6, 2, 7), (1, 5, 4)),
+        ((3, 4, 6), (6, 2, 6)),
         lambda size: rng.normal(size=size).tolist(),
         lambda size: (rng.normal(size=size) + 0.5).tolist(),
         "Random days.",
@@ -67,7 +67,7 @@ def lumpy(rng):
     def draw(size):
         return rng.integers(0, 4, size).tolist()
 
-    return cases_of(rng, ((3, 3, 7), (5, 2, 7), (2, 6, 4)), draw, draw, "Equal values.")
+    return cases_of(rng, ((3, 3, 6), (2, 5, 6)), draw, draw, "Equal values.")
 
 
 @exercise("two-sample-test")
@@ -86,7 +86,7 @@ def test_random_days_of_few_values_agree_with_whole_numbers(submission, rng):
 def kept_apart(rng):
     before = [np.array([3.0, 1.0]), np.array([2.0, 5.0, 0.0]), np.array([4.0])]
     after = [np.array([6.0, 2.0]), np.array([7.0])]
-    arguments = (before, after, 8, int(rng.integers(2**31)))
+    arguments = (before, after, 6, int(rng.integers(2**31)))
     return arguments, slow_test(*arguments)
 
 

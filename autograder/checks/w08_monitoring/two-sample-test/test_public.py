@@ -66,7 +66,6 @@ def gaps():
     return [
         (([[1, 2, 3, 4]], [[3, 4, 5, 6]], 1, 0), 0.5, "At 2 the shares are 1/2 and 0."),
         (([[3, 4, 5, 6]], [[1, 2, 3, 4]], 1, 0), 0.5, "At 2 the shares are 0 and 1/2."),
-        (([[9]], [[1], [2]], 1, 0), 1.0, "At 2 the shares are 0 and 1."),
         (([[1, 8]], [[4, 5, 6, 7]], 1, 0), 0.5, "The means differ little, the shares do."),
     ]
 
@@ -82,7 +81,6 @@ def alike():
     return [
         (([[1, 1, 1]], [[1, 1]], 1, 0), 0.0, "All values are 1."),
         (([[0, 0, 0, 2]], [[0, 2, 2, 2]], 1, 0), 0.5, "At 0 the shares are 3/4 and 1/4."),
-        (([[0, 0, 0, 1]], [[0, 0, 0, 1]], 1, 0), 0.0, "Both samples are the same."),
     ]
 
 
@@ -157,7 +155,7 @@ def undecided():
     return [
         ((days[:k], days[k:], 4, seed), p_value(days[:k], days[k:], 4, seed), "Many are equal.")
         for days, k, seed in ((thirds, 3, 5), (sixths, 2, 9))
-    ] + [(([[5], [5]], [[5]], 2, 0), 1.0, "All rounds have D = 0, like the real samples.")]
+    ]
 
 
 @exercise("two-sample-test")
