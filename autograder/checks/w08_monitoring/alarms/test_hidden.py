@@ -39,7 +39,7 @@ def slow_alarms(p_values, rate):
 def cases_of(rng, draw, count):
     cases = []
     while len(cases) < count:
-        shape = (int(rng.integers(2, 5)), int(rng.integers(4, 9)))
+        shape = (int(rng.integers(2, 7)), int(rng.integers(3, 10)))
         p = draw(shape)
         p[rng.random(shape) < 0.15] = math.nan
         labels = [f"feature {i}" for i in range(shape[0])]
@@ -53,12 +53,12 @@ def cases_of(rng, draw, count):
 
 @once_per_seed
 def continuous(rng):
-    return cases_of(rng, lambda shape: rng.beta(0.4, 1.5, shape), 2)
+    return cases_of(rng, lambda shape: rng.beta(0.4, 1.5, shape), 3)
 
 
 @once_per_seed
 def of_permutations(rng):
-    return cases_of(rng, lambda shape: rng.integers(1, 21, shape) ** 2 / 401, 2)
+    return cases_of(rng, lambda shape: rng.integers(1, 21, shape) ** 2 / 401, 3)
 
 
 @exercise("alarms")

@@ -80,6 +80,7 @@ def test_a_test_that_was_not_made_does_not_count(submission):
 def alike():
     cases = [
         ((row(0.09, 0.09, 0.9, 0.9), 0.2), [True, True, False, False], "0.09 is below 0.1."),
+        ((row(0.11, 0.11, 0.9, 0.9), 0.2), [False] * 4, "0.11 is above 0.05 and 0.1."),
         ((row(0.0, 0.14, 0.14, 0.9), 0.2), [True, True, True, False], "The third is below 0.15."),
     ]
     return [(arguments, np.array([wanted]), why) for arguments, wanted, why in cases]

@@ -68,8 +68,8 @@ def test_random_tables_agree_with_rows_counted_one_by_one(submission, rng):
 def all_in_all(rng):
     before = draw(rng, 20, ["AA", "B6", "DL", None])
     after = draw(rng, 30, ["B6", "WN", np.nan])
-    change = float(after["late"].mean() - before["late"].mean())
-    return (before, after, "carrier", "late"), change
+    change = float(after["delay"].mean() - before["delay"].mean())
+    return (before, after, "carrier", "delay"), change
 
 
 @exercise("blame")

@@ -48,7 +48,7 @@ def slow_estimate(probabilities, threshold, effect, level):
 @once_per_seed
 def random_days(rng):
     cases = []
-    for n in (1, 7, 40, 100):
+    for n in (1, 2, 7, 40, 150, 150):
         p = rng.beta(1.2, 2.5, n)
         p[rng.random(n) < 0.1] = 0.0
         options = (

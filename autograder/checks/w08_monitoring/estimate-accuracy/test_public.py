@@ -55,11 +55,10 @@ def test_a_row_is_right_with_its_own_probability(submission):
 
 @once
 def at_the_threshold():
-    cases = [
+    return [
         (([0.25, 0.125], 0.25), [0.5625, 0.25, 2 / 3], "0.25 is called late, 0.125 is not."),
         (([0.5, 0.25],), [0.625, 0.5, 2 / 3], "The threshold is 0.5 unless said otherwise."),
     ]
-    return cases
 
 
 @exercise("estimate-accuracy")

@@ -20,7 +20,7 @@ def world(rng, size):
 def cases_of(rng, low):
     """Shares that are chosen first, and the predictions that they give."""
     cases = []
-    for size in (2, 4):
+    for size in (2, 3, 5):
         counts, rates = world(rng, size)
         shares = rng.uniform(0.1, 1, size)
         shares[0] = low
@@ -38,13 +38,13 @@ def cases_of(rng, low):
 
 @once_per_seed
 def possible(rng):
-    return [case for _ in range(2) for case in cases_of(rng, rng.uniform(0, 0.3))]
+    return [case for _ in range(3) for case in cases_of(rng, rng.uniform(0, 0.3))]
 
 
 @once_per_seed
 def impossible(rng):
     # Class 0 is predicted for 10 or more of a few hundred rows of others, so today's may be below.
-    return [case for _ in range(2) for case in cases_of(rng, -rng.uniform(0.002, 0.02))]
+    return [case for _ in range(4) for case in cases_of(rng, -rng.uniform(0.002, 0.02))]
 
 
 @exercise("label-shift")

@@ -39,7 +39,7 @@ def slow_detector(values, delta, threshold, min_values):
 @once_per_seed
 def random_streams(rng):
     cases = []
-    while len(cases) < 4:
+    while len(cases) < 8:
         level = np.repeat(rng.normal(0, 3, 5), 9)
         values = level + rng.normal(size=45)
         values[rng.random(45) < 0.1] = math.nan
@@ -62,7 +62,7 @@ def test_random_streams_agree_with_sums_made_anew(submission, rng):
 def test_pieces_and_files_change_nothing(submission, rng):
     """A stream cut at random, its state written to JSON and read again, rings as at once."""
     (values, _, *options), (alarms, state), _ = random_streams(rng)[0]
-    cuts = sorted(rng.integers(1, 45, 2).tolist())
+    cuts = sorted(rng.integers(1, 45, 4).tolist())
     heard, kept = [], None
     for piece in np.split(values, cuts):
         rung, kept = two(submission.page_hinkley(piece, kept, *options))
@@ -73,7 +73,7 @@ def test_pieces_and_files_change_nothing(submission, rng):
             kept = json.loads(json.dumps(kept))
         except TypeError:
             require(False, "The state holds something that JSON cannot write, as NumPy's integers.")
-    assert_same((heard, kept), (alarms, state), why="The stream was fed in three pieces.")
+    assert_same((heard, kept), (alarms, state), why="The stream was fed in five pieces.")
 
 
 @exercise("page-hinkley")
