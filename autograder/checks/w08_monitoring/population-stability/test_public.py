@@ -160,7 +160,12 @@ def gaps():
             index([2, 2, 3], [1, 1, 4]),
             "Four of six values are missing, and before it were three of seven. The edge is 2, "
             "half of the four that were there.",
-        )
+        ),
+        (
+            ([7, 7, 7, NAN], [7, NAN, NAN, 8], 3),
+            index([3, 0, 1], [1, 1, 2]),
+            "Both edges are 7, which has a bin, and so has what is missing.",
+        ),
     ]
 
 
