@@ -52,14 +52,10 @@ def draw(rng, n, names):
 
 @once_per_seed
 def random_tables(rng):
-    cases = []
-    for n, m in ((40, 50), (9, 60)):
-        before = draw(rng, n, ["AA", "B6", "DL", "UA", None, "aa"])
-        after = draw(rng, m, ["B6", "WN", "AA", np.nan, "DL"])
-        for metric in ("late", "delay"):
-            arguments = (before, after, "carrier", metric)
-            cases.append((arguments, slow_blame(*arguments), f"{n} rows and {m}, by {metric!r}."))
-    return cases
+    before = draw(rng, 40, ["AA", "B6", "DL", "UA", None, "aa"])
+    after = draw(rng, 60, ["B6", "WN", "AA", np.nan, "DL"])
+    arguments = (before, after, "carrier", "delay")
+    return [(arguments, slow_blame(*arguments), "40 rows and 60.")]
 
 
 @exercise("blame")
@@ -68,16 +64,22 @@ def test_random_tables_agree_with_rows_counted_one_by_one(submission, rng):
     assert_each(submission.blame, random_tables(rng), of=table, atol=1e-9)
 
 
+@once_per_seed
+def all_in_all(rng):
+    before = draw(rng, 20, ["AA", "B6", "DL", None])
+    after = draw(rng, 30, ["B6", "WN", np.nan])
+    change = float(after["delay"].mean() - before["delay"].mean())
+    return (before, after, "carrier", "delay"), change
+
+
 @exercise("blame")
 def test_all_terms_add_up_to_the_change(submission, rng):
     """All entries of the table add up to the change of the mean."""
-    for arguments, *_ in random_tables(rng)[1:2]:
-        before, after, _, metric = arguments
-        _, columns, entries = table(submission.blame(*arguments))
-        assert_same(columns, COLUMNS)
-        require(entries.dtype.kind == "f", "All three columns are floats.")
-        change = float(after[metric].mean() - before[metric].mean())
-        assert_same(entries.sum(), change, why="Nothing may be lost.", atol=1e-9)
+    arguments, change = all_in_all(rng)
+    _, columns, entries = table(submission.blame(*arguments))
+    assert_same(columns, COLUMNS)
+    require(entries.dtype.kind == "f", "All three columns are floats.")
+    assert_same(entries.sum(), change, why="Nothing may be lost.", atol=1e-9)
 
 
 @once_per_seed
@@ -86,10 +88,7 @@ def later_by_a_thousand(rng):
     after = draw(rng, 40, ["AA", "B6", "UA", "DL"])
     wanted = slow_blame(before, after, "carrier", "delay")
     more = [t.assign(delay=t["delay"] + 1000) for t in (before, after)]
-    return [
-        ((before, after, "carrier", "delay"), wanted, "Delays in minutes."),
-        ((*more, "carrier", "delay"), wanted, "The same delays with 1000 minutes more each."),
-    ]
+    return [((*more, "carrier", "delay"), wanted, "Delays with 1000 minutes more each.")]
 
 
 @exercise("blame")

@@ -42,21 +42,15 @@ def rows(**slices):
     return pd.DataFrame({"carrier": names, "late": values})
 
 
-OLD = rows(AA=[1, 0, 0, 0, 0], B6=[1] * 5)
-NEW = rows(AA=[0, 0], B6=[1] * 7 + [0])
-SHARES = "The shares are 0.5 and 0.5, then 0.2 and 0.8; the rates 0.2 and 1, then 0 and 0.875."
+OLD = rows(AA=[1, 0, 0, 0, 1, 0, 0, 0], B6=[1, 1])
+NEW = rows(AA=[0, 0], B6=[1, 1, 0])
+SHARES = "The shares are 0.8 and 0.2, then 0.4 and 0.6; the rates 0.25 and 1, then 0 and 2/3."
 
 
 @once
 def growing():
-    return [
-        ((OLD, NEW, "carrier", "late"), np.array([0.12, 0.12]), f"{SHARES} In all it was 0.6."),
-        (
-            (rows(AA=[0, 0, 1, 1], B6=[0]), rows(AA=[0, 1], B6=[0] * 3), "carrier", "late"),
-            np.array([-0.4 * 0.1, 0.4 * -0.4]),
-            "AA's share falls from 0.8 to 0.4; the rates stay 0.5 and 0, in all 0.4.",
-        ),
-    ]
+    mix = np.array([-0.4 * (0.25 - 0.4), 0.4 * (1 - 0.4)])
+    return [((OLD, NEW, "carrier", "late"), mix, f"{SHARES} In all it was 0.4.")]
 
 
 @exercise("blame")
@@ -67,14 +61,7 @@ def test_mix_is_the_change_of_shares_at_the_old_rates(submission):
 
 @once
 def rising():
-    return [
-        ((OLD, NEW, "carrier", "late"), np.array([0.5 * -0.2, 0.5 * -0.125]), SHARES),
-        (
-            (rows(AA=[0, 0, 0], B6=[1]), rows(AA=[1, 1, 0], B6=[0]), "carrier", "late"),
-            np.array([0.75 * 2 / 3, -0.25]),
-            "The shares are 0.75 and 0.25 both times.",
-        ),
-    ]
+    return [((OLD, NEW, "carrier", "late"), np.array([0.8 * -0.25, 0.2 * (2 / 3 - 1)]), SHARES)]
 
 
 @exercise("blame")
@@ -85,14 +72,7 @@ def test_rate_is_the_change_of_rates_at_the_old_shares(submission):
 
 @once
 def both_moved():
-    return [
-        ((OLD, NEW, "carrier", "late"), np.array([-0.3 * -0.2, 0.3 * -0.125]), SHARES),
-        (
-            (rows(AA=[0, 0, 0], B6=[1]), rows(AA=[1, 1, 0], B6=[0]), "carrier", "late"),
-            np.array([0.0, 0.0]),
-            "The shares stay as they are.",
-        ),
-    ]
+    return [((OLD, NEW, "carrier", "late"), np.array([-0.4 * -0.25, 0.4 * (2 / 3 - 1)]), SHARES)]
 
 
 @exercise("blame")
@@ -103,22 +83,14 @@ def test_interaction_is_the_change_of_both(submission):
 
 @once
 def come_and_gone():
+    terms = np.array([[0.0625, 0.375, -0.125], [-0.1875, 0, 0], [0.375, 0, 0]])
     return [
         (
-            (rows(AA=[0, 0, 0, 1]), rows(AA=[0, 0, 0, 1], B6=[1] * 4), "carrier", "late"),
-            [["AA", "B6"], COLUMNS, np.array([[0.0, 0, 0], [0.375, 0, 0]])],
-            "B6 is new, its rate is 1 where 0.25 was the total: 0.5 * 0.75.",
-        ),
-        (
-            (rows(AA=[0, 0, 0, 0], B6=[1] * 4), rows(AA=[1, 0]), "carrier", "late"),
-            [["AA", "B6"], COLUMNS, np.array([[-0.25, 0.25, 0.25], [-0.25, 0, 0]])],
-            "B6 is gone, its rate was 1 where 0.5 was the total: -0.5 * 0.5.",
-        ),
-        (
-            (rows(AA=[0, 1]), rows(B6=[1, 1]), "carrier", "late"),
-            [["AA", "B6"], COLUMNS, np.array([[0.0, 0, 0], [0.5, 0, 0]])],
-            "One is gone and one is new.",
-        ),
+            (rows(AA=[0, 0, 0], B6=[1]), rows(AA=[1, 0], DL=[1, 1]), "carrier", "late"),
+            [["AA", "B6", "DL"], COLUMNS, terms],
+            "B6 is gone, its rate was 1 where 0.25 was the total: -0.25 * 0.75. DL is new, its "
+            "rate is 1: 0.5 * 0.75.",
+        )
     ]
 
 
@@ -145,11 +117,6 @@ def nameless():
             [["AA", "missing", "zz"], COLUMNS, wanted],
             "A quarter of the rows, then a half, have no carrier.",
         ),
-        (
-            (old.assign(carrier=[None] * 4), new.assign(carrier=[None] * 4), "carrier", "late"),
-            [["missing"], COLUMNS, np.zeros((1, 3))],
-            "No row has a carrier, and as many rows are late as before.",
-        ),
     ]
 
 
@@ -161,11 +128,10 @@ def test_rows_without_a_slice_are_a_slice(submission):
 
 @once
 def in_disorder():
-    order = [0, 5, 7, 3, 9, 1, 2, 8, 4, 6]
-    old = OLD.assign(other=1).iloc[order].set_axis([3, 3, 1, 0, 0, 2, 2, 2, 9, 1])
-    old["carrier"] = old["carrier"].replace({"AA": "b", "B6": "Z"})
-    new = NEW.replace({"AA": "b", "B6": "Z"}).iloc[[8, 1, 0, 2, 7, 3, 6, 4, 5, 9]]
-    wanted = np.array([[0.12, -0.0625, -0.0375], [0.12, -0.1, 0.06]])
+    old = OLD.assign(other=1).iloc[[5, 8, 1, 0, 9, 3, 2, 7, 6, 4]]
+    old = old.set_axis([3, 3, 1, 0, 0, 2, 2, 2, 9, 1])
+    old, new = (t.replace({"AA": "b", "B6": "Z"}) for t in (old, NEW.iloc[[2, 0, 4, 1, 3]]))
+    wanted = np.array([[0.24, -0.2 / 3, -0.4 / 3], [0.06, -0.2, 0.1]])
     return [((old, new, "carrier", "late"), [["Z", "b"], COLUMNS, wanted], SHARES)]
 
 
@@ -180,37 +146,25 @@ def test_slices_come_sorted_with_three_columns(submission):
 
 @once
 def metrics():
-    old, new = [8.0, -2.0, 3.0, 3.0], [12.0, 2.0, 3.0, 4.0]
-    names = {"hour": ["a", "a", "b", "b"]}
-    minutes = [["a", "b"], COLUMNS, np.array([[0.0, 2.0, 0.0], [0.0, 0.25, 0.0]])]
-    bools = [["a", "b"], COLUMNS, np.array([[0.0, 0.25, 0.0], [0.0, -0.5, 0.0]])]
-    a, b = (float(np.float32(value)) for value in (0.1, 0.2))
-    half = -0.5 * (a - (a + b) / 2)
+    old = pd.DataFrame({"hour": ["a", "b"], "m": np.array([1000.1, 2000.2], dtype=np.float32)})
+    new = pd.DataFrame({"hour": ["b", "a", "b"], "m": np.array([8, -2, 3], dtype=np.int8)})
+    a, b = old["m"].tolist()
+    mean, down, up = (a + b) / 2, -2 - a, 5.5 - b
+    terms = [[-(a - mean) / 6, down / 2, -down / 6], [(b - mean) / 6, up / 2, up / 6]]
+    late, later = (
+        pd.DataFrame({"hour": ["a", "a", "b"], "m": values})
+        for values in ([True, False, True], [True, True, False])
+    )
     return [
         (
-            (pd.DataFrame({**names, "m": old}), pd.DataFrame({**names, "m": new}), "hour", "m"),
-            minutes,
-            "Means are 3 and 3, then 7 and 3.5.",
+            (old, new, "hour", "m"),
+            [["a", "b"], COLUMNS, np.array(terms)],
+            "Values of float32 and int8 are computed with in float64.",
         ),
         (
-            (
-                pd.DataFrame({**names, "m": [True, False, True, True]}),
-                pd.DataFrame({**names, "m": [True, True, False, False]}),
-                "hour",
-                "m",
-            ),
-            bools,
+            (late, later, "hour", "m"),
+            [["a", "b"], COLUMNS, np.array([[0.0, 1 / 3, 0.0], [0.0, -1 / 3, 0.0]])],
             "False is 0 and True is 1.",
-        ),
-        (
-            (
-                pd.DataFrame({"hour": ["a", "b"], "m": np.array([0.1, 0.2], dtype=np.float32)}),
-                pd.DataFrame({"hour": ["b"], "m": [0.0]}),
-                "hour",
-                "m",
-            ),
-            [["a", "b"], COLUMNS, np.array([[half, 0.0, 0.0], [half, -b / 2, -b / 2]])],
-            "Values of float32 are computed with in float64.",
         ),
     ]
 
@@ -228,16 +182,18 @@ def test_both_tables_are_left_alone(submission):
     is_a(assert_unchanged(submission.blame, old, NEW, "carrier", "late"), pd.DataFrame)
 
 
+@once
+def without_metric():
+    gap, empty = rows(AA=[1.0, np.nan]), NEW.iloc[:0]
+    return [
+        (empty, NEW, "carrier", "late"),
+        (NEW, empty, "carrier", "late"),
+        (gap, NEW, "carrier", "late"),
+        (NEW, gap, "carrier", "late"),
+    ]
+
+
 @exercise("blame")
 def test_a_row_without_a_metric_is_refused(submission):
     """A table without rows, or a row whose metric is missing, raises a ValueError."""
-    gap = rows(AA=[1.0, np.nan])
-    empty = OLD.iloc[:0]
-    calls = (
-        (empty, NEW, "carrier", "late"),
-        (OLD, empty, "carrier", "late"),
-        (gap, NEW, "carrier", "late"),
-        (OLD, gap, "carrier", "late"),
-        (rows(AA=[np.nan]), NEW, "carrier", "late"),
-    )
-    rejects_each(submission.blame, calls)
+    rejects_each(submission.blame, without_metric())

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, is_a, once, rejects_each
 
 NAN = math.nan
 Z95 = 1.959963984540054
@@ -34,10 +34,9 @@ def whole(result):
     return result
 
 
-@exercise("estimate-accuracy")
-def test_a_row_is_right_with_its_own_probability(submission):
-    """A row called late is right with chance p, any other with 1 - p; accuracy is the mean."""
-    cases = [
+@once
+def rows():
+    return [
         (([0.9, 0.2, 0.6, 0.1],), [0.8], "The chances are 0.9, 0.8, 0.6 and 0.9."),
         (([0.9, 0.2, 0.6, 0.1], 0.3), [0.8], "The same rows are called late."),
         (([0.9, 0.2, 0.6, 0.1], 0.15), [0.65], "0.2 is called late as well, and right in 0.2."),
@@ -46,18 +45,28 @@ def test_a_row_is_right_with_its_own_probability(submission):
         (([0.7, 0.4], 2), [0.45], "Nothing is called late."),
         (([0.7, 0.4], -0.5), [0.55], "Everything is called late."),
     ]
-    assert_each(submission.estimate_accuracy, cases, of=part("accuracy"))
+
+
+@exercise("estimate-accuracy")
+def test_a_row_is_right_with_its_own_probability(submission):
+    """A row called late is right with chance p, any other with 1 - p; accuracy is the mean."""
+    assert_each(submission.estimate_accuracy, rows(), of=part("accuracy"))
+
+
+@once
+def at_the_threshold():
+    return [
+        (([0.25, 0.125], 0.25), [0.5625, 0.25, 2 / 3], "0.25 is called late, 0.125 is not."),
+        (([0.5, 0.25],), [0.625, 0.5, 2 / 3], "The threshold is 0.5 unless said otherwise."),
+    ]
 
 
 @exercise("estimate-accuracy")
 def test_at_the_threshold_a_row_is_called_late(submission):
     """A probability that equals the threshold is called late."""
-    cases = [
-        (([0.25, 0.125], 0.25), [0.5625, 0.25, 2 / 3], "0.25 is called late, 0.125 is not."),
-        (([0.5, 0.25],), [0.625, 0.5, 2 / 3], "The threshold is 0.5 unless said otherwise."),
-    ]
-    names = ("accuracy", "precision", "recall")
-    assert_each(submission.estimate_accuracy, cases, of=part(*names))
+    assert_each(
+        submission.estimate_accuracy, at_the_threshold(), of=part("accuracy", "precision", "recall")
+    )
 
 
 def interval(chances, z, effect=1.0):
@@ -68,11 +77,10 @@ def interval(chances, z, effect=1.0):
     return [middle - margin, middle + margin]
 
 
-@exercise("estimate-accuracy")
-def test_the_interval_adds_up_the_variance_of_every_row(submission):
-    """The interval holds 95 % unless said otherwise, from the variance of each row's chance."""
+@once
+def spread():
     chances = [0.9, 0.8, 0.6, 0.9] * 5
-    cases = [
+    return [
         (
             ([0.9, 0.2, 0.6, 0.1] * 5,),
             interval(chances, Z95),
@@ -85,14 +93,18 @@ def test_the_interval_adds_up_the_variance_of_every_row(submission):
         ),
         (([0.0, 1.0, 1.0],), [1.0, 1.0], "What is certain has no variance."),
     ]
-    assert_each(submission.estimate_accuracy, cases, of=part("low", "high"))
 
 
 @exercise("estimate-accuracy")
-def test_rows_that_share_a_day_count_for_less(submission):
-    """The variance is larger by the design effect, so the interval by its square root."""
+def test_the_interval_adds_up_the_variance_of_every_row(submission):
+    """The interval holds 95 % unless said otherwise, from the variance of each row's chance."""
+    assert_each(submission.estimate_accuracy, spread(), of=part("low", "high"))
+
+
+@once
+def effects():
     chances = [0.75, 0.75, 0.8] * 30
-    cases = [
+    return [
         (
             ([0.75, 0.25, 0.2] * 30, 0.5, effect),
             interval(chances, Z95, effect),
@@ -100,36 +112,48 @@ def test_rows_that_share_a_day_count_for_less(submission):
         )
         for effect in (1, 2.5, 4)
     ]
-    assert_each(submission.estimate_accuracy, cases, of=part("low", "high"))
+
+
+@exercise("estimate-accuracy")
+def test_rows_that_share_a_day_count_for_less(submission):
+    """The variance is larger by the design effect, so the interval by its square root."""
+    assert_each(submission.estimate_accuracy, effects(), of=part("low", "high"))
+
+
+@once
+def ends():
+    return [
+        (([0.9, 0.9],), [interval([0.9, 0.9], Z95)[0], 1.0], "Two rows: 0.9 plus more than 0.1."),
+        (([0.9, 0.9], 0.95), [0.0, interval([0.1, 0.1], Z95)[1]], "0.1 minus more than 0.1."),
+        (([0.5], 0.5, 9), [0.0, 1.0], "One row, worth a ninth."),
+    ]
 
 
 @exercise("estimate-accuracy")
 def test_the_interval_ends_at_0_and_1(submission):
     """No accuracy lies below 0 or above 1, and neither does the interval."""
-    cases = [
-        (([0.9, 0.9],), [interval([0.9, 0.9], Z95)[0], 1.0], "Two rows: 0.9 plus more than 0.1."),
-        (([0.9, 0.9], 0.95), [0.0, interval([0.1, 0.1], Z95)[1]], "0.1 minus more than 0.1."),
-        (([0.5], 0.5, 9), [0.0, 1.0], "One row, worth a ninth."),
-    ]
-    assert_each(submission.estimate_accuracy, cases, of=part("low", "high"))
+    assert_each(submission.estimate_accuracy, ends(), of=part("low", "high"))
 
 
-@exercise("estimate-accuracy")
-def test_precision_is_the_mean_over_the_rows_called_late(submission):
-    """Precision is the mean probability of the rows called late, NaN if there are none."""
-    cases = [
+@once
+def precisions():
+    return [
         (([0.9, 0.2, 0.6, 0.1],), [0.75], "0.9 and 0.6 are called late."),
         (([0.9, 0.2, 0.6, 0.1], 0.0), [0.45], "All are called late."),
         (([0.1, 0.2],), [NAN], "None is called late."),
         (([0.0, 0.0], 0.0), [0.0], "Both are called late, and neither is."),
     ]
-    assert_each(submission.estimate_accuracy, cases, of=part("precision"))
 
 
 @exercise("estimate-accuracy")
-def test_recall_is_the_share_of_late_rows_that_are_called_late(submission):
-    """Recall is the sum of p over the rows called late, over that of all; NaN if it is 0."""
-    cases = [
+def test_precision_is_the_mean_over_the_rows_called_late(submission):
+    """Precision is the mean probability of the rows called late, NaN if there are none."""
+    assert_each(submission.estimate_accuracy, precisions(), of=part("precision"))
+
+
+@once
+def recalls():
+    return [
         (([0.9, 0.2, 0.6, 0.1],), [1.5 / 1.8], "1.8 late rows are expected, 1.5 of them called."),
         (([0.1, 0.2],), [0.0], "None is called late, and 0.3 are."),
         (([0.0, 0.0],), [NAN], "No row can be late."),
@@ -137,12 +161,16 @@ def test_recall_is_the_share_of_late_rows_that_are_called_late(submission):
         (([0.1, 0.2], 0.0), [1.0], "All are called late."),
         (([0.5, 0.25, 0.25],), [0.5], "One late row is expected, and half of it is called."),
     ]
-    assert_each(submission.estimate_accuracy, cases, of=part("recall"))
 
 
 @exercise("estimate-accuracy")
-def test_probabilities_of_any_kind_give_the_same(submission):
-    """Lists, tuples, arrays and Series give the same dict of five entries, in float64."""
+def test_recall_is_the_share_of_late_rows_that_are_called_late(submission):
+    """Recall is the sum of p over the rows called late, over that of all; NaN if it is 0."""
+    assert_each(submission.estimate_accuracy, recalls(), of=part("recall"))
+
+
+@once
+def dressed():
     low, high = interval([0.75, 0.75], Z95)
     wanted = {
         "accuracy": 0.75,
@@ -170,13 +198,18 @@ def test_probabilities_of_any_kind_give_the_same(submission):
     cases.append(((np.array([0.3] * 3, dtype=np.float32),), narrow, "0.3 as float32 holds it."))
     certain = {"accuracy": 0.5, "low": 0.5, "high": 0.5, "precision": 0.5, "recall": 1.0}
     cases.append(((np.array([1, 0]), np.int64(0)), certain, "Whole numbers are numbers."))
-    assert_each(submission.estimate_accuracy, cases, of=whole)
+    return cases
 
 
 @exercise("estimate-accuracy")
-def test_what_is_no_probability_is_refused(submission):
-    """No rows, a missing or impossible probability, threshold, effect or level: a ValueError."""
-    calls = (
+def test_probabilities_of_any_kind_give_the_same(submission):
+    """Lists, tuples, arrays and Series give the same dict of five entries, in float64."""
+    assert_each(submission.estimate_accuracy, dressed(), of=whole)
+
+
+@once
+def refused():
+    return [
         ([],),
         ([0.5, NAN],),
         ([0.5, -0.001],),
@@ -189,5 +222,10 @@ def test_what_is_no_probability_is_refused(submission):
         ([0.5], 0.5, 1, 1.0),
         ([0.5], 0.5, 1, 95),
         ([0.5], 0.5, 1, NAN),
-    )
-    rejects_each(submission.estimate_accuracy, calls)
+    ]
+
+
+@exercise("estimate-accuracy")
+def test_what_is_no_probability_is_refused(submission):
+    """No rows, a missing or impossible probability, threshold, effect or level: a ValueError."""
+    rejects_each(submission.estimate_accuracy, refused())

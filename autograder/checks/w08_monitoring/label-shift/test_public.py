@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, is_a, once, rejects_each
 
 
 def part(name):
@@ -30,9 +30,8 @@ POOR = [[810, 90], [40, 60]]
 """60 of 100 late flights are called late, and 90 of 900 punctual ones."""
 
 
-@exercise("label-shift")
-def test_the_raw_shares_explain_what_is_predicted_today(submission):
-    """The raw shares, sent through the rates of each true class, give today's predictions."""
+@once
+def today():
     why = "The rows of the confusion, divided by their sums, are"
     cases = [
         ((POOR, [750, 250]), np.array([0.7, 0.3]), f"{why} (0.9, 0.1) and (0.4, 0.6)."),
@@ -48,40 +47,53 @@ def test_the_raw_shares_explain_what_is_predicted_today(submission):
             f"{why} (0.6, 0.2, 0.2), (0, 0.5, 0.5) and (0.1, 0, 0.9).",
         )
     )
-    assert_each(submission.label_shift, cases, of=part("raw"))
+    return cases
 
 
 @exercise("label-shift")
-def test_today_may_be_counts_or_shares(submission):
-    """Counts, shares, or anything proportional to them say the same of today, also with weights."""
+def test_the_raw_shares_explain_what_is_predicted_today(submission):
+    """The raw shares, sent through the rates of each true class, give today's predictions."""
+    assert_each(submission.label_shift, today(), of=part("raw"))
+
+
+@once
+def proportional():
     wanted = {
         "raw": np.array([0.7, 0.3]),
         "priors": np.array([0.7, 0.3]),
         "weights": np.array([0.7 / 0.9, 3.0]),
     }
-    cases = [
+    return [
         ((POOR, today), wanted, "A quarter of today's flights is called late.")
         for today in ([0.75, 0.25], [3, 1], [75_000, 25_000])
     ]
-    assert_each(submission.label_shift, cases, of=whole)
+
+
+@exercise("label-shift")
+def test_today_may_be_counts_or_shares(submission):
+    """Counts, shares, or anything proportional to them say the same of today, also with weights."""
+    assert_each(submission.label_shift, proportional(), of=whole)
+
+
+@once
+def impossible():
+    return [
+        ((POOR, [1.0, 0.0]), np.array([1.2, -0.2]), "Nobody is called late: 0.6 / 0.5 is 1.2."),
+        ((POOR, [3, 7]), np.array([-0.2, 1.2]), "Seven in ten are called late, of late ones six."),
+    ]
 
 
 @exercise("label-shift")
 def test_the_raw_solution_is_shown_as_it_came_out(submission):
     """A raw share below 0 or above 1 stays: it says that no label shift explains today."""
-    cases = [
-        ((POOR, [1.0, 0.0]), np.array([1.2, -0.2]), "Nobody is called late: 0.6 / 0.5 is 1.2."),
-        ((POOR, [3, 7]), np.array([-0.2, 1.2]), "Seven in ten are called late, of late ones six."),
-    ]
-    assert_each(submission.label_shift, cases, of=part("raw"))
+    assert_each(submission.label_shift, impossible(), of=part("raw"))
 
 
-@exercise("label-shift")
-def test_priors_have_no_negative_share_and_add_up_to_one(submission):
-    """The priors are the raw shares with negative ones set to 0, divided by their sum."""
+@once
+def cut():
     shares = np.array([0.9, 0.3, -0.2])
     rates = np.array([[0.5, 0.3, 0.2], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]])
-    cases = [
+    return [
         ((POOR, [75, 25]), np.array([0.7, 0.3]), "Nothing is negative."),
         ((POOR, [1, 0]), np.array([1.0, 0.0]), "The raw shares are 1.2 and -0.2."),
         ((POOR, [3, 7]), np.array([0.0, 1.0]), "The raw shares are -0.2 and 1.2."),
@@ -92,19 +104,40 @@ def test_priors_have_no_negative_share_and_add_up_to_one(submission):
             "Raw: 1.1, 0.1 and -0.2. What is above 1 is divided as it is, not cut to 1 before.",
         ),
     ]
-    assert_each(submission.label_shift, cases, of=part("priors"))
 
 
 @exercise("label-shift")
-def test_a_weight_is_the_new_share_over_the_old_one(submission):
-    """The weight of a class is its prior over its share among the labelled rows."""
-    cases = [
+def test_priors_have_no_negative_share_and_add_up_to_one(submission):
+    """The priors are the raw shares with negative ones set to 0, divided by their sum."""
+    assert_each(submission.label_shift, cut(), of=part("priors"))
+
+
+@once
+def weighed():
+    return [
         ((POOR, [75, 25]), np.array([0.7 / 0.9, 3.0]), "A tenth of the labelled rows was late."),
         ((POOR, [1, 0]), np.array([1 / 0.9, 0.0]), "The priors are 1 and 0."),
         (([[8, 2], [6, 24]], [38, 62]), np.array([1.2, 0.7 / 0.75]), "30 of 40 rows were late."),
         (([[8, 2], [6, 24]], [0.35, 0.65]), np.array([1.0, 1.0]), "Shares are as they were."),
     ]
-    assert_each(submission.label_shift, cases, of=part("weights"))
+
+
+@exercise("label-shift")
+def test_a_weight_is_the_new_share_over_the_old_one(submission):
+    """The weight of a class is its prior over its share among the labelled rows."""
+    assert_each(submission.label_shift, weighed(), of=part("weights"))
+
+
+@once
+def singular():
+    return [
+        ([[90, 10], [9, 1]], [1, 1]),
+        ([[850, 150], [80, 20]], [9, 1]),
+        ([[100, 0], [88, 12]], [9, 1]),
+        ([[5, 5, 0], [0, 5, 5], [25, 50, 25]], [1, 1, 1]),
+        ([[8, 2], [2, 8]], [1, 1], 0.7),
+        ([[0.9, 0.1], [0.1, 0.9]], [1, 1], 0.81),
+    ]
 
 
 @exercise("label-shift")
@@ -114,20 +147,11 @@ def test_predictions_that_say_nothing_are_refused(submission):
     It is taken of the rates, each row divided by its sum, and the limit is 0.1 unless said
     otherwise. The smallest eigenvalue, and the determinant, may be larger than it.
     """
-    calls = (
-        ([[90, 10], [9, 1]], [1, 1]),
-        ([[850, 150], [80, 20]], [9, 1]),
-        ([[100, 0], [88, 12]], [9, 1]),
-        ([[5, 5, 0], [0, 5, 5], [25, 50, 25]], [1, 1, 1]),
-        ([[8, 2], [2, 8]], [1, 1], 0.7),
-        ([[0.9, 0.1], [0.1, 0.9]], [1, 1], 0.81),
-    )
-    rejects_each(submission.label_shift, calls)
+    rejects_each(submission.label_shift, singular())
 
 
-@exercise("label-shift")
-def test_predictions_that_say_a_little_are_used(submission):
-    """A smallest singular value above the limit is enough, however many rows were counted."""
+@once
+def nearly_singular():
     cases = [
         (([[0.6, 0.4], [0.4, 0.6]], [0.5, 0.5]), [0.5, 0.5], "It is 0.2."),
         (([[600, 400], [4, 6]], [0.5, 0.5]), [0.5, 0.5], "It is 0.2, of the same rates."),
@@ -137,22 +161,23 @@ def test_predictions_that_say_a_little_are_used(submission):
     five = np.full((5, 5), 0.125) + np.eye(5) * 0.375
     today = (np.array([0.4, 0.3, 0.1, 0.1, 0.1]) @ five).tolist()
     cases.append(((five, today), [0.4, 0.3, 0.1, 0.1, 0.1], "Five classes: it is 0.375."))
-    assert_each(
-        submission.label_shift,
-        [(arguments, np.array(shares), why) for arguments, shares, why in cases],
-        of=part("raw"),
-    )
+    return [(arguments, np.array(shares), why) for arguments, shares, why in cases]
 
 
 @exercise("label-shift")
-def test_arguments_of_any_kind_give_the_same(submission):
-    """Lists, arrays of any dtype and Series give the same; the result has three entries."""
+def test_predictions_that_say_a_little_are_used(submission):
+    """A smallest singular value above the limit is enough, however many rows were counted."""
+    assert_each(submission.label_shift, nearly_singular(), of=part("raw"))
+
+
+@once
+def dressed():
     wanted = {
         "raw": np.array([0.3, 0.7]),
         "priors": np.array([0.3, 0.7]),
         "weights": np.array([1.2, 0.7 / 0.75]),
     }
-    cases = [
+    return [
         ((np.array([[8, 2], [6, 24]], dtype=kind), today), wanted, "The same numbers.")
         for kind, today in (
             (np.int8, pd.Series([38, 62], index=[1, 0])),
@@ -160,14 +185,18 @@ def test_arguments_of_any_kind_give_the_same(submission):
             (np.uint8, np.array([38, 62], dtype=np.uint8)),
         )
     ]
-    assert_each(submission.label_shift, cases, of=whole)
 
 
 @exercise("label-shift")
-def test_what_cannot_be_solved_is_refused(submission):
-    """Wrong shapes, negative or missing counts, an empty class or day raise a ValueError."""
+def test_arguments_of_any_kind_give_the_same(submission):
+    """Lists, arrays of any dtype and Series give the same; the result has three entries."""
+    assert_each(submission.label_shift, dressed(), of=whole)
+
+
+@once
+def unsolvable():
     nan = math.nan
-    calls = (
+    return [
         ([[8, 2, 1], [2, 8, 1]], [1, 1]),
         ([[8]], [1]),
         (np.zeros((0, 0)), []),
@@ -182,5 +211,10 @@ def test_what_cannot_be_solved_is_refused(submission):
         ([[8, 2], [0, 0]], [1, 1], 0.0),
         ([[0, 0], [2, 8]], [1, 1], 0.0),
         ([[8, 2], [2, 8]], [0, 0]),
-    )
-    rejects_each(submission.label_shift, calls)
+    ]
+
+
+@exercise("label-shift")
+def test_what_cannot_be_solved_is_refused(submission):
+    """Wrong shapes, negative or missing counts, an empty class or day raise a ValueError."""
+    rejects_each(submission.label_shift, unsolvable())

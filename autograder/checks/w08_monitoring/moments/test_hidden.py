@@ -50,41 +50,53 @@ def random_parts(rng):
     ]
 
 
-@exercise("moments")
-def test_random_values_agree_with_fractions(submission, rng):
-    """Random values, small and near 1e9 or 1e11, agree with fractions to a millionth."""
-    cases = [
+@once_per_seed
+def random_values(rng):
+    return [
         ((values,), slow_summary(values.tolist()), f"{len(values)} values.")
         for values in random_parts(rng)
     ]
-    assert_each(submission.moments, cases, of=rough, rtol=1e-6, atol=1e-9)
+
+
+@exercise("moments")
+def test_random_values_agree_with_fractions(submission, rng):
+    """Random values, small and near 1e9 or 1e11, agree with fractions to a millionth."""
+    assert_each(submission.moments, random_values(rng), of=rough, rtol=1e-6, atol=1e-9)
+
+
+@once_per_seed
+def cut_in_two(rng):
+    cases = []
+    for values, cuts in zip(random_parts(rng), ((7, 20), (0,), (9,), (5, 0), (10,)), strict=True):
+        for cut in cuts:
+            parts = [slow_summary(part.tolist()) for part in np.split(values, [cut])]
+            cases.append((parts, slow_summary(values.tolist()), f"Cut at {cut}."))
+    return cases
 
 
 @exercise("moments")
 def test_random_parts_merge_to_the_whole(submission, rng):
     """Random values, cut in two anywhere, merge to the summary of them all."""
-    cases = []
-    for values in random_parts(rng):
-        for cut in (0, len(values) // 3, len(values)):
-            parts = [slow_summary(part.tolist()) for part in np.split(values, [cut])]
-            cases.append((parts, slow_summary(values.tolist()), f"Cut at {cut}."))
-    assert_each(submission.merge_moments, cases, of=rough, rtol=1e-6, atol=1e-9)
+    assert_each(submission.merge_moments, cut_in_two(rng), of=rough, rtol=1e-6, atol=1e-9)
+
+
+@once_per_seed
+def ten_servers(rng):
+    values = draw(rng, 40, 1.4e9, 2e4)
+    return values.reshape(10, 4), slow_summary(values.tolist())
 
 
 @exercise("moments")
 def test_many_merges_in_any_order_give_the_same(submission, rng):
     """Ten servers, merged one after another or in a tree, give the summary of all values."""
-    values = draw(rng, 40, 1.4e9, 2e4)
-    parts = [
-        rough(answer()) for answer in submission.moments.each([[v] for v in values.reshape(10, 4)])
-    ]
-    line = parts[0]
-    for part in parts[1:]:
-        line = rough(submission.merge_moments(line, part))
-    level = parts
-    while len(level) > 1:
+    servers, wanted = ten_servers(rng)
+    line = level = [rough(answer()) for answer in submission.moments.each([[v] for v in servers])]
+    while len(line) > 1:
+        # In each round one more joins the line, and the tree loses a level.
         pairs = list(zip(level[::2], level[1::2], strict=False))
-        odd = level[len(pairs) * 2 :]
-        level = [rough(answer()) for answer in submission.merge_moments.each(pairs)] + odd
-    for result in (line, level[0]):
-        assert_same(result, slow_summary(values.tolist()), rtol=1e-6, atol=1e-9)
+        first, *above = (
+            rough(answer()) for answer in submission.merge_moments.each([line[:2], *pairs])
+        )
+        line, level = [first, *line[2:]], above + level[len(pairs) * 2 :]
+    for result in (line[0], level[0]):
+        assert_same(result, wanted, rtol=1e-6, atol=1e-9)

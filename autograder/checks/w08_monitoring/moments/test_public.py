@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, assert_unchanged, exercise, is_a
+from autograder.testing import assert_each, assert_same, assert_unchanged, exercise, is_a, once
 
 NAN = math.nan
 LOOSE = {"rtol": 1e-6, "atol": 1e-9}
@@ -39,60 +39,65 @@ def squares(result):
 
 def assert_summaries(function, cases):
     """Each entry within its tolerance."""
-    assert_each(
-        function,
-        [(args, {**wanted, "squares": None}, why) for args, wanted, why in cases],
-        of=lambda result: {**exact(result), "squares": None},
-    )
-    assert_each(
-        function,
-        [(args, wanted["squares"], why) for args, wanted, why in cases],
-        of=squares,
-        **LOOSE,
-    )
+    answers = function.each(cases.arguments())
+    for answer, (_, wanted, why) in zip(answers, cases, strict=True):
+        result = answer()
+        assert_same(exact(result), exact(wanted), why=why)
+        assert_same(squares(result), wanted["squares"], why=why, **LOOSE)
 
 
-@exercise("moments")
-def test_a_summary_has_count_mean_and_squared_deviations(submission):
-    """Squares are the squared distances to the mean, added up, not their mean."""
-    cases = [
+@once
+def small():
+    return [
         (([2, 4, 9],), summary(3, 0, 5.0, 26.0), "The mean is 5: 9 + 1 + 16."),
         (([-3.0, -3.0],), summary(2, 0, -3.0, 0.0), "Both are the mean."),
         (([7],), summary(1, 0, 7.0, 0.0), "One value is its own mean."),
         (([0.5, 0.0, 0.0, 1.5],), summary(4, 0, 0.5, 1.5), "The mean is 0.5: 0 + 2 / 4 + 1."),
     ]
-    assert_summaries(submission.moments, cases)
 
 
 @exercise("moments")
-def test_missing_values_are_counted_apart(submission):
-    """Missing values are counted, and enter neither the count nor the mean nor the squares."""
-    cases = [
+def test_a_summary_has_count_mean_and_squared_deviations(submission):
+    """Squares are the squared distances to the mean, added up, not their mean."""
+    assert_summaries(submission.moments, small())
+
+
+@once
+def gaps():
+    return [
         (([NAN, 2, 4, NAN, 9],), summary(3, 2, 5.0, 26.0), "Three values are there."),
         (([NAN, NAN],), summary(0, 2, 0.0, 0.0), "None is there."),
         (([NAN, 6],), summary(1, 1, 6.0, 0.0), "One is there."),
         (([],), summary(0, 0, 0.0, 0.0), "There is nothing."),
     ]
-    assert_summaries(submission.moments, cases)
 
 
 @exercise("moments")
-def test_large_values_keep_their_spread(submission):
-    """Values near 1e9 that differ by 1 keep a spread that is right to a millionth."""
+def test_missing_values_are_counted_apart(submission):
+    """Missing values are counted, and enter neither the count nor the mean nor the squares."""
+    assert_summaries(submission.moments, gaps())
+
+
+@once
+def large():
     clock = [1.4e9 + second for second in range(60)]
     thirds = [1e9 + 2, 1e9, 1e9 - 1] * 30
-    cases = [
+    return [
         ((clock,), summary(60, 0, 1.4e9 + 29.5, 17995.0), "60 seconds of a clock."),
         ((thirds,), summary(90, 0, 1e9 + 1 / 3, 140.0), "They lie 5/3, 1/3 and 4/3 off."),
         (([-999_999.0] * 9,), summary(9, 0, -999_999.0, 0.0), "All are equal."),
         (([110_001.0] * 7,), summary(7, 0, 110_001.0, 0.0), "All are equal."),
     ]
-    assert_summaries(submission.moments, cases)
 
 
 @exercise("moments")
-def test_values_of_any_kind_are_summarised(submission):
-    """Lists, tuples, arrays and Series of any dtype give the same; compute in float64."""
+def test_large_values_keep_their_spread(submission):
+    """Values near 1e9 that differ by 1 keep a spread that is right to a millionth."""
+    assert_summaries(submission.moments, large())
+
+
+@once
+def dressed():
     cases = [
         ((kind([100, 104, 109, 120]),), summary(4, 0, 108.25, 224.75), "The same values.")
         for kind in (
@@ -107,7 +112,13 @@ def test_values_of_any_kind_are_summarised(submission):
     cases.append(((np.array(big, dtype=np.int32),), summary(2, 0, 1e9 + 2, 8.0), "Whole numbers."))
     near = np.array([16777216, 16777218] * 3, dtype=np.float32)
     cases.append(((near,), summary(6, 0, 16777217.0, 6.0), "The mean has no place in float32."))
-    assert_summaries(submission.moments, cases)
+    return cases
+
+
+@exercise("moments")
+def test_values_of_any_kind_are_summarised(submission):
+    """Lists, tuples, arrays and Series of any dtype give the same; compute in float64."""
+    assert_summaries(submission.moments, dressed())
 
 
 def merged(a, b, wanted, why):
@@ -115,11 +126,10 @@ def merged(a, b, wanted, why):
     return [((a, b), wanted, why), ((b, a), wanted, f"{why} The order does not matter.")]
 
 
-@exercise("moments")
-def test_merging_gives_the_summary_of_both_parts(submission):
-    """Two summaries merge to that of all their values, the distance of the means included."""
+@once
+def parts():
     why = "The parts lie apart: their means differ by"
-    cases = [
+    return [
         *merged(
             summary(2, 0, 3.0, 2.0),
             summary(1, 0, 9.0, 0.0),
@@ -139,13 +149,17 @@ def test_merging_gives_the_summary_of_both_parts(submission):
             "Both means are -5.",
         ),
     ]
-    assert_summaries(submission.merge_moments, cases)
 
 
 @exercise("moments")
-def test_a_part_without_values_changes_nothing(submission):
-    """Merging with a part without values keeps mean and squares, and adds up the missing ones."""
-    cases = [
+def test_merging_gives_the_summary_of_both_parts(submission):
+    """Two summaries merge to that of all their values, the distance of the means included."""
+    assert_summaries(submission.merge_moments, parts())
+
+
+@once
+def without_values():
+    return [
         *merged(
             summary(0, 4, 0.0, 0.0), summary(3, 1, 5.0, 26.0), summary(3, 5, 5.0, 26.0), "Empty."
         ),
@@ -162,13 +176,17 @@ def test_a_part_without_values_changes_nothing(submission):
             summary(0, 0, 0.0, 0.0), summary(1, 0, 5.0, 0.0), summary(1, 0, 5.0, 0.0), "One value."
         ),
     ]
-    assert_each(submission.merge_moments, cases, of=whole)
 
 
 @exercise("moments")
-def test_merging_keeps_the_spread_of_large_values(submission):
-    """Parts whose values lie near 1e9, and close together, merge without losing their spread."""
-    cases = [
+def test_a_part_without_values_changes_nothing(submission):
+    """Merging with a part without values keeps mean and squares, and adds up the missing ones."""
+    assert_each(submission.merge_moments, without_values(), of=whole)
+
+
+@once
+def large_parts():
+    return [
         *merged(
             summary(30, 0, 1.4e9 + 14.5, 2247.5),
             summary(30, 0, 1.4e9 + 44.5, 2247.5),
@@ -182,7 +200,12 @@ def test_merging_keeps_the_spread_of_large_values(submission):
             "Three new values after ten thousand.",
         ),
     ]
-    assert_summaries(submission.merge_moments, cases)
+
+
+@exercise("moments")
+def test_merging_keeps_the_spread_of_large_values(submission):
+    """Parts whose values lie near 1e9, and close together, merge without losing their spread."""
+    assert_summaries(submission.merge_moments, large_parts())
 
 
 @exercise("moments")
