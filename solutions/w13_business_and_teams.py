@@ -667,6 +667,7 @@ def page_load(
         raise ValueError("the quiet time is negative")
     if len(rota) == 0:
         raise ValueError("the rota has no shifts")
+    shifts = list(zip(rota["start"], rota["end"], rota["person"], strict=True))
     last: dict[str, pd.Timestamp] = {}
     pages: dict[str, list[pd.Timestamp]] = {name: [] for name in sorted(rota["person"])}
     uncovered = 0
@@ -674,7 +675,7 @@ def page_load(
         if service in last and at - last[service] < quiet:
             continue
         last[service] = at
-        on_duty = rota["person"][(rota["start"] <= at) & (rota["end"] > at)]
+        on_duty = [person for start, end, person in shifts if start <= at < end]
         uncovered += len(on_duty) == 0
         for person in on_duty:  # at most one
             pages[person].append(at)

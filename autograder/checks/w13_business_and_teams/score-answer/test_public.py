@@ -8,6 +8,7 @@ from autograder.testing import (
     assert_unchanged,
     exercise,
     is_a,
+    once,
     rejects_each,
 )
 
@@ -59,35 +60,59 @@ def part(name):
     return take
 
 
+def assert_parts(function, cases):
+    """As `assert_each`, of some entries: cases of (arguments, {entry: expected}, why)."""
+    for answer, (_, entries, why) in zip(function.each(cases.arguments()), cases, strict=True):
+        result = answer()
+        for name, expected in entries.items():
+            assert_same(part(name)(result), expected, why=why)
+
+
+@once
+def a_full_answer_earns_everything():
+    everything = {"score": 1.0, "missing": [], "unsupported": [], "wrong": [], "contradictions": []}
+    sole = {**RUBRIC, "sums": [], "conflicts": []}
+    return [
+        ((full(), RUBRIC), everything, ""),
+        ((full(), sole), everything, "Steps alone count."),
+    ]
+
+
 @exercise("score-answer")
 def test_a_full_answer_earns_everything(submission):
     """All steps covered and all sums right score 1, with nothing listed."""
-    assert_same(
-        submission.score_answer(full(), RUBRIC),
-        {"score": 1.0, "missing": [], "unsupported": [], "wrong": [], "contradictions": []},
-    )
+    assert_each(submission.score_answer, a_full_answer_earns_everything())
+
+
+@once
+def steps_of_any_length():
+    gaps = full(steps={"metric": ["cost"], "problem": [" "]})
+    order = {"missing": ["problem", "baseline"]}
+    return [
+        *(
+            ((full(steps=steps), RUBRIC), {"score": score}, why)
+            for steps, score, why in (
+                (STEPS | {"metric": []}, 7 / 8, "The metric is missing."),
+                (STEPS | {"problem": ["", " \n\t"]}, 6 / 8, "Only white space."),
+                (STEPS | {"metric": [" ", "cost"] * 9}, 1.0, "Length earns nothing."),
+                (STEPS | {"model": ["boosting"] * 9}, 1.0,
+                 "A step that the rubric does not name means nothing."),
+                ({}, 4 / 8, "No steps at all."),
+            )
+        ),
+        ((gaps, RUBRIC), order, "In the order of the rubric."),
+    ]  # fmt: skip
 
 
 @exercise("score-answer")
 def test_a_step_earns_its_weight_however_long_it_is(submission):
     """A covered step earns its weight once; more statements earn nothing, nor do blank ones."""
-    cases = [
-        ((full(steps=STEPS | {"metric": []}), RUBRIC), 7 / 8, "The metric is missing."),
-        ((full(steps=STEPS | {"problem": ["", " \n\t"]}), RUBRIC), 6 / 8, "Only white space."),
-        ((full(steps=STEPS | {"metric": [" ", "cost"] * 9}), RUBRIC), 1.0, "Length earns nothing."),
-        ((full(steps=STEPS | {"model": ["boosting"] * 9}), RUBRIC), 1.0,
-         "A step that the rubric does not name means nothing."),
-        ((full(steps={}), RUBRIC), 4 / 8, "No steps at all."),
-    ]  # fmt: skip
-    assert_each(submission.score_answer, cases, of=part("score"))
-    result = submission.score_answer(full(steps={"metric": ["cost"], "problem": [" "]}), RUBRIC)
-    assert_same(part("missing")(result), ["problem", "baseline"], why="In the order of the rubric.")
+    assert_parts(submission.score_answer, steps_of_any_length())
 
 
-@exercise("score-answer")
-def test_a_sum_must_agree_with_its_own_numbers(submission):
-    """A sum is right if its result is within the tolerance of what the answer's terms give."""
-    cases = [
+@once
+def a_sum_must_agree_with_its_own_numbers():
+    return [
         ((full(numbers=NUMBERS | {"per_second": 2.25}), RUBRIC), 1.0, "An eighth above is fine."),
         ((full(numbers=NUMBERS | {"per_second": 1.75}), RUBRIC), 1.0, "An eighth below is fine."),
         ((full(numbers=NUMBERS | {"per_second": 2.26}), RUBRIC), 5 / 8, "2.26 is too far from 2."),
@@ -101,12 +126,16 @@ def test_a_sum_must_agree_with_its_own_numbers(submission):
         ((full(numbers=NUMBERS | {"wage": -100, "bill": 300}), RUBRIC), 7 / 8,
          "The sign is wrong."),
     ]  # fmt: skip
-    assert_each(submission.score_answer, cases, of=part("score"))
 
 
 @exercise("score-answer")
-def test_the_four_operations(submission):
-    """Sums and products take all terms; differences and ratios take the others from the first."""
+def test_a_sum_must_agree_with_its_own_numbers(submission):
+    """A sum is right if its result is within the tolerance of what the answer's terms give."""
+    assert_each(submission.score_answer, a_sum_must_agree_with_its_own_numbers(), of=part("score"))
+
+
+@once
+def the_four_operations():
     numbers = {"a": 60, "b": 5, "c": 4.0}
     right = {"add": 69, "subtract": 51, "multiply": 1200, "divide": 3}
     cases = []
@@ -121,60 +150,72 @@ def test_the_four_operations(submission):
     cases.append((nothing, 1.0, "5 less 5 is 0, and the answer says so."))
     twice = only_sum("multiply", ["b", "b"])
     cases.append((({"numbers": numbers | {"x": 25}}, twice), 1.0, "A term may stand twice: 5 * 5."))
-    assert_each(submission.score_answer, cases, of=part("score"))
+    return cases
+
+
+@exercise("score-answer")
+def test_the_four_operations(submission):
+    """Sums and products take all terms; differences and ratios take the others from the first."""
+    assert_each(submission.score_answer, the_four_operations(), of=part("score"))
+
+
+@once
+def sums_without_numbers():
+    cases = []
+    for gone in ("per_second", "per_day", "seconds"):
+        numbers = {name: value for name, value in NUMBERS.items() if name != gone}
+        whole = {"score": 0.5, "missing": [], "unsupported": ["per_second"], "wrong": ["bill"],
+                 "contradictions": []}  # fmt: skip
+        why = f"{gone} is not among the numbers, and the bill is wrong."
+        cases.append(((full(numbers=numbers | {"bill": 9}), RUBRIC), whole, why))
+    cases.append(((full(numbers={}), RUBRIC), {"unsupported": ["per_second", "bill"]}, ""))
+    return cases
 
 
 @exercise("score-answer")
 def test_a_sum_without_its_numbers_is_unsupported(submission):
     """A sum whose result or a term is not there is listed as unsupported, not as wrong."""
-    for gone in ("per_second", "per_day", "seconds"):
-        numbers = {name: value for name, value in NUMBERS.items() if name != gone}
-        result = submission.score_answer(full(numbers=numbers | {"bill": 9}), RUBRIC)
-        assert_same(
-            result,
-            {"score": 0.5, "missing": [], "unsupported": ["per_second"], "wrong": ["bill"],
-             "contradictions": []},
-            why=f"{gone} is not among the numbers, and the bill is wrong.",
-        )  # fmt: skip
-    result = submission.score_answer(full(numbers={}), RUBRIC)
-    assert_same(part("unsupported")(result), ["per_second", "bill"])
+    assert_parts(submission.score_answer, sums_without_numbers())
+
+
+@once
+def decisions_that_clash():
+    pair, other = ("batch", "online"), ("no storage", "history")
+    cases = [
+        (full(decisions=["online", "history", "batch", "batch"]),
+         {"score": 6 / 8, "contradictions": [pair]}, "One contradiction: 8 earned, 2 off."),
+        (full(decisions=["online", "batch", "batch", "online"]),
+         {"score": 6 / 8}, "A pair that is made twice contradicts itself once."),
+        ({"decisions": ["online", "batch"]}, {"contradictions": [pair]}, "In whatever order."),
+        (full(decisions=["online", "history", "batch", "no storage"], steps={}, numbers={}),
+         {"score": 0.0, "contradictions": [pair, other]}, "Nothing earned, 4 off."),
+    ]  # fmt: skip
+    return [((answer, RUBRIC), entries, why) for answer, entries, why in cases]
 
 
 @exercise("score-answer")
 def test_contradictions_take_points_off_but_not_below_zero(submission):
     """Each pair of decisions that exclude each other takes the penalty off, down to 0."""
-    both = full(decisions=["online", "history", "batch", "batch"])
-    result = submission.score_answer(both, RUBRIC)
-    assert_same(part("score")(result), 6 / 8, why="One contradiction: 8 earned, 2 off.")
-    assert_same(part("contradictions")(result), [("batch", "online")])
-    again = full(decisions=["online", "batch", "batch", "online"])
-    assert_same(
-        part("score")(submission.score_answer(again, RUBRIC)),
-        6 / 8,
-        why="A pair that is made twice contradicts itself once.",
-    )
-    only = submission.score_answer({"decisions": ["online", "batch"]}, RUBRIC)
-    assert_same(part("contradictions")(only), [("batch", "online")], why="In whatever order.")
-    worse = full(decisions=["online", "history", "batch", "no storage"], steps={}, numbers={})
-    result = submission.score_answer(worse, RUBRIC)
-    assert_same(part("score")(result), 0.0, why="Nothing earned, 4 off.")
-    assert_same(part("contradictions")(result), [("batch", "online"), ("no storage", "history")])
+    assert_parts(submission.score_answer, decisions_that_clash())
+
+
+@once
+def lacking():
+    nothing = {"score": 0.0, "missing": ["problem", "metric", "baseline"],
+               "unsupported": ["per_second", "bill"], "wrong": [],
+               "contradictions": []}  # fmt: skip
+    return [
+        (({}, RUBRIC), nothing, ""),
+        (({"steps": STEPS}, RUBRIC), {"score": 4 / 8}, "Steps alone."),
+        (({"numbers": NUMBERS}, RUBRIC), {"score": 4 / 8}, "Numbers alone."),
+        (({"decisions": ["batch"]}, RUBRIC), {"score": 0.0}, "Decisions alone earn nothing."),
+    ]
 
 
 @exercise("score-answer")
 def test_what_is_absent_is_empty(submission):
     """An answer may lack each of its entries; nothing scores 0, with everything listed."""
-    assert_same(
-        submission.score_answer({}, RUBRIC),
-        {"score": 0.0, "missing": ["problem", "metric", "baseline"],
-         "unsupported": ["per_second", "bill"], "wrong": [], "contradictions": []},
-    )  # fmt: skip
-    cases = [
-        (({"steps": STEPS}, RUBRIC), 4 / 8, "Steps alone."),
-        (({"numbers": NUMBERS}, RUBRIC), 4 / 8, "Numbers alone."),
-        (({"decisions": ["batch"]}, RUBRIC), 0.0, "Decisions alone earn nothing."),
-    ]
-    assert_each(submission.score_answer, cases, of=part("score"))
+    assert_parts(submission.score_answer, lacking())
 
 
 @exercise("score-answer")
@@ -184,11 +225,14 @@ def test_answer_and_rubric_are_left_alone(submission):
     result = assert_unchanged(submission.score_answer, full(numbers=numbers), RUBRIC)
     assert_same(part("score")(result), 1.0)
     assert_unchanged(submission.score_answer, {}, RUBRIC)
-    sole = {**RUBRIC, "sums": [], "conflicts": []}
-    assert_same(part("score")(submission.score_answer(full(), sole)), 1.0, why="Steps alone count.")
+
+
+@once
+def a_rubric_that_asks_for_nothing_is_refused():
+    return [(full(), {**RUBRIC, "steps": {}, "sums": []})]
 
 
 @exercise("score-answer")
 def test_a_rubric_that_asks_for_nothing_is_refused(submission):
     """A rubric with neither steps nor sums raises a ValueError."""
-    rejects_each(submission.score_answer, [(full(), {**RUBRIC, "steps": {}, "sums": []})])
+    rejects_each(submission.score_answer, a_rubric_that_asks_for_nothing_is_refused())
