@@ -1614,14 +1614,15 @@ class LearningSystem(SteadySystem):
         they count in no "labels" and no "cost", and nothing is learnt from them, nor judged by
         them. If a partition brings the same flights later in a feed that does not contradict,
         they are used.
-    Learning: what is learnt, from which flights, and how, is yours. A flight without a label teaches
-        nothing: cancelled flights, and those of partitions that have not come, may be left out of
-        what the system is told about labels or not, as if it had never been asked about them.
-        Where the flights of the last four weeks were late much more often than the history's, forecasts
-        rise by retraining: a check compares two systems with the same messages and requests over at
-        least 28 days, all of whose labels of 28 days are late in one and on time in the other, in feeds
-        of which no flight has an "arrived" message; after `retrain`, the same new requests get
-        from the first a mean `p_late` that is higher by 0.1 or more.
+    Learning: what is learnt, from which flights, and how, is yours. The checks look at two properties.
+        Take two systems with the same messages and bookings of 28 days or more, none of the messages
+        an "arrived" one; all labels of the last 28 days are late in one and on time in the other.
+        After `retrain`, new requests get from the first a mean `p_late` that is higher by 0.1 or more.
+        A flight without a label teaches nothing. Take two systems that differ only in that the
+        bookings of some flights were never asked of one of them: flights scheduled more than two
+        days before, whose labels neither system was told, be it that they were cancelled or that
+        their partitions did not come. After `retrain`, the mean `p_late` of the same new requests
+        differs by at most 0.02.
     Cost: on whole quarters without incidents its decisions cost at most two per cent more than those
         of the `ForecastSystem` of the same notebook.
     Offers: of the flights in the offer's "scores" those count that have a label which the system
