@@ -1304,7 +1304,8 @@ class CleanSystem(NaiveSystem):
     def take(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
         """Merge messages of flights, none of which was there before."""
         known = {"fields": {"carrier": {"type": "text", "one_of": self.briefing["carriers"]}}}
-        for entry in validate(messages, known)[1]:
+        of_carriers = {message["carrier"]: message for message in messages}
+        for entry in validate(list(of_carriers.values()), known)[1]:
             self.unknown.setdefault(entry["record"]["carrier"], date_of(now))
         changes = [
             {"key": m["flight_id"], "version": m["version"], "row": dict(m)} for m in messages
@@ -1399,6 +1400,10 @@ class ForecastSystem(CleanSystem):
         self.asked: dict[str, list[float]] = {}  # by flight: the features of its booking
         self.surprise = OnlineWindow(4 * 60)  # late or not, minus the forecast, in thousandths
         self.mood = 0.0
+        kinds = [("carrier", carrier) for carrier in briefing["carriers"]]
+        kinds += [("origin", origin) for origin in ("EWR", "JFK", "LGA")]
+        kinds += [("weekday", day) for day in range(7)]
+        self.places = {kind: place for place, kind in enumerate(kinds)}
         history = briefing["history"].to_dict("records")
         self.past = np.array([self.features(row, reading_of(row)) for row in history])
         self.past_labels = [float(row["late"]) for row in history]
@@ -1411,10 +1416,11 @@ class ForecastSystem(CleanSystem):
         if all(value is not None and value == value for value in reading):
             rain, visib, wind, temp = reading
             weather = [min(rain, 0.3) * 5, 2 - visib / 5, wind / 10 - 1, temp / 20 - 3, 0.0]
-        kinds = [flight["carrier"] == carrier for carrier in self.briefing["carriers"]]
-        kinds += [flight["origin"] == origin for origin in ("EWR", "JFK", "LGA")]
-        kinds += [flight["weekday"] == day for day in range(7)]
-        return [*weather, logit(rate), *map(float, kinds)]
+        row = [*weather, logit(rate)] + [0.0] * len(self.places)
+        for name in ("carrier", "origin", "weekday"):
+            if (name, flight[name]) in self.places:  # else it is new to us
+                row[6 + self.places[name, flight[name]]] = 1.0
+        return row
 
     def fit(self, rows: ArrayLike, labels: ArrayLike) -> dict[str, Any]:
         """A model, of texts, numbers and lists only."""
@@ -2142,7 +2148,7 @@ class System(DurableSystem):
 # | carrier renamed | a code not in the briefing, the same day | forecasts without carrier | maps the code |
 # | spike | ten deviations above the usual hour, within the hour | cache, then table | looks whether it was an attack |
 #
-# At a kill nothing is lost but the call that was cut short, which is made again. The journal of a quarter has 13.7 MB; living through it takes 1.7 seconds.
+# At a kill nothing is lost but the call that was cut short, which is made again. The journal of a quarter has 13.7 MB; living through it takes 1.3 seconds.
 #
 # No alarm shows a feed that is wrong by less than a tenth of its rows.
 # The mean forecast minus the late rate of the last 1,000 labelled flights would: above 0.05 somebody should look (the 0.05 is assumed).
