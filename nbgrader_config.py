@@ -2,6 +2,8 @@
 
 import secrets
 
+from autograder.nbgrader_parts import PREPROCESSORS
+
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
 c.CourseDirectory.course_id = "ml-systems-design"
@@ -14,6 +16,8 @@ c.GenerateAssignment.force = True
 # A page that was made before the memo was graded is made anew.
 c.GenerateFeedback.force = True
 
+# The stock list, but the capstone's parts cell keeps its text.
+c.GenerateAssignment.preprocessors = PREPROCESSORS
 c.ClearSolutions.code_stub = {"python": "# Your code here.\nraise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 

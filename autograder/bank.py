@@ -7,13 +7,14 @@ into the exercise's cell.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder import course, mistakes_file
 from autograder.errors import CheckFileError
-from autograder.source import Kind, parse
+from autograder.source import Kind, parse, without_markers
 from autograder.submission import LocalSubmission
 
 
@@ -40,7 +41,7 @@ def reference_cells(slug: str) -> dict[str, str]:
     """The text of every solution cell of a week, by key; memos included, markers removed."""
     source = parse(course.week(slug).source)
     return {
-        cell.key: re.sub(r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", cell.text, flags=re.MULTILINE)
+        cell.key: without_markers(cell.text)
         for cell in source.cells
         if cell.kind in (Kind.EXERCISE, Kind.MEMO)
     }
@@ -81,8 +82,20 @@ def reference_namespace(slug: str) -> dict[str, Any]:
     """What the solutions define, in a namespace of its own."""
     path = course.week(slug).source
     namespace: dict[str, Any] = {"__name__": f"solutions.{slug}"}
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), namespace)
+    for text, name in _programs(path):
+        exec(compile(text, name, "exec"), namespace)
     return namespace
+
+
+def _programs(path: Path) -> Iterator[tuple[str, str]]:
+    """What to run of a source, and what to call it: its file, with the parts cell filled in."""
+    lines, done = path.read_text(encoding="utf-8").splitlines(), 0
+    for cell in parse(path).cells:
+        if cell.kind is Kind.PARTS:  # pieces, so that a traceback names the lines of the file
+            yield "\n" * done + "\n".join(lines[done : cell.line]), str(path)
+            yield cell.text, f"{path} (parts)"
+            done = cell.line
+    yield "\n" * done + "\n".join(lines[done:]), str(path)
 
 
 def submission_of(variant: Variant) -> LocalSubmission:

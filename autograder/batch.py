@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import fcntl
 import os
+import secrets
 import shutil
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -25,6 +26,7 @@ from autograder.report import Report, Status, remove_unfinished
 from autograder.sandbox import leftovers
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import Tier, open_sandbox
+from autograder.week_limits import limits_of
 
 COMMIT_EVERY = 25
 """Submissions recorded in one transaction of the gradebook."""
@@ -35,7 +37,8 @@ class Settings:
     """How to grade.
 
     out: the folder for reports and all that is written from them; workers: processes side by
-    side; tier: of the sandbox; gradebook_url: any SQLAlchemy URL.
+    side; tier: of the sandbox; limits: the week's own if not given; gradebook_url: any SQLAlchemy
+    URL.
     """
 
     slug: str
@@ -43,8 +46,13 @@ class Settings:
     tier: Tier
     seed: int = 0
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = None
     gradebook_url: str = ""
+
+    @property
+    def allowed(self) -> Limits:
+        """What a submission may use."""
+        return self.limits or limits_of(self.slug).grading
 
     @property
     def url(self) -> str:
@@ -112,6 +120,19 @@ def _alone(out: Path) -> Iterator[None]:
         yield
 
 
+def seed_of(out: Path, slug: str) -> int:
+    """The seed under which a folder's reports of a week were made; without one a fresh one.
+
+    A fresh one is drawn by the operating system, for whoever knows the seed knows the inputs.
+    """
+    for path in sorted((out / "reports" / slug).glob("*.json")):
+        try:
+            return Report.from_json(path.read_text(encoding="utf-8")).seed
+        except (OSError, ValueError):
+            continue  # it will be graded anew
+    return secrets.randbits(53)  # a whole number that every reader of JSON keeps
+
+
 def finished(settings: Settings, one: Handed, now: dict[str, str]) -> Report | None:
     """The report of an earlier run, if it is what grading now, with these versions, would give."""
     try:
@@ -121,7 +142,7 @@ def finished(settings: Settings, one: Handed, now: dict[str, str]) -> Report | N
         return None
     except NotebookError:
         digest = ""
-    wanted = (digest, settings.seed, settings.tier.value, now, dataclasses.asdict(settings.limits))
+    wanted = (digest, settings.seed, settings.tier.value, now, dataclasses.asdict(settings.allowed))
     found = (report.digest, report.seed, report.tier, report.versions, report.limits)
     if found != wanted or report.status is Status.GRADER_ERROR:
         return None
@@ -155,7 +176,7 @@ class Grader:
             self._judge = Judge(
                 settings.slug,
                 lambda limits: self.sandbox.template.spawn(limits, seed=settings.seed),
-                limits=settings.limits,
+                limits=settings.allowed,
                 tier=self.sandbox.tier.value,
                 seed=settings.seed,
             )
@@ -210,7 +231,7 @@ def _failed(settings: Settings, one: Handed, problem: str) -> Report:
         status=Status.GRADER_ERROR,
         problems=(problem,),
         versions=versions(settings.slug),
-        limits=dataclasses.asdict(settings.limits),
+        limits=dataclasses.asdict(settings.allowed),
     )
 
 

@@ -94,7 +94,8 @@ def time_limit(slug: str, handed: Sequence[Handed]) -> float:
 
 def _grade_bare(rebuilder: Rebuilder, slug: str, path: Path) -> None:
     steps = rebuilder.plan(path).steps
-    cells = [step.source for step in steps if step.kind in (Kind.SETUP, Kind.EXERCISE)]
+    ran = (Kind.SETUP, Kind.PARTS, Kind.EXERCISE)
+    cells = [step.source for step in steps if step.kind in ran]
     submission = run_cells_locally(cells, path.parent)
     for step in steps:
         if step.kind is Kind.CHECK:

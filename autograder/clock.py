@@ -6,21 +6,18 @@ the learner's code instead.
 
 import signal
 import threading
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
 from autograder.sandbox.errors import SubmissionStopped
 from autograder.sandbox.errors import Verdict as Stop
 from autograder.sandbox.limits import Limits
-from autograder.submission import LocalFunction, LocalSubmission
+from autograder.submission import LocalSubmission
 from autograder.unfinished import overran
 
-CELL_SECONDS = Limits().cell_seconds
-"""Wall clock of one cell, as in grading."""
-CALL_SECONDS = Limits().call_seconds
-"""Wall clock of one call that a check makes, as in grading."""
 AGAIN_SECONDS = 3.0
-"""The same for the further calls of an exercise, once one of its calls had to be stopped."""
+"""Of the further calls of an exercise, once one of its calls had to be stopped."""
 RING_SECONDS = 0.05
 """From one ring of the clock to the next, for code may keep the first to itself."""
 
@@ -49,9 +46,13 @@ class Clock:
     but not the one that comes between two rounds. Code that stays within one call of C
     (`sum(iter(int, 1))`) hears none, nor Ctrl-C.
     Where signals cannot be used (Windows, another thread) it never rings.
+
+    limits: those of grading, of which the wall clocks of a cell and of a call that a check makes
+    hold here as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
         self._usable = (
             hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
         )
@@ -77,7 +78,7 @@ class Clock:
 
     def start_cell(self) -> None:
         """Give the cell that is run next its time."""
-        self.start(CELL_SECONDS)
+        self.start(self.limits.cell_seconds)
 
     def stop(self) -> None:
         """Ring no more."""
@@ -88,7 +89,7 @@ class Clock:
     def _ring(self, signum: int, frame: FrameType | None) -> None:
         while frame is not None:
             code = frame.f_code
-            if code is LocalFunction.with_arguments.__code__ or code.co_filename.startswith(
+            if code is LocalSubmission.run.__code__ or code.co_filename.startswith(
                 "<ipython-input"
             ):
                 raise TookTooLong(overran(self._seconds))
@@ -108,30 +109,29 @@ class Timed(LocalSubmission):
 
     def start_exercise(self) -> None:
         """Give each call its whole time, whatever became of those of another exercise."""
-        self.seconds = CALL_SECONDS
+        self.seconds = self.clock.limits.call_seconds
 
-    def __getattr__(self, name: str) -> Any:
-        super().__getattr__(name)  # or it is not defined
-        return _TimedFunction(self, name, self._namespace[name])
-
-
-class _TimedFunction(LocalFunction):
-    _owner: Timed
-
-    def with_arguments(self, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...]]:
-        """As for any LocalFunction; raises SubmissionStopped when the time is over."""
-        clock, seconds = self._owner.clock, self._owner.seconds
+    def run(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """As for any LocalSubmission; raises SubmissionStopped when the time is over."""
+        clock, seconds, usual = self.clock, self.seconds, self.clock.limits.call_seconds
         if clock.running:  # called by a function of the check which the submission has called
-            return super().with_arguments(*args, **kwargs)
+            return super().run(name, function, args, kwargs)
         clock.start(seconds)
         try:
-            return super().with_arguments(*args, **kwargs)
+            return super().run(name, function, args, kwargs)
         except TookTooLong:
-            self._owner.seconds = min(seconds, AGAIN_SECONDS)
-            again = " (less time, as an earlier call was stopped)" if seconds < CALL_SECONDS else ""
-            raise _CutOff(
-                f"`{self._name}` ran for more than {seconds:g} s{again}. An endless loop? "
-                f"When graded, a call is cut off after {CALL_SECONDS:g} s"
-            ) from None
+            self.seconds = min(seconds, AGAIN_SECONDS)
+            again = " (less time, as an earlier call was stopped)" if seconds < usual else ""
+            self.cut_short = _CutOff(
+                f"`{name}` ran for more than {seconds:g} s{again}. An endless loop? "
+                f"When graded, a call is cut off after {usual:g} s"
+            )
+            raise self.cut_short from None
         finally:
             clock.stop()

@@ -86,6 +86,11 @@ def week(slug: str) -> Week:
         name for name in known if slug and name.startswith(slug)
     ]
     if len(matches) != 1:
+        if planned := _planned(slug):
+            raise CourseError(
+                f"{planned} stands in the syllabus and has not landed yet. "
+                f"Landed weeks: {', '.join(known) or 'none'}."
+            )
         spellings = {name.partition("_")[0]: name for name in known} | {
             name: name for name in known
         }
@@ -94,6 +99,14 @@ def week(slug: str) -> Week:
             f"Landed weeks: {', '.join(known) or 'none'}."
         )
     return Week(matches[0])
+
+
+def _planned(slug: str) -> str:
+    """The week of the syllabus that `slug` means but for its not having landed; or nothing."""
+    from autograder import syllabus
+
+    coming = [week.slug for week in syllabus.weeks() if not week.landed]
+    return next((name for name in coming if slug and name.startswith(slug)), "")
 
 
 @cache

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from autograder.brief import brief, brief_pair
+from autograder.plain_data import Opaque
 from autograder.sandbox.handles import Handle
-from autograder.submission import Opaque
 from autograder.words import a, counted, name_of
 
 SHOWN = 5

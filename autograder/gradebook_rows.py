@@ -48,7 +48,7 @@ class Entry:
         scores: dict[str, float | None] = {}
         comments: dict[str, str | None] = {}
         for cell in report.cells if has_grade else ():
-            if cell.kind in ("exercise", "memo"):
+            if cell.kind in ("exercise", "memo", "parts"):
                 untouched = is_untouched(report.assignment, cell.grade_id, cell.source)
                 comments[cell.grade_id] = NO_RESPONSE if untouched else None
                 if cell.kind == "memo":

@@ -147,6 +147,10 @@ def check_table_html(cell: CellOutcome) -> str:
 def _how_to_call_again(call: Call | None) -> str:
     if call is None:
         return ""
+    if "." in call.name:  # of an object that the check has made: there is no name for it here
+        given = "`check.failed_call.args`" + (" and `.kwargs`" if call.kwargs else "")
+        said = f"What the first call that failed was given: {html(given)}"
+        return f'<div style="opacity:0.8">{said}</div>'
     named = ", **check.failed_call.kwargs" if call.kwargs else ""
     again = f"`{call.name}(*check.failed_call.args{named})`"
     return f'<div style="opacity:0.8">The first call that failed, to try again: {html(again)}</div>'

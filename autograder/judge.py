@@ -24,6 +24,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.sitting import Sitting
 from autograder.suite import check_files, suite
+from autograder.week_limits import limits_of
 
 MAX_FILE_BYTES = 20 * 2**20
 """The largest notebook file that is read."""
@@ -58,7 +59,8 @@ def versions(slug: str) -> dict[str, str]:
 class Judge:
     """Grades submissions of one assignment.
 
-    spawn: gives a fresh sandboxed child within limits; tier: of the sandbox, for the record.
+    spawn: gives a fresh sandboxed child within limits; tier: of the sandbox, for the record;
+    limits: the week's own if not given.
     """
 
     def __init__(
@@ -73,7 +75,7 @@ class Judge:
         self.slug = slug
         self.seed = seed
         self.tier = tier
-        self.limits = limits or Limits()
+        self.limits = limits or limits_of(slug).grading
         self._spawn = spawn
         self._rebuilder = Rebuilder(slug)
         self._versions = versions(slug)

@@ -14,6 +14,7 @@ from autograder.oddities import graded, oddities
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
 from autograder.report import CellOutcome
 from autograder.suite import check_files, suite
+from autograder.week_limits import limits_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def check(
 
     outcomes: list[CellOutcome] = []
     try:
-        with Clock() as clock:
+        with Clock(limits_of(week.slug).grading) as clock:
             clock.start_cell()
             if plan is None:
                 ran = run_locally(path)

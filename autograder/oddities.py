@@ -1,10 +1,10 @@
 """What `mlsd check` says of a notebook that grading will read otherwise than the learner thinks."""
 
 import builtins
-import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.names import bound_and_read
 from autograder.notebook import read_cells
 from autograder.plan import Plan, Step
 from autograder.source import Kind
@@ -14,7 +14,7 @@ from autograder.unfinished import names_of
 
 def graded(plan: Plan) -> list[Step]:
     """The steps that grading runs before it judges."""
-    return [step for step in plan.steps if step.kind in (Kind.SETUP, Kind.EXERCISE)]
+    return [step for step in plan.steps if step.kind in (Kind.SETUP, Kind.PARTS, Kind.EXERCISE)]
 
 
 def oddities(path: Path, plan: Plan, ran: LocalSubmission) -> Iterator[str]:
@@ -23,10 +23,10 @@ def oddities(path: Path, plan: Plan, ran: LocalSubmission) -> Iterator[str]:
     left_out = _left_out(path, plan)
     # What ran tells more than the text does: there are star imports, magics and exec().
     known = {*dir(builtins), *ran._namespace, *ran._failures}
-    known = known.union(*(_names(step.source)[0] for step in graded(plan)))
+    known = known.union(*(bound_and_read(step.source)[0] for step in graded(plan)))
     for step in graded(plan):
-        if step.kind is Kind.EXERCISE:
-            for name in sorted(_names(step.source)[1] & left_out.keys() - known):
+        if step.kind is not Kind.SETUP:
+            for name in sorted(bound_and_read(step.source)[1] & left_out.keys() - known):
                 place = left_out.pop(name)  # said once, though other exercises may use it as well
                 yield f"`{name}` is defined in {place}; move it into the cell of {step.exercise}."
             if "raise NotImplementedError" in step.source:
@@ -46,24 +46,5 @@ def _left_out(path: Path, plan: Plan) -> dict[str, str]:
             place = "a cell that grading does not run"
             if cell.grade_id in set_up:
                 place = "a set-up cell, which grading runs as it was released"
-            places |= dict.fromkeys(_names(cell.source)[0], place)
+            places |= dict.fromkeys(bound_and_read(cell.source)[0], place)
     return places
-
-
-def _names(text: str) -> tuple[set[str], set[str]]:
-    """The global names that a cell binds, and those that it reads; none if it is not Python."""
-    try:
-        scopes = [symtable.symtable(text, "<cell>", "exec")]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic, say, or half a line
-        return set(), set()
-    binds: set[str] = set()
-    reads: set[str] = set()
-    for scope in scopes:
-        for symbol in scope.get_symbols():
-            if scope.get_type() == "module" or symbol.is_global():
-                if symbol.is_assigned() or symbol.is_imported():
-                    binds.add(symbol.get_name())
-                if symbol.is_referenced():
-                    reads.add(symbol.get_name())
-        scopes.extend(scope.get_children())
-    return binds, reads

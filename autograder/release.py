@@ -65,7 +65,7 @@ def _notebook_cell(cell: SourceCell, seen: dict[str, int]) -> Any:
         case Kind.SETUP:
             data = _nbgrader(cell.key, locked=True)
             return new_code_cell(cell.text, id=cell.key, metadata={"nbgrader": data})
-        case Kind.EXERCISE:
+        case Kind.EXERCISE | Kind.PARTS:
             data = _nbgrader(cell.key, solution=True)
             return new_code_cell(cell.text, id=cell.key, metadata={"nbgrader": data})
         case Kind.CHECK:

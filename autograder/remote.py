@@ -5,17 +5,16 @@ plain data, and what cannot be plain data stays behind as a handle that never co
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from autograder.sandbox.errors import SubmissionStopped
-from autograder.sandbox.handles import Handle
+from autograder.sandbox.handles import Handle, type_name
 from autograder.sandbox.kept import Kept
 from autograder.sandbox.raised import SubmissionRaised
 from autograder.sandbox.session import Session
 from autograder.submission import Call, NotDefined, StillAStub
-from autograder.words import a, named
+from autograder.words import a, named, variable
 
 
 class RemoteSubmission:
@@ -30,6 +29,8 @@ class RemoteSubmission:
         self._found: dict[str, RemoteFunction] = {}
         self.last_call: Call | None = None
         self.last_error: BaseException | None = None
+        self.cut_short: Exception | None = None
+        session.hold = partial(RemoteObject, self)
 
     def __getattr__(self, name: str) -> "RemoteFunction":
         if name.startswith("__"):
@@ -50,7 +51,26 @@ class RemoteSubmission:
 
     def forget(self) -> None:
         """Start a new check: no call has been made yet."""
-        self.last_call = self.last_error = None
+        self.last_call = self.last_error = self.cut_short = None
+
+    def run(self, name: str, ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """What the sandbox answers; `name` is what a check knows the code by that runs there."""
+        try:
+            return ask(*args, **kwargs)
+        except SubmissionStopped as stop:
+            self.cut_short = self.cut_short or stop
+            raise
+        except SubmissionRaised as error:
+            raise self.refusal(name, error) from None
+
+    def refusal(self, name: str, error: SubmissionRaised) -> Exception:
+        """What a check is to see of an error that the submission raised."""
+        if isinstance(error, NotImplementedError):
+            stub = StillAStub(f"`{name}` is not written yet.")
+            self.cut_short = self.cut_short or stub
+            return stub
+        self.last_error = error
+        return error
 
 
 class RemoteFunction:
@@ -87,44 +107,91 @@ class RemoteFunction:
             yield partial(self._take, tuple(args), answer)
 
     def _answers(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
-        try:
-            return self._owner.session.call_each(self._handle, calls, seconds=self._seconds)
-        except SubmissionRaised as error:  # a KeyboardInterrupt of its own, or too large a result
-            self._owner.last_error = error
-            raise
+        # What is raised here is a KeyboardInterrupt of its own, or too large a result.
+        owner = self._owner
+        seconds = self._seconds
+        answers: list[Any] = owner.run(
+            self._name, owner.session.call_each, self._handle, calls, seconds=seconds
+        )
+        return answers
 
     def _take(self, args: tuple[Any, ...], answer: Any) -> Any:
         """The answer of one call, which becomes the last call made."""
         raised = isinstance(answer, SubmissionRaised)
         self._owner.last_call = Call(self._name, args, {}, () if raised else (answer,))
         if raised:
-            raise self._refusal(answer)
+            raise self._owner.refusal(self._name, answer)
         return answer
-
-    def _refusal(self, error: SubmissionRaised) -> Exception:
-        """What a check is to see of an error that the function raised."""
-        if isinstance(error, NotImplementedError):
-            return StillAStub(f"`{self._name}` is not written yet.")
-        self._owner.last_error = error
-        return error
 
     def _ask(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], *, arguments: bool
     ) -> tuple[Any, tuple[Any, ...]]:
         owner, session = self._owner, self._owner.session
         owner.last_call = Call(self._name, args, kwargs)
-        try:
-            if arguments:
-                answer = session.call_with_arguments(
-                    self._handle, args, kwargs, seconds=self._seconds
-                )
-                result, after = answer.value, tuple(answer.args)
-            else:
-                result = session.call(self._handle, args, kwargs, seconds=self._seconds)
-                after = args
-        except SubmissionStopped:
-            raise
-        except SubmissionRaised as error:
-            raise self._refusal(error) from None
-        owner.last_call = replace(owner.last_call, result=(result,))
+        ask = session.call_with_arguments if arguments else session.call
+        answer = owner.run(self._name, ask, self._handle, args, kwargs, seconds=self._seconds)
+        result, after = (answer.value, tuple(answer.args)) if arguments else (answer, args)
+        owner.last_call = Call(self._name, args, kwargs, (result,))
         return result, after
+
+
+class RemoteObject(Handle):
+    """An object of the submission, whose calls a check can be told of by name.
+
+    A method is asked for once, and then called by its name, in one exchange.
+
+    name: what a person would call it, such as `system`; method_of: the object of which it is one.
+    """
+
+    __slots__ = ("_method_of", "_methods", "_name", "_owner")
+    _owner: RemoteSubmission
+    _name: str
+    _method_of: "tuple[RemoteObject, str] | None"
+    _methods: "dict[str, RemoteObject]"
+
+    def __init__(self, owner: RemoteSubmission, number: int, type_name: str) -> None:
+        super().__init__(owner.session, number, type_name)
+        object.__setattr__(self, "_owner", owner)
+        object.__setattr__(self, "_name", variable(type_name.rpartition(".")[2]))
+        object.__setattr__(self, "_method_of", None)
+        object.__setattr__(self, "_methods", {})
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("_"):
+            return super().__getattr__(attribute)
+        if attribute in self._methods:
+            return self._methods[attribute]
+        name = f"{self._name}.{attribute}"
+        value = self._owner.run(name, super().__getattr__, attribute)
+        if isinstance(value, RemoteObject):
+            object.__setattr__(value, "_name", name)
+            if type_name(value) == "builtins.method":
+                object.__setattr__(value, "_method_of", (self, attribute))
+                self._methods[attribute] = value
+        return value
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        owner, name = self._owner, self._name
+        owner.last_call = Call(name, args, kwargs)
+        # By name, for the object may have put something else in the place of its method.
+        target, *path = self._method_of or (self,)
+        result = owner.run(name, owner.session.call, target, args, kwargs, path=path)
+        owner.last_call = Call(name, args, kwargs, (result,))
+        return result
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._owner.run(self._name, super().__getitem__, key)
+
+    def __len__(self) -> int:
+        length: int = self._owner.run(self._name, super().__len__)
+        return length
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator: Iterator[Any] = self._owner.run(self._name, super().__iter__)
+        return iterator
+
+    def __next__(self) -> Any:
+        items, _ = self._owner.run(self._name, self._session.take, self, 1)
+        if not items:
+            raise StopIteration
+        return items[0]

@@ -135,7 +135,7 @@ class Status(StrEnum):
 class ReportCell:
     """One cell of the graded notebook, in release order.
 
-    kind: setup, exercise, check or memo; source: what ran, or what the student wrote;
+    kind: setup, parts, exercise, check or memo; source: what ran, or what the student wrote;
     points and score: of a check, score None for a memo (graded by hand); outputs: in notebook
     format 4; outcomes: of a check cell; seconds: wall clock.
     """

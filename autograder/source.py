@@ -8,14 +8,16 @@ a cell is::
     # %% check="best-threshold" points=6              public checks, no body
     # %% check="best-threshold" hidden=true points=6  hidden checks, no body
     # %% [markdown] memo="framing-memo" points=20     graded by hand
+    # %% parts="w01_framing:best-threshold"           cells of other weeks, no body; see `parts`
 
 Whatever breaks a rule is a SourceError that names the file and the line.
 """
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ import jupytext
 
 from autograder.course import check_id
 from autograder.errors import SourceError
+from autograder.parts import KEY, DoesNotFit, Part, WeekTexts, assemble
 
 TOTAL_POINTS = 100
 BEGIN = "### BEGIN SOLUTION"
@@ -38,6 +41,7 @@ _ALLOWED = {
     "check": {"check", "points", "hidden"},
     "memo": {"memo", "points"},
     "setup": {"setup"},
+    "parts": {"parts"},
 }
 
 
@@ -50,6 +54,7 @@ class Kind(Enum):
     EXERCISE = "exercise"
     CHECK = "check"
     MEMO = "memo"
+    PARTS = "parts"
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ class SourceCell:
     """One cell of a source.
 
     line: of its header, counted from 1; text: its body, for Markdown without the comment signs;
-    key: of the exercise, memo or set-up it belongs to; hidden and points: of a check or memo.
+    key: of the exercise, memo or set-up it belongs to; hidden and points: of a check or memo;
+    parts: the weeks and exercises that a parts cell is made of.
     """
 
     kind: Kind
@@ -66,6 +72,7 @@ class SourceCell:
     key: str = ""
     hidden: bool = False
     points: float = 0.0
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,15 +98,32 @@ class Source:
 
 
 def parse(path: Path) -> Source:
-    """Parse and validate the source of one assignment."""
+    """Parse and validate the source of one assignment, and fill its parts cell."""
+    source = _parse(path, _read(path))
+    if not any(cell.kind is Kind.PARTS for cell in source.cells):
+        return source
+    return replace(source, cells=tuple(_filled(path, cell) for cell in source.cells))
+
+
+def without_markers(text: str) -> str:
+    """The text of a solution as a student would have typed it."""
+    return re.sub(r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", text, flags=re.MULTILINE)
+
+
+def _read(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SourceError(path, 1, "there is no such file.") from None
     except OSError as problem:
         raise SourceError(path, 1, f"cannot be read ({problem.strerror}).") from None
     except UnicodeDecodeError:
         raise SourceError(path, 1, "the file is not UTF-8 text.") from None
+
+
+@lru_cache(maxsize=32)  # a parts cell asks for most weeks each time that it is read
+def _parse(path: Path, text: str) -> Source:
+    """The source but for the text of its parts cell."""
     cells = _cells(path, text)
     for cell in cells:
         _check_markers(path, cell)
@@ -109,6 +133,42 @@ def parse(path: Path) -> Source:
     if not title:
         raise SourceError(path, 1, "no Markdown cell begins with a title line ('# # Title').")
     return Source(path, cells, title)
+
+
+def _filled(path: Path, cell: SourceCell) -> SourceCell:
+    """A parts cell with its text; any other cell as it is."""
+    if cell.kind is not Kind.PARTS:
+        return cell
+    try:
+        text = assemble(*parts_of(path, cell))
+    except DoesNotFit as problem:
+        named = f"{problem.slug}:{problem.exercise}"
+        raise SourceError(path, cell.line, f"the part {named!r}: {problem}") from None
+    return replace(cell, text=text)
+
+
+def parts_of(path: Path, cell: SourceCell) -> tuple[list[Part], dict[str, WeekTexts]]:
+    """The reference's parts of the parts cell in the source `path`, and the weeks they are of."""
+    weeks: dict[str, WeekTexts] = {}
+    parts = []
+    for slug, exercise in cell.parts:
+        if slug not in weeks:
+            weeks[slug] = _week_texts(path, cell.line, slug)
+        if exercise not in weeks[slug].exercises:
+            raise SourceError(path, cell.line, f"{slug} has no exercise {exercise!r}.")
+        parts.append(Part(slug, exercise, weeks[slug].exercises[exercise]))
+    return parts, weeks
+
+
+def _week_texts(path: Path, line: int, slug: str) -> WeekTexts:
+    other = path.with_name(f"{slug}.py")
+    if slug == path.stem or not other.is_file():
+        raise SourceError(path, line, f"there is no other week {slug!r}.")
+    cells = _parse(other, _read(other)).cells
+    return WeekTexts(
+        "\n".join(cell.text for cell in cells if cell.kind is Kind.SETUP),
+        {cell.key: without_markers(cell.text) for cell in cells if cell.kind is Kind.EXERCISE},
+    )
 
 
 def _cells(path: Path, text: str) -> tuple[SourceCell, ...]:
@@ -173,6 +233,10 @@ def _cell(path: Path, line: int, cell_type: str, text: str, keys: dict[str, Any]
     if cell_type != wanted:
         raise wrong(f"a {role} cell is a {wanted} cell.")
     key = keys[role]
+    if role == "parts":
+        if text.strip():
+            raise wrong("a parts cell has no body; its text is generated.")
+        return SourceCell(Kind.PARTS, "", line, KEY, parts=_named_parts(path, line, key))
     if not isinstance(key, str) or not _KEY.fullmatch(key) or len(key) > 40:
         raise wrong(f"{key!r} is no key: use small letters, digits and hyphens, 40 at most.")
     points = keys.get("points", 0)
@@ -185,6 +249,20 @@ def _cell(path: Path, line: int, cell_type: str, text: str, keys: dict[str, Any]
     if role == "check" and text.strip():
         raise wrong("a check cell has no body; its text is generated.")
     return SourceCell(Kind(role), text, line, key, keys.get("hidden", False), float(points))
+
+
+def _named_parts(path: Path, line: int, named: Any) -> tuple[tuple[str, str], ...]:
+    """The weeks and exercises that the header of a parts cell names."""
+    words = named.split() if isinstance(named, str) else []
+    for word in words:
+        if not re.fullmatch(rf"\w+:{_KEY.pattern}", word):
+            raise SourceError(path, line, f"{word!r} is no part: write it as WEEK:EXERCISE.")
+        if words.count(word) > 1:
+            raise SourceError(path, line, f"{word!r} is named twice.")
+    if not words:
+        raise SourceError(path, line, 'a parts cell names its parts: parts="WEEK:EXERCISE ...".')
+    pairs = (word.partition(":") for word in words)
+    return tuple((slug, exercise) for slug, _, exercise in pairs)
 
 
 def _check_markers(path: Path, cell: SourceCell) -> None:
@@ -254,7 +332,7 @@ def _check_order(path: Path, cells: tuple[SourceCell, ...]) -> None:
     ids: dict[str, int] = {}
     checks: dict[tuple[str, bool], int] = {}
     for cell in cells:
-        if cell.kind in (Kind.EXERCISE, Kind.MEMO, Kind.SETUP):
+        if cell.kind in (Kind.EXERCISE, Kind.MEMO, Kind.SETUP, Kind.PARTS):
             if cell.key in seen:
                 raise SourceError(
                     path, cell.line, f"{cell.key!r} is used already, on line {seen[cell.key]}."

@@ -7,6 +7,14 @@ from autograder import course
 from autograder.errors import CourseError
 
 
+def has_parts(slug: str) -> bool:
+    """Whether a week's notebook brings cells of other weeks along, and is not started yet."""
+    week = course.week(slug)
+    if week.work.exists() or not week.assignment.exists():
+        return False
+    return '"grade_id": "parts"' in week.assignment.read_text(encoding="utf-8")
+
+
 def start(slug: str) -> tuple[Path, bool]:
     """Copy a week's notebook to `work/`; return its path and whether the copy is new.
 

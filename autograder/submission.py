@@ -8,15 +8,14 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import FunctionType, NoneType
+from itertools import islice
+from operator import getitem
+from types import FunctionType
 from typing import Any, Protocol
 
-import numpy as np
-import pandas as pd
-
 from autograder.brief import brief, brief_call
-from autograder.sandbox.errors import OpaqueValueError
-from autograder.words import a, closest, name_of
+from autograder.plain_data import Opaque, copied, plain
+from autograder.words import a, closest, name_of, variable
 
 
 class NotDefined(Exception):
@@ -65,106 +64,15 @@ class Submission(Protocol):
 
     last_call: Call | None
     last_error: BaseException | None
+    cut_short: Exception | None
+    """The first call of this check that was stopped or met a stub, whatever the check made of it:
+    a simulator that goes on after an error of the submission must not turn it into one."""
 
     def __getattr__(self, name: str) -> Any:
         """A function of the submission; NotDefined if there is no such name."""
 
     def forget(self) -> None:
         """Start a new check: no call has been made yet."""
-
-
-class Opaque:
-    """Stands for a returned object that is not plain data; it never compares equal to anything.
-
-    Without this an object whose `__eq__` is always true would pass every assertion.
-    """
-
-    __slots__ = ("_text",)
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, value: object) -> None:
-        self._text = f"an object of type {type(value).__name__}"
-
-    def __repr__(self) -> str:
-        return self._text
-
-    def _refuse(self, *_: object, **__: object) -> Any:
-        raise OpaqueValueError(f"The result contains {self._text}, which is not plain data.")
-
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __reversed__ = _refuse
-    __int__ = __float__ = __complex__ = __index__ = __array__ = __array_ufunc__ = _refuse
-    __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = _refuse
-    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rpow__ = _refuse
-    __neg__ = __pos__ = __abs__ = __invert__ = __round__ = __matmul__ = __rmatmul__ = _refuse
-    __and__ = __or__ = __xor__ = __rand__ = __ror__ = __rxor__ = __divmod__ = _refuse
-    __call__ = _refuse
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # copying and pickling ask for these
-            raise AttributeError(name)
-        return self._refuse()
-
-
-_ATOMS = (bool, int, float, complex, str, bytes, NoneType, pd.Timestamp, pd.Timedelta)
-_DEEPEST = 60
-"""Containers nested deeper, or holding themselves, are no plain data."""
-
-
-def plain(value: Any, depth: int = 0) -> Any:
-    """A copy of `value` if it is plain data (exact builtin, NumPy, pandas types), else Opaque."""
-    kind = type(value)
-    if _is_atom(value):
-        return value
-    if depth >= _DEEPEST:
-        return Opaque(value)
-    if kind in (list, tuple):
-        return kind(plain(item, depth + 1) for item in value)
-    if kind in (set, frozenset, dict) and not all(_is_key(item) for item in value):
-        return Opaque(value)
-    if kind in (set, frozenset):
-        return kind(value)
-    if kind is dict:
-        return {key: plain(item, depth + 1) for key, item in value.items()}
-    if kind is np.ndarray and value.dtype != object:
-        return value.copy()
-    if kind is np.ndarray:
-        return _plain_objects(value, depth + 1)
-    if kind is pd.Series and _is_plain_table([value], value.index, pd.Index([value.name])):
-        return value.copy()
-    if kind is pd.DataFrame:
-        columns = [value.iloc[:, k] for k in range(value.shape[1])]
-        if _is_plain_table(columns, value.index, value.columns):
-            return value.copy()
-    return Opaque(value)
-
-
-def _plain_objects(array: np.ndarray, depth: int) -> np.ndarray:
-    out = np.empty(array.size, dtype=object)
-    for place, item in enumerate(array.ravel()):
-        out[place] = plain(item, depth)
-    return out.reshape(array.shape)
-
-
-def _is_atom(value: Any) -> bool:
-    kind = type(value)
-    if kind in _ATOMS or value is pd.NA or value is pd.NaT:
-        return True
-    return isinstance(value, np.generic) and kind.__module__ == "numpy"
-
-
-def _is_key(value: Any) -> bool:
-    if type(value) in (tuple, frozenset):
-        return all(_is_key(item) for item in value)
-    return _is_atom(value)
-
-
-def _is_plain_table(columns: list[pd.Series], *labels: pd.Index) -> bool:
-    """Whether cells and labels are all atoms: a label may lie about equality as well as a cell."""
-    tables: tuple[Any, ...] = (*columns, *labels)
-    parts: list[Any] = [part for part in tables if part.dtype == object]
-    parts += [index.names for index in labels]
-    return all(_is_key(item) for part in parts for item in part)
 
 
 class LocalSubmission:
@@ -181,6 +89,7 @@ class LocalSubmission:
         self._failures = failures or {}
         self.last_call: Call | None = None
         self.last_error: BaseException | None = None
+        self.cut_short: Exception | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -207,7 +116,32 @@ class LocalSubmission:
 
     def forget(self) -> None:
         """Start a new check: no call has been made yet."""
-        self.last_call = self.last_error = None
+        self.last_call = self.last_error = self.cut_short = None
+
+    def run(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """What the submission's code gives back, as it is. All of that code runs here.
+
+        name: by which a check knows what is called.
+        """
+        try:
+            return function(*args, **kwargs or {})
+        except NotImplementedError:
+            stub = StillAStub(f"`{name}` is not written yet.")
+            self.cut_short = self.cut_short or stub
+            raise stub from None
+        except BaseException as error:  # also SystemExit, or what pytest.skip() raises
+            self.last_error = error
+            raise
+
+    def received(self, value: Any) -> Any:
+        """A copy of what came back; an object in it is an object of the submission."""
+        return plain(value, lambda thing: LocalObject(thing, self))
 
 
 class LocalFunction:
@@ -236,15 +170,68 @@ class LocalFunction:
 
     def with_arguments(self, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...]]:
         """The result, and the positional arguments as the function left them."""
-        call = self._owner.last_call = Call(self._name, args, kwargs)
+        owner = self._owner
+        owner.last_call = Call(self._name, args, kwargs)
         args, kwargs = copy.deepcopy((args, kwargs))
-        try:
-            result = self._function(*args, **kwargs)
-        except NotImplementedError:
-            raise StillAStub(f"`{self._name}` is not written yet.") from None
-        except BaseException as error:  # also SystemExit, or what pytest.skip() raises
-            self._owner.last_error = error
-            raise
-        result = plain(result)
-        self._owner.last_call = replace(call, result=(result,))
-        return result, tuple(plain(value) for value in args)
+        result = owner.received(owner.run(self._name, self._function, args, kwargs))
+        owner.last_call = replace(owner.last_call, result=(result,))
+        return result, tuple(owner.received(value) for value in args)
+
+
+class LocalObject(Opaque):
+    """An object of the submission, with the manners of one in the sandbox (`sandbox.Handle`).
+
+    It can be called, read and iterated, each time asking the submission's own object: arguments
+    are copied, and what comes back is plain data or another such object. It refuses to be compared
+    or computed with. Names with a leading underscore are not forwarded: libraries probe for them.
+
+    name: what a person would call it, such as `system` or `system.ingest`.
+    """
+
+    __slots__ = ("_name", "_owner", "_value")
+
+    def __init__(self, value: object, owner: LocalSubmission, name: str = "") -> None:
+        super().__init__(value)
+        self._value: Any = value
+        self._owner = owner
+        self._name = name or variable(type(value).__name__)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"{name!r} of an object of a submission is not available")
+        owner, path = self._owner, f"{self._name}.{name}"
+        value = owner.run(path, getattr, (self._value, name))
+        return plain(value, lambda thing: LocalObject(thing, owner, path if thing is value else ""))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        owner, name = self._owner, self._name
+        owner.last_call = Call(name, args, kwargs)
+        copies = [copied(value) for value in args]
+        named = {key: copied(value) for key, value in kwargs.items()} if kwargs else kwargs
+        result = owner.received(owner.run(name, self._value, copies, named))
+        owner.last_call = Call(name, args, kwargs, (result,))
+        return result
+
+    def __getitem__(self, key: Any) -> Any:  # type: ignore[override]
+        owner = self._owner
+        return owner.received(owner.run(self._name, getitem, (self._value, copied(key))))
+
+    def __len__(self) -> int:  # type: ignore[override]
+        length: int = self._owner.run(self._name, len, (self._value,))
+        return length
+
+    def __iter__(self) -> "LocalObject":  # type: ignore[override]
+        return LocalObject(self._owner.run(self._name, iter, (self._value,)), self._owner)
+
+    def __next__(self) -> Any:
+        for item in self._owner.run(self._name, _first, (self._value,)):
+            return self._owner.received(item)
+        raise StopIteration
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return self._value  # as an argument of the next call it is the submission's own again
+
+
+def _first(iterator: Iterator[Any]) -> tuple[Any, ...]:
+    """The next item in a tuple; an empty one at the end."""
+    return tuple(islice(iterator, 1))

@@ -170,6 +170,8 @@ class Suite:
             # A warning costs nothing, also where the caller has turned warnings into errors.
             warnings.simplefilter("ignore")
             error, passed = self._call(item) if item in self._plain else self._run_protocol(item)
+        if submission.cut_short is not None:
+            error, passed = submission.cut_short, False
         return outcome(item, submission, error, passed)
 
     def _call(self, item: pytest.Item) -> tuple[BaseException | None, bool]:

@@ -21,10 +21,11 @@ import numpy as np
 import pytest
 
 from autograder.compare import Mismatch, assert_same, is_a
+from autograder.plain_data import plain
 from autograder.sandbox.errors import SandboxError, SubmissionStopped, UnsendableValue
 from autograder.sandbox.handles import Spy
 from autograder.sandbox.kept import Kept
-from autograder.submission import NotDefined, StillAStub, in_one_line, plain
+from autograder.submission import NotDefined, StillAStub, in_one_line
 
 __all__ = [
     "Mismatch",

@@ -1,5 +1,6 @@
 """English for messages: articles, plurals, names of types, words mistyped, text made printable."""
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
@@ -23,6 +24,12 @@ def name_of(kind: type) -> str:
 def named(type_name: str) -> str:
     """What a learner calls a type of that name."""
     return _TYPES.get(type_name, type_name)
+
+
+def variable(type_name: str) -> str:
+    """What a person calls an object of that type: the last word of it, `system` of NaiveSystem."""
+    words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", type_name)
+    return words[-1].lower()[:40] if words else "it"
 
 
 def plural(number: float, noun: str) -> str:

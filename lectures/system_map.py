@@ -4,7 +4,8 @@
 
     draw_system(week=2)
 
-Kept beside the pages because only they use it: a page runs in this folder.
+Kept beside the pages because they use it, and a page runs in this folder; the home page draws the
+same parts as a picture that can be clicked (`website.front`).
 """
 
 import matplotlib.pyplot as plt
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 # Week that builds the part, then the centre and the size of its box.
-_PARTS = {
+PARTS = {
     "ingest": (2, (2.5, 2.0), (1.2, 0.6)),
     "label": (3, (4.3, 2.6), (1.4, 0.6)),
     "features": (4, (4.3, 1.4), (1.4, 0.6)),
@@ -28,7 +29,7 @@ _PARTS = {
     "owners\nand money": (13, (9.4, 3.75), (2.0, 0.9)),
 }
 # Corners of each arrow's path; the head is at the last one.
-_FLOWS = (
+FLOWS = (
     [(1.35, 2.0), (1.9, 2.0)],  # the world to ingest
     [(3.1, 2.1), (3.3, 2.1), (3.3, 2.6), (3.6, 2.6)],  # ingest to label
     [(3.1, 1.9), (3.3, 1.9), (3.3, 1.4), (3.6, 1.4)],  # ingest to features
@@ -43,6 +44,12 @@ _FLOWS = (
     [(6.85, 0.4), (5.0, 0.4)],  # experiment to monitor
     [(3.6, 0.4), (2.5, 0.4), (2.5, 1.7)],  # what was seen comes back as data
 )
+# What lies outside the system: its words, where they stand, and which of their ends stands there.
+OUTSIDE = (
+    ("schedules,\nmessages,\nweather", 1.3, 2.0, "end"),
+    ("people\nact", 10.9, 2.0, "start"),
+)
+RIGHT, TOP, BOTTOM = 11.7, 4.25, -0.95
 
 
 def draw_system(week: int) -> Figure:
@@ -50,24 +57,24 @@ def draw_system(week: int) -> Figure:
 
     Raises ValueError for a week that builds no part.
     """
-    if week not in {built for built, _, _ in _PARTS.values()}:
+    if week not in {built for built, _, _ in PARTS.values()}:
         raise ValueError(f"no part of the system is built in week {week}")
     fig, ax = plt.subplots(figsize=(6.4, 3.5))
     arrow = {"arrowstyle": "-|>", "color": "#777777", "lw": 1.0, "shrinkA": 0, "shrinkB": 0}
-    for path in _FLOWS:
+    for path in FLOWS:
         across, up = zip(*path[:-1], strict=True)
         ax.plot(across, up, color="#777777", ls="-", lw=1.0, zorder=1)
         ax.annotate("", path[-1], path[-2], arrowprops=arrow)
-    for name, (built, (x, y), (width, height)) in _PARTS.items():
+    for name, (built, (x, y), (width, height)) in PARTS.items():
         face, text = ("white", "#555555") if built > week else ("#DDDDDD", "black")
         if built == week:
             face, text = "black", "white"
         corner = (x - width / 2, y - height / 2)
         ax.add_patch(Rectangle(corner, width, height, fc=face, ec="#555555", lw=0.9, zorder=2))
         ax.text(x, y, f"{built} {name}", color=text, ha="center", va="center", fontsize=9.5)
-    outside = {"fontsize": 9.5, "va": "center", "style": "italic"}
-    ax.text(1.3, 2.0, "schedules,\nmessages,\nweather", ha="right", **outside)
-    ax.text(10.9, 2.0, "people\nact", ha="left", **outside)
-    ax.set(xlim=(0.0, 11.7), ylim=(-0.95, 4.25))
+    for words, x, y, anchor in OUTSIDE:
+        side = "right" if anchor == "end" else "left"
+        ax.text(x, y, words, ha=side, va="center", fontsize=9.5, style="italic")
+    ax.set(xlim=(0.0, RIGHT), ylim=(BOTTOM, TOP))
     ax.set_axis_off()
     return fig

@@ -121,6 +121,51 @@ def test_half_of_a_secret(submission):
 }
 
 
+CAPSTONE = '''\
+# %% [markdown]
+# # Capstone. Four times
+
+# %% setup="imports"
+from autograder import checker
+
+check = checker("capstone")
+
+# %% parts="w98_tiny:double w98_tiny:half"
+
+
+# %% exercise="quadruple"
+def quadruple(x):
+    """Four times x.
+
+    >>> quadruple(2)
+    8
+    """
+    ### BEGIN SOLUTION
+    return double(double(x))
+    ### END SOLUTION
+
+
+# %% check="quadruple" points=40
+
+# %% check="quadruple" hidden=true points=40
+
+# %% [markdown] memo="design" points=20
+# ### BEGIN SOLUTION
+# Twice.
+# ### END SOLUTION
+'''
+
+CAPSTONE_CHECK = '''\
+from autograder.testing import assert_same, exercise
+
+
+@exercise("quadruple")
+def test_{name}(submission):
+    """Four times {x}."""
+    assert_same(submission.quadruple({x}), {four})
+'''
+
+
 LONGEST = (
     "site/test_execution.py",  # builds the site, for which its other tests would wait
     "test_audit_transcript.py",
@@ -185,6 +230,13 @@ def write_files(folder: Path, texts: dict[str, str]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def set_limits(tiny: TinyCourse, **limits: float) -> None:
+    """Give the tiny week limits of its own."""
+    lines = [f"{name} = {value}" for name, value in limits.items()]
+    text = "\n".join(['reason = "A test cannot wait that long."', *lines])
+    (tiny.checks / "limits.toml").write_text(text, encoding="utf-8")
+
+
 def forget_caches() -> None:
     """Forget everything that is remembered by a week's slug."""
     course.check_cells.cache_clear()
@@ -230,6 +282,20 @@ def tiny(
     forget_caches()
     yield TinyCourse(root)
     forget_caches()
+
+
+@pytest.fixture
+def capstone(tiny: TinyCourse) -> course.Week:
+    """The tiny course with a capstone, which is made of parts of its week."""
+    (tiny.root / "solutions" / "capstone.py").write_text(CAPSTONE, encoding="utf-8")
+    files = {
+        "quadruple/test_public.py": CAPSTONE_CHECK.format(name="public", x=2, four=8),
+        "quadruple/test_hidden.py": CAPSTONE_CHECK.format(name="hidden", x=3, four=12),
+    }
+    write_files(tiny.root / "checks" / "capstone", files)
+    release.build("capstone")
+    forget_caches()
+    return course.week("capstone")
 
 
 @pytest.fixture

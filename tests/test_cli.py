@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from autograder import cli, clock, course, learner
 from autograder.cli import learn, terminal
 
+from .conftest import set_limits
+
 DOUBLE = "def double(x):\n    return 2 * x\n"
 HALF = "def half(x):\n    return x / 2\n"
 COMMANDS = sorted(typer.main.get_command(cli.app).commands)
@@ -242,7 +244,7 @@ def test_check_says_what_is_odd_before_any_result(mlsd, tiny):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no signal for a clock")
 def test_check_says_of_an_endless_loop_that_it_was_stopped(mlsd, tiny, monkeypatch):
-    monkeypatch.setattr(clock, "CALL_SECONDS", 0.3)
+    set_limits(tiny, call_seconds=0.3)
     monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
     tiny.solve(tiny.work, double="def double(x):\n    while True:\n        pass\n", half=HALF)
     code, out, _ = mlsd("check", "w98")

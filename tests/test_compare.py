@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.compare import Mismatch, assert_same, is_a
+from autograder.plain_data import Opaque, plain
 from autograder.sandbox.handles import Handle
-from autograder.submission import Opaque, plain
 from autograder.testing import rejects, require
 
 NAN, INF = math.nan, math.inf

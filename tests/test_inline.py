@@ -296,3 +296,14 @@ def test_the_table_shows_code_where_we_wrote_it_and_not_where_a_student_did(note
 def test_the_result_can_be_used_as_a_number(notebook):
     notebook.define("return 2 * x")
     assert notebook.run('float(check("double"))').data["text/plain"] == "30.0"
+
+
+def test_a_failed_call_of_a_method_shows_what_it_was_given():
+    from autograder.inline import CheckTable
+    from autograder.report import CellOutcome
+    from autograder.submission import Call
+
+    shown = CheckTable(CellOutcome("naive", False, 1, ()), Call("system.ingest", ([],), {}))
+    text = re.sub(r"<[^>]*>", "", shown._repr_html_())
+    assert "What the first call that failed was given: check.failed_call.args" in text
+    assert "to try again" not in text

@@ -13,10 +13,12 @@ import pandas as pd
 import pytest
 
 from autograder import bank, course
+from autograder.audit import record
 from autograder.report import Verdict
 from autograder.source import BEGIN, END, Kind, parse
 from autograder.submission import LocalSubmission
 from autograder.suite import is_hidden, suite
+from autograder.week_limits import limits_of
 
 SLUGS = course.slugs()
 
@@ -181,6 +183,12 @@ def test_a_function_that_always_raises_passes_only_checks_of_errors(slug):
         found = outcomes(slug, submission, exercise)
         assert {o.verdict for o in found} <= {Verdict.RAISED, Verdict.PASSED, Verdict.FAILED}
         assert sum(o.passed for o in found) < len(found) / 2
+
+
+@per_week
+def test_a_record_is_of_a_thousand_seeds_or_of_as_many_as_the_week_allows(slug):
+    figures = json.loads(record.path(slug).read_text(encoding="utf-8"))["figures"]
+    assert figures["seeds"] >= min(1000, limits_of(slug).seeds or 1000)
 
 
 @per_week

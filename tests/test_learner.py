@@ -12,6 +12,8 @@ from autograder.errors import CourseError, NotebookError
 from autograder.report import Verdict
 from autograder.start import start
 
+from .conftest import set_limits
+
 DOUBLE = "def double(x):\n    return 2 * x\n"
 HALF = "def half(x):\n    return x / 2\n"
 
@@ -218,9 +220,8 @@ needs_a_clock = pytest.mark.skipif(
 
 
 @pytest.fixture
-def short_clock(monkeypatch):
-    monkeypatch.setattr(clock, "CELL_SECONDS", 0.3)
-    monkeypatch.setattr(clock, "CALL_SECONDS", 0.3)
+def short_clock(tiny, monkeypatch):
+    set_limits(tiny, cell_seconds=0.3, call_seconds=0.3)
     monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from nbgrader.api import Gradebook
@@ -111,6 +112,14 @@ def test_every_student_has_a_feedback_page_that_names_the_checks(classroom, scor
     for student in scores:
         page = (classroom / "feedback" / student / SLUG / f"{SLUG}.html").read_text("utf-8")
         assert "checks passed" in page
+
+
+def test_a_feedback_page_asks_nothing_of_the_network(classroom):
+    page = (classroom / "feedback" / "ada" / SLUG / f"{SLUG}.html").read_text("utf-8")
+    fetched = re.findall(r"<(?:script|link|img|iframe)[^>]*\b(?:src|href)=.?(?:https?:)?//", page)
+    fetched += re.findall(r"(?:\bimport\b[^;]*|url\()['\"]?(?:https?:)?//", page)
+    assert fetched == []
+    assert "</script>" in page  # what needs no other host is left
 
 
 def test_the_list_at_the_top_of_a_feedback_page_names_the_exercises(classroom):

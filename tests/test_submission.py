@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from autograder.compare import Mismatch, assert_same
+from autograder.plain_data import Opaque, plain
 from autograder.sandbox.errors import OpaqueValueError
-from autograder.submission import LocalSubmission, NotDefined, Opaque, StillAStub, plain
+from autograder.submission import LocalObject, LocalSubmission, NotDefined, StillAStub
 from autograder.testing import assert_unchanged, rejects
 
 
@@ -150,7 +151,7 @@ def test_anything_else_comes_back_opaque(name):
 def test_an_object_within_plain_data_is_opaque_in_its_place(value):
     result = submitted(f=lambda: value).f()
     (item,) = result.values() if isinstance(result, dict) else result
-    assert type(item) is Opaque
+    assert type(item) is LocalObject
 
 
 def test_an_object_within_an_array_is_opaque_in_its_place():
@@ -200,9 +201,9 @@ def test_an_opaque_object_has_no_hash():
         {Opaque(1)}
 
 
-def test_an_opaque_object_may_be_an_argument_of_the_next_call():
+def test_an_object_may_be_an_argument_of_the_next_call():
     submission = submitted(make=AlwaysEqual, kind=lambda x: type(x).__name__)
-    assert submission.kind(submission.make()) == "Opaque"
+    assert submission.kind(submission.make()) == "AlwaysEqual"
 
 
 def test_a_name_that_is_not_there_is_not_defined():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.compare import Mismatch
+from autograder.plain_data import Opaque
 from autograder.sandbox.errors import (
     SandboxError,
     SubmissionStopped,
@@ -12,7 +13,7 @@ from autograder.sandbox.errors import (
     Verdict,
 )
 from autograder.sandbox.raised import exception_for
-from autograder.submission import LocalSubmission, NotDefined, Opaque, StillAStub
+from autograder.submission import LocalSubmission, NotDefined, StillAStub
 from autograder.testing import once, once_per_seed, rejects, spy
 
 

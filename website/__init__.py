@@ -9,6 +9,7 @@ from sphinx.config import Config
 from website import (
     bibliography,
     commands,
+    front,
     maths,
     modules,
     predict,
@@ -19,7 +20,19 @@ from website import (
     weeks,
 )
 
-PARTS = (bibliography, commands, maths, modules, predict, progress, quiz, repository, terms, weeks)
+PARTS = (
+    bibliography,
+    commands,
+    front,
+    maths,
+    modules,
+    predict,
+    progress,
+    quiz,
+    repository,
+    terms,
+    weeks,
+)
 STATIC = Path(__file__).parent / "static"
 # In this order: the first defines what the others use.
 SCRIPTS = ("store.js", "predict.js", "quiz.js", "progress.js")

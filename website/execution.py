@@ -27,7 +27,7 @@ LIBRARIES = (
     "numpy", "pandas", "scikit-learn", "matplotlib", "duckdb", "pyarrow", "ipykernel", "polars",
     "category-encoders", "statsmodels", "river", "mlflow-skinny", "numpy-financial", "bm25s",
     "distributed", "fairlearn", "fastapi", "onnxruntime", "pybreaker", "rank-bm25", "safetensors",
-    "skl2onnx", "skops",
+    "skl2onnx", "skops", "uvicorn", "dask", "joblib", "urllib3",
 )  # fmt: skip
 
 

@@ -139,12 +139,14 @@ def title(slug: str) -> str:
 
 
 class LandedWeeks(SphinxDirective):
-    """The directive `landed-weeks`: the table of contents of all weeks that have a lecture."""
+    """The directive `landed-weeks`: all weeks that have a lecture, for the navigation alone."""
 
     def run(self) -> list[nodes.Node]:
         landed = [slug for slug in course.slugs() if course.week(slug).lecture.exists()]
         entries = "\n".join(f"{title(slug)} <{slug}>" for slug in landed)
-        return self.parse_text_to_nodes(f"```{{toctree}}\n:caption: Weeks\n\n{entries}\n```")
+        return self.parse_text_to_nodes(
+            f"```{{toctree}}\n:hidden:\n:caption: Weeks\n\n{entries}\n```"
+        )
 
 
 def complete(app: Sphinx, docname: str, content: list[str]) -> None:

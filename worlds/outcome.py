@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from worlds.baselines import decisions, dollars
 from worlds.books import Difference, differences
 from worlds.incidents import ALARMS, WITHIN, Incident
-from worlds.operate import operate
 from worlds.quarter import Quarter, quarter
 from worlds.run_log import Log
 from worlds.serving import MOST_DEGRADED, PROMISED, SHARE
@@ -169,14 +167,16 @@ def beside_once(result: Outcome, quarter: Quarter) -> list[tuple[Incident, float
     return found
 
 
-def price(System: Callable[..., Any], of: Quarter, log: Log, one: Incident) -> float:
-    """Dollars that an incident cost this system, exactly: those of a second run without it.
+def price(run: Callable[[Quarter], Log], of: Quarter, log: Log, one: Incident) -> float:
+    """Dollars that an incident cost a system, exactly: those of a second run without it.
+
+    run: runs the same system through a quarter; log: of its run with all incidents.
 
     All else is the same in both runs, byte for byte; negative where the incident was of use.
     """
     others = [other for other in of.incidents if other is not one]
     calm = quarter(of.seed, of.first, of.days, others)
-    without = operate(System, calm)
+    without = run(calm)
     flown = of.flown
     costs = [dollars(act, flown.late, flown.cancelled) for act in (log.act, without.act)]
     return float(costs[0].sum() - costs[1].sum())

@@ -53,7 +53,7 @@ def digests(slug: str) -> dict[str, str]:
 def _cells(source: Path) -> Iterable[tuple[str, str]]:
     """The cells of a percent source that are run, without comments and docstrings."""
     for cell in parse(source).cells:
-        if cell.kind in (Kind.SETUP, Kind.CODE, Kind.EXERCISE):
+        if cell.kind in (Kind.SETUP, Kind.PARTS, Kind.CODE, Kind.EXERCISE):
             yield f"{cell.kind.name} {cell.key}", meaning(cell.text, docstrings=False)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from autograder import course, sample, world
-from autograder.audit.trial import PATIENT, Findings, Trial
+from autograder.audit.trial import Findings, Trial, patient
 from autograder.crew import Crew
 from autograder.errors import CourseError
 from autograder.judge import Judge
@@ -176,7 +176,7 @@ class _Worker:
             self._judges[key] = Judge(
                 task.slug,
                 lambda limits: self._sandbox.template.spawn(limits, seed=task.seed),
-                limits=PATIENT,
+                limits=patient(task.slug),
                 tier=self._sandbox.tier.value,
                 seed=task.seed,
             )

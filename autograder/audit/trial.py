@@ -10,7 +10,7 @@ time counts; the next one meets a fresh child.
 import ast
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from autograder import bank, course
@@ -24,29 +24,53 @@ from autograder.sandbox.session import Session
 from autograder.source import Kind, parse
 from autograder.suite import draws, is_hidden, suite
 from autograder.verdicts import STOPS
+from autograder.week_limits import limits_of
 
-SHARED = Limits(
-    cell_seconds=3.0,
-    call_seconds=3.0,
-    grace_seconds=1.0,
-    submission_seconds=36_000.0,
-    cpu_seconds=36_000,
-)
-"""For many solutions one after another. Its clock is that of the wall, which on a busy machine
-runs out for a right solution too; so whatever is stopped here is tried again."""
 
-ALONE = Limits(
-    cell_seconds=300.0,
-    call_seconds=300.0,
-    grace_seconds=1.0,
-    submission_seconds=600.0,
-    cpu_seconds=3,
-)
-"""For a solution that was stopped, in a child of its own: processor time decides, which does not
-depend on what else the machine does, and is many times what all checks of an exercise take."""
+def shared(slug: str) -> Limits:
+    """For many solutions one after another.
 
-PATIENT = Limits(cell_seconds=120.0, call_seconds=120.0, submission_seconds=600.0)
-"""For whole notebooks of solutions of which none runs for ever."""
+    Their clock is that of the wall, which on a busy machine runs out for a right solution too; so
+    whatever is stopped here is tried again.
+    """
+    own = limits_of(slug)
+    return replace(
+        own.grading,
+        cell_seconds=own.call_seconds,
+        call_seconds=own.call_seconds,
+        grace_seconds=1.0,
+        submission_seconds=36_000.0,
+        cpu_seconds=36_000,
+    )
+
+
+def alone(slug: str) -> Limits:
+    """For a solution that was stopped, in a child of its own.
+
+    Processor time decides, which does not depend on what else the machine does, and is many times
+    what all checks of an exercise take.
+    """
+    own = limits_of(slug)
+    return replace(
+        own.grading,
+        cell_seconds=max(300.0, 100.0 * own.call_seconds),
+        call_seconds=max(300.0, 100.0 * own.call_seconds),
+        grace_seconds=1.0,
+        submission_seconds=max(600.0, 20.0 * own.cpu_seconds),
+        cpu_seconds=own.cpu_seconds,
+    )
+
+
+def patient(slug: str) -> Limits:
+    """For whole notebooks of solutions of which none runs for ever."""
+    own = limits_of(slug).grading
+    return replace(
+        own,
+        cell_seconds=2 * own.cell_seconds,
+        call_seconds=6 * own.call_seconds,
+        submission_seconds=2 * own.submission_seconds,
+    )
+
 
 THE_CELL = "(the cell itself)"
 """Stands for a check where a solution was stopped while it was being defined."""
@@ -97,10 +121,10 @@ class Findings:
 
 @cache
 def cells_before(slug: str, exercise: str) -> tuple[str, ...]:
-    """The set-up cell, and the reference's cells down to the exercise; read once in a process."""
+    """Set-up and parts, and the reference's cells down to the exercise; read once in a process."""
     cells, before = bank.reference_cells(slug), []
     for cell in parse(course.week(slug).source).cells:
-        if cell.kind is Kind.SETUP:
+        if cell.kind in (Kind.SETUP, Kind.PARTS):
             before.append(cell.text)
         elif cell.kind is Kind.EXERCISE:
             if cell.key == exercise:
@@ -142,11 +166,13 @@ class Trial:
         submission: RemoteSubmission | None = None
         for seed in seeds:
             drawn = drawing_only or seed != seeds[0]
-            submission = submission or self._define(text, SHARED)
+            submission = submission or self._define(text, shared(self.slug))
             findings = self._findings(submission, seed, enough, drawn=drawn)
             if findings.stopped:
                 self._end()
-                findings = self._findings(self._define(text, ALONE), seed, enough, drawn=drawn)
+                findings = self._findings(
+                    self._define(text, alone(self.slug)), seed, enough, drawn=drawn
+                )
                 self._end()
                 submission = None
             yield findings

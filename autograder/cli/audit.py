@@ -26,7 +26,9 @@ def audit(
     slugs: Annotated[
         list[str] | None, typer.Argument(help="Weeks; every landed week if none is given.")
     ] = None,
-    seeds: Annotated[int, typer.Option(help="Seeds for each right solution.", min=1)] = 50,
+    seeds: Annotated[
+        int, typer.Option(help="Seeds for each right solution; a week may set fewer.", min=1)
+    ] = 50,
     seed: Annotated[int, typer.Option(help="The first of them.", min=0)] = 0,
     workers: Annotated[int, typer.Option(help="Processes side by side.", min=1)] = os.cpu_count()
     or 1,
@@ -65,6 +67,7 @@ def audit(
     from autograder import batch
     from autograder.audit import audit as audits
     from autograder.audit import page, record, tasks, text
+    from autograder.week_limits import limits_of
 
     names = [course.week(slug).slug for slug in slugs or course.slugs()]
     if exercise is not None:
@@ -106,7 +109,7 @@ def audit(
                     name,
                     hands,
                     seed=seed,
-                    seeds=seeds,
+                    seeds=min(seeds, limits_of(name).seeds or seeds),
                     exercise=exercise,
                     watch=_watch(bar, name),
                 )

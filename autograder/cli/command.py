@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from autograder.cli import capstone
 from autograder.cli.audit import audit
 from autograder.cli.grade import grade
 from autograder.cli.learn import check, doctor, progress, start
@@ -54,6 +55,7 @@ app = typer.Typer(
 )
 for command in (start, check, progress, doctor, build, grade, audit, demo):
     app.command()(command)
+app.add_typer(capstone.app, name="capstone")
 
 
 def main() -> None:

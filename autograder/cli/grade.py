@@ -6,8 +6,9 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -32,7 +33,14 @@ def grade(
     out: Annotated[
         Path | None, typer.Option(help="Where to write; build/graded if not given.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the random inputs.", min=0)] = 0,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            help="Seed of the random inputs; if not given, one that nobody can guess, or that of "
+            "the reports which the folder holds.",
+            min=0,
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option(help="Processes side by side.", min=1)] = os.cpu_count()
     or 1,
     gradebook: Annotated[
@@ -41,14 +49,18 @@ def grade(
     gradescope: Annotated[bool, typer.Option(help="Write results.json as Gradescope reads it.")] = (
         False
     ),
-    cell_seconds: Annotated[float, typer.Option(help="Limit for one cell.", min=0.1)] = 60.0,
+    cell_seconds: Annotated[
+        float | None, typer.Option(help="Limit for one cell; mostly 60.", min=0.1)
+    ] = None,
     call_seconds: Annotated[
-        float, typer.Option(help="Limit for one call of a check.", min=0.1)
-    ] = 20.0,
+        float | None, typer.Option(help="Limit for one call of a check; mostly 20.", min=0.1)
+    ] = None,
     submission_seconds: Annotated[
-        float, typer.Option(help="Limit for all of one.", min=0.1)
-    ] = 300.0,
-    memory_mb: Annotated[int, typer.Option(help="Limit of memory.", min=64)] = 1024,
+        float | None, typer.Option(help="Limit for all of one; mostly 300.", min=0.1)
+    ] = None,
+    memory_mb: Annotated[
+        int | None, typer.Option(help="Limit of memory; mostly 1024.", min=64)
+    ] = None,
     tier: Annotated[
         str, typer.Option(help="Confinement, A or B; the strongest that holds if not given.")
     ] = "",
@@ -63,25 +75,28 @@ def grade(
     need review, with 2 if grading could not start or go on.
     """
     from autograder import batch, collect
-    from autograder.sandbox.limits import MIB, Limits
+    from autograder.sandbox.limits import MIB
     from autograder.sandbox.tiers import Tier
+    from autograder.week_limits import limits_of
 
     if tier not in ("", "A", "B"):
         raise typer.BadParameter(f"there is no tier {tier!r}, only A and B", param_hint="--tier")
     name = course.week(slug).slug
+    given: dict[str, Any] = {
+        "cell_seconds": cell_seconds,
+        "call_seconds": call_seconds,
+        "submission_seconds": submission_seconds,
+        "memory_bytes": memory_mb and memory_mb * MIB,
+    }
     handed = collect.collect(submissions, name)
+    folder = (out or course.ROOT / "build" / "graded").absolute()
     settings = batch.Settings(
         slug=name,
-        out=(out or course.ROOT / "build" / "graded").absolute(),
+        out=folder,
         tier=Tier(tier) if tier else batch.strongest_tier(unconfined=unconfined),
-        seed=seed,
+        seed=batch.seed_of(folder, name) if seed is None else seed,
         workers=workers,
-        limits=Limits(
-            cell_seconds=cell_seconds,
-            call_seconds=call_seconds,
-            submission_seconds=submission_seconds,
-            memory_bytes=memory_mb * MIB,
-        ),
+        limits=replace(limits_of(name).grading, **{k: v for k, v in given.items() if v}),
         gradebook_url=gradebook,
     )
     with _progress_of(len(handed)) as (resumed, advance):

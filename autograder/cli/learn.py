@@ -1,11 +1,13 @@
 """Commands of a learner: start, check, progress, doctor."""
 
+from __future__ import annotations
+
 import os
 import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -17,17 +19,32 @@ from autograder.errors import CourseError
 from autograder.report import CellOutcome, told_once
 from autograder.words import counted, points, same_for
 
+if TYPE_CHECKING:
+    from autograder import own_parts
+
 
 def start(
     slug: Slug,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open JupyterLab.")] = False,
 ) -> None:
-    """Copy a week's notebook to work/ and open it; your own copy is never overwritten."""
+    """Copy a week's notebook to work/ and open it; your own copy is never overwritten.
+
+    What a capstone needs of earlier weeks is taken from your notebooks of them, where its public
+    checks pass.
+    """
+    from autograder.start import has_parts
     from autograder.start import start as copy
 
+    filled = _look_through_weeks(slug) if has_parts(slug) else None
     path, new = copy(slug)
     shown = path.relative_to(course.ROOT)
     console.print(f"{'Copied to' if new else 'Your work is in'} [bold]{shown}[/bold]")
+    if filled:
+        from autograder import own_parts
+
+        own_parts.put(path, filled)
+        for origin in filled.origins:
+            print_hanging("  ", str(origin))
     # JupyterLab refuses to start for root, which everybody is in a container.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     if no_open:
@@ -41,6 +58,15 @@ def start(
         f"Starting JupyterLab: {shlex.join(command)}", markup=False, highlight=False, soft_wrap=True
     )
     raise typer.Exit(subprocess.run(command, check=False).returncode)
+
+
+def _look_through_weeks(slug: str) -> own_parts.Filled:
+    """The parts cell with what the learner has written; it takes some seconds a week."""
+    from autograder import own_parts
+
+    with bar_below_results() as bar:
+        task = bar.add_task("Looking for your own parts", total=None)
+        return own_parts.fill(slug, watch=lambda part: bar.advance(task))
 
 
 def check(

@@ -15,7 +15,7 @@ def build(
         bool, typer.Option("--check", help="Change nothing; fail if a file is not up to date.")
     ] = False,
 ) -> None:
-    """Derive what is derived: student notebooks, and the table of weeks in the syllabus."""
+    """Derive what is derived: student notebooks, and which weeks stand in syllabus and README."""
     from autograder import release, syllabus
 
     stale = []
@@ -23,8 +23,7 @@ def build(
         fresh = release.is_built(slug) if check_only else release.build(slug)
         if not fresh:
             stale.append(str(course.week(slug).assignment.relative_to(course.ROOT)))
-    if not (syllabus.is_built() if check_only else syllabus.build()):
-        stale.append("syllabus.md")
+    stale += [path.name for path in (syllabus.stale() if check_only else syllabus.build())]
     for name in stale:
         console.print(f"{'out of date' if check_only else 'written'}: {name}")
     if not stale:

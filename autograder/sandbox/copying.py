@@ -103,7 +103,7 @@ class _Pickler(cloudpickle_.Pickler):  # type: ignore[misc]
             return (list, (list(value),)) if made is None else (pickle.loads, (made,))
         if kind is RemoteIterator:
             value, kind = value.handle, Handle
-        if kind is Handle:
+        if issubclass(kind, Handle):
             if not self.copier.own(value):
                 raise TypeError("this object lives in another session")
             self.refers = True

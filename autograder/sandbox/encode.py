@@ -81,7 +81,7 @@ class Encoder:
         saved, self.fallback = self.fallback, _refuse
         try:
             values = list(values)
-            if not all(_is_hashable_when_sent(value) for value in values):
+            if not all(type(value) is str or _is_hashable_when_sent(value) for value in values):
                 raise NotPlain
             return self.each(values, depth)
         finally:

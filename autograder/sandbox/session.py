@@ -1,7 +1,7 @@
 """One submission at work, as the judge holds it: what it may be asked."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,12 @@ class Call:
 
 
 class Session(Exchange):
-    """Cells, calls and reads in one sandboxed child."""
+    """Cells, calls and reads in one sandboxed child.
+
+    hold: what makes the handles of its objects, from a number and the name of a type.
+    """
+
+    hold: Callable[[int, str], Handle] | None = None
 
     def run_cell(self, source: str, *, seconds: float | None = None) -> CellOutcome:
         """Run one cell. Student errors, time-outs and deaths are in the outcome, never raised."""
@@ -64,7 +69,7 @@ class Session(Exchange):
         """The callable of this name; for another value the name of its type; for no value None."""
         found = self._ask({"op": "function", "name": name})
         with self._reading():
-            if found is not None and type(found) is not Handle:
+            if found is not None and not isinstance(found, Handle):
                 return replies.text(found, 200)
         return found
 
@@ -142,7 +147,11 @@ class Session(Exchange):
 
     def iterate(self, target: str | Handle) -> Handle:
         """`iter(target)`, to be used with `take` or as an iterator."""
-        return self._typed(self._ask({"op": "iterate", "target": target}), Handle)
+        found = self._ask({"op": "iterate", "target": target})
+        with self._reading():
+            if not isinstance(found, Handle):
+                raise ProtocolError("expected a handle")
+        return found
 
     def take(self, iterator: Handle, count: int) -> tuple[list[Any], bool]:
         """Up to `count` further items, and whether that was the end."""
@@ -161,7 +170,8 @@ class Session(Exchange):
         """The only reference a child may send: one of its own objects."""
         if kind != "handle" or type(node.get("id")) is not int:
             raise ProtocolError(f"unknown kind {kind[:40]!r}")
-        return Handle(self, node["id"], replies.text(node.get("n"), 200))
+        name = replies.text(node.get("n"), 200)
+        return self.hold(node["id"], name) if self.hold else Handle(self, node["id"], name)
 
 
 def _call_request(

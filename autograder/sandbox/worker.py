@@ -17,6 +17,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from types import FunctionType
 from typing import Any
 
@@ -71,10 +72,17 @@ def fingerprint(value: object) -> bytes | None:
 
 
 class _Held:
-    """An object that is to be kept, even if it is a callable record that could be sent."""
+    """An object that is to be kept, even if it is a record that could be sent."""
 
     def __init__(self, value: object) -> None:
         self.value = value
+
+
+def _made_by(function: object, value: object) -> object:
+    """What a call gives. What a class makes stays here, or the methods of a dataclass are lost."""
+    if isinstance(function, type) and type(value) is function and is_dataclass(function):
+        return _Held(value)
+    return value
 
 
 class Worker:
@@ -192,9 +200,9 @@ class Worker:
         function = self.get(request)
         args, kwargs = request["args"], request["kwargs"]
         if not request["arguments"]:
-            return function(*args, **kwargs)
+            return _made_by(function, function(*args, **kwargs))
         before = fingerprint((args, kwargs))
-        value = function(*args, **kwargs)
+        value = _made_by(function, function(*args, **kwargs))
         if before is not None and fingerprint((args, kwargs)) == before:
             return [value, None, None]  # as they were sent
         return [value, args, kwargs]
@@ -213,7 +221,8 @@ class Worker:
         answers = encode.Answers(self._keep)
         for args in request["calls"]:
             try:
-                answers.add([True, function(*copy.deepcopy(args, dict(here)))])
+                value = function(*copy.deepcopy(args, dict(here)))
+                answers.add([True, _made_by(function, value)])
             except KeyboardInterrupt:  # the judge's clock: no further call
                 raise
             except BaseException as error:  # all that student code can raise is its result

@@ -279,6 +279,23 @@ def test_grading_again_with_the_same_seed_gives_the_same_verdicts(
     assert verdicts("third", "--seed", 4) != first
 
 
+def test_without_a_seed_each_folder_gets_one_of_its_own_and_keeps_it(
+    mlsd: Command, tmp_path: Path
+) -> None:
+    write(tmp_path / "in" / "ada.ipynb", mlsd.solved())
+
+    def seeds(out: str) -> set[int]:
+        mlsd.grade(tmp_path / "in", tmp_path / out)
+        reports = (tmp_path / out / "reports" / SLUG).glob("*.json")
+        return {Report.from_json(path.read_text(encoding="utf-8")).seed for path in reports}
+
+    first, second = seeds("first"), seeds("second")
+    assert first != second
+    assert min(first | second) > 2**32  # smaller by chance once in two million
+    write(tmp_path / "in" / "fei.ipynb", mlsd.solved())
+    assert seeds("first") == first
+
+
 def test_only_what_would_come_out_otherwise_is_graded_again(mlsd: Command, tmp_path: Path) -> None:
     for student in ("ada", "fei", "joan"):
         write(tmp_path / "in" / f"{student}.ipynb", mlsd.solved())

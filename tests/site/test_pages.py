@@ -69,10 +69,15 @@ def test_a_page_loads_whole_fits_and_is_accessible(site, open_page, name, width,
     )
     assert needed <= room
     code = page.evaluate(
-        "[...document.querySelectorAll('.cell_input pre')]"
-        ".map(e => [e.scrollWidth > e.clientWidth, e.textContent])"
+        "[...document.querySelectorAll('.cell_input pre')].map(e => {"
+        " const s = getComputedStyle(e);"
+        " return [e.scrollWidth > e.clientWidth, s.whiteSpaceCollapse + s.textWrapMode,"
+        " s.overflowX, s.backgroundAttachment.includes('local'), e.textContent]})"
     )
-    assert [text for cut_off, text in code if cut_off] == []
+    if width < 600:  # lines stay whole and scroll, and a shadow says so
+        assert {tuple(manner) for _, *manner, _ in code} <= {("preservenowrap", "auto", True)}
+    else:
+        assert [text for cut_off, *_, text in code if cut_off] == []
     assert trouble.seen == []
 
 

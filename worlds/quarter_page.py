@@ -1,0 +1,419 @@
+"""A page about one quarter: what it cost, what went wrong, what was noticed, who waited.
+
+One HTML file that needs nothing else, for a phone and a desk, in the light and in the dark.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+
+from worlds.incidents import Incident
+from worlds.outcome import Outcome, beside_once
+from worlds.quarter import Quarter
+from worlds.run_log import Log
+from worlds.serving import MOST_DEGRADED, PROMISED, SHARE
+from worlds.timetable import Floats
+
+LINES = {
+    "system": ("this system", "#000000", "-", 2.4),
+    "once": ("a model trained once", "#D55E00", "--", 1.6),
+    "table": ("the table", "#0072B2", "-.", 1.6),
+}
+"""Whom the figures show beside each other: name, colour, dash and width of the line."""
+
+_STYLE: dict[Any, Any] = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": "#444444",
+    "axes.grid": True,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "font.size": 10.5,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": "small",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "quarter",
+}
+"""As the figures of the course's pages."""
+
+_CSS = """
+:root { color-scheme: light dark; --paper: #fff; --ink: #1b1e22; --quiet: #5a6068;
+  --line: #d6dade; --good: #0a6b3d; --bad: #a8321a; }
+@media (prefers-color-scheme: dark) { :root { --paper: #14181c; --ink: #e4e7ea;
+  --quiet: #a0a7ae; --line: #3a4149; --good: #5fcf95; --bad: #ff9078; } }
+body { background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif;
+  margin: 0 auto; max-width: 52rem; padding: 1rem; }
+h1 { font-size: 1.7rem; margin: 0.4rem 0; } h2 { font-size: 1.25rem; margin: 2rem 0 0.4rem; }
+p.lead, figcaption, small { color: var(--quiet); }
+figure { margin: 0.6rem 0; } .wide { overflow-x: auto; } .wide svg { height: auto;
+  min-width: 30rem; width: 100%; }
+@media (prefers-color-scheme: dark) { .wide svg { filter: invert(1) hue-rotate(180deg)
+  brightness(1.15); } }
+.facts { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr));
+  list-style: none; margin: 1rem 0; padding: 0; }
+.facts li { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 0.7rem; }
+.facts b { display: block; font-size: 1.35rem; } .good { color: var(--good); }
+.bad { color: var(--bad); }
+table { border-collapse: collapse; font-size: 0.92rem; width: 100%; }
+th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.6rem 0.3rem 0;
+  text-align: left; vertical-align: top; } .number { text-align: right; white-space: nowrap; }
+"""
+
+
+def page(
+    quarter: Quarter,
+    log: Log,
+    result: Outcome,
+    *,
+    who: str = "this system",
+    prices: Sequence[float] | None = None,
+) -> str:
+    """The page as HTML.
+
+    who: whose system it is, for the title; prices: what each incident cost in dollars, in the order
+    of the quarter's incidents (`outcome.price`); estimated where they are not given.
+    """
+    title = f"A quarter of production: {who}, seed {quarter.seed}"
+    last = quarter.date(quarter.days - 1)
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="lead">{escape(_long(quarter.date(0)))} to {escape(_long(last))}, '
+        f"{int(result.flights.sum()):,} flights with an outcome. Everything on this page is "
+        "computed from the run; the same system and seed give the same page.</p>",
+        _facts(result),
+        "<h2>What was saved</h2>",
+        _figure(_saved(quarter, result), _said_of_savings(result)),
+        "<h2>What each day cost</h2>",
+        _figure(
+            _daily(quarter, result),
+            "Dollars a flight, the mean of the seven days before. Shaded: days with an incident, "
+            "numbered as in the table below.",
+        ),
+        "<h2>What went wrong, and when it was noticed</h2>",
+        _figure(
+            _timeline(quarter, log, result),
+            "A bar is an incident's days; a filled circle an alarm that was right, a cross one "
+            "that nothing called for.",
+        ),
+        _incidents(quarter, result, prices),
+        "<h2>Who waited</h2>",
+        _figure(
+            _waiting(quarter, log, result),
+            f"The wait that 99 of 100 requests of a day stayed below. {SHARE:.0%} were promised "
+            f"an answer within {PROMISED:g} seconds.",
+        ),
+        "<h2>Who paid</h2>",
+        _groups(result),
+        _wrong(quarter, log, result),
+    ]
+    head = (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_CSS}</style></head>"
+    )
+    return f"{head}<body>{''.join(parts)}</body></html>\n"
+
+
+# -- words
+
+
+def _long(day: str) -> str:
+    stamp = date.fromisoformat(day)
+    return f"{stamp.day} {stamp:%B %Y}"
+
+
+def _day(quarter: Quarter, day: int) -> str:
+    stamp = date.fromisoformat(quarter.date(day))
+    return f"{stamp.day} {stamp:%b}"
+
+
+def _dollars(amount: float) -> str:
+    return f"{'−' if amount < 0 else ''}${abs(amount):,.0f}"
+
+
+def _fact(figure: str, text: str, good: bool | None = None) -> str:
+    colour = "" if good is None else f' class="{"good" if good else "bad"}"'
+    return f"<li><b{colour}>{escape(figure)}</b>{escape(text)}</li>"
+
+
+def _facts(result: Outcome) -> str:
+    noticed = [found for found in result.detections if found.in_time]
+    right = sum(offer.accepted is offer.good for offer in result.offers)
+    kept = int(((result.within >= SHARE) & (result.degraded <= MOST_DEGRADED)).sum())
+    days, alarms = len(result.within), len(result.false_alarms)
+    facts = [
+        _fact(
+            f"{result.saved:.1%}",
+            f"of what could be saved; the table {result.saved_by('table'):.1%}, "
+            f"a model trained once {result.saved_by('once'):.1%}",
+            result.saved > result.saved_by("once"),
+        ),
+        _fact(
+            f"{len(noticed)} of {len(result.detections)}",
+            "incidents noticed in time",
+            len(noticed) == len(result.detections),
+        ),
+        _fact(str(alarms), "alarms that nothing called for", alarms == 0),
+        _fact(f"{kept} of {days}", "days within the service's promise", kept == days),
+    ]
+    if result.offers:
+        facts.append(
+            _fact(
+                f"{right} of {len(result.offers)}",
+                "offers judged rightly",
+                right == len(result.offers),
+            )
+        )
+    wrong = len({difference.day for difference in result.differences})
+    facts.append(_fact(str(wrong), "reports that differ from the books", wrong == 0))
+    facts.append(_fact(str(result.failed_calls), "calls that failed", result.failed_calls == 0))
+    return f'<ul class="facts">{"".join(facts)}</ul>'
+
+
+def _said_of_savings(result: Outcome) -> str:
+    oracle = result.total("never") - result.total("oracle")
+    return (
+        "Dollars saved so far against a desk that never acts, in thousands. Acting on exactly the "
+        f"late flights would have saved {_dollars(oracle)}."
+    )
+
+
+def _table(head: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -> str:
+    """head: the columns' names, and whether they hold numbers. Cells are HTML."""
+
+    def kind(place: int) -> str:
+        return ' class="number"' if head[place][1] else ""
+
+    heads = "".join(f"<th{kind(k)}>{escape(name)}</th>" for k, (name, _) in enumerate(head))
+    body = "".join(
+        "<tr>" + "".join(f"<td{kind(k)}>{cell}</td>" for k, cell in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    inner = f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
+    return f'<div class="wide"><table>{inner}</table></div>'
+
+
+def _incidents(quarter: Quarter, result: Outcome, prices: Sequence[float] | None) -> str:
+    estimated = [amount for _, amount in beside_once(result, quarter)]
+    said = (
+        "Cost: of this run more than of a second run without the incident, all else being the same."
+        if prices is not None
+        else "Cost: what the system paid beside a model trained once on these days, more than it "
+        "paid beside it on days without an incident; an estimate, for the luck of few days is in "
+        "it as well."
+    )
+    rows = []
+    amounts = estimated if prices is None else prices
+    for number, (one, amount) in enumerate(zip(quarter.incidents, amounts, strict=True), 1):
+        days = _day(quarter, one.first)
+        if one.last > one.first:
+            days += f" to {_day(quarter, one.last)}"
+        rows.append(
+            [
+                str(number),
+                escape(one.kind),
+                days,
+                _noticed(one, result),
+                _dollars(amount),
+            ]
+        )
+    if not rows:
+        return "<p>Nothing went wrong in this quarter.</p>"
+    head = (
+        ("", False),
+        ("incident", False),
+        ("days", False),
+        ("noticed", False),
+        ("cost ($)", True),
+    )
+    return f"{_table(head, rows)}<p><small>{said}</small></p>"
+
+
+def _noticed(one: Incident, result: Outcome) -> str:
+    found = next((found for found in result.detections if found.incident is one), None)
+    if found is not None:
+        if found.after is None:
+            return '<span class="bad">never</span>'
+        when = "the same day" if found.after == 0 else f"after {found.after} days"
+        when = when.replace("after 1 days", "after a day")
+        return when if found.in_time else f'<span class="bad">{when}, too late</span>'
+    for offer in result.offers:
+        if one.kind.endswith("-offer") and offer.day == one.first:
+            done = {True: "accepted", False: "refused", None: "not answered"}[offer.accepted]
+            right = offer.accepted is offer.good
+            return done if right else f'<span class="bad">{done}</span>'
+    return f"{result.kills} calls cut short" if one.kind == "kill" else ""
+
+
+def _groups(result: Outcome) -> str:
+    rows = [
+        [
+            f"to {name} airports",
+            f"{group.flights:,}",
+            *(
+                f"{amount / max(group.flights, 1):,.0f}"
+                for amount in (group.never, group.table, group.system, group.oracle)
+            ),
+        ]
+        for name, group in result.groups.items()
+    ]
+    head = (("flights", False), ("how many", True), ("never", True), ("table", True))
+    return (
+        _table((*head, ("system", True), ("oracle", True)), rows)
+        + "<p><small>Dollars a flight, by who decided.</small></p>"
+    )
+
+
+def _wrong(quarter: Quarter, log: Log, result: Outcome) -> str:
+    """Failed calls and reports that differ from the books, the first of each; empty if none."""
+    parts = []
+    if log.failures:
+        rows = [
+            [_day(quarter, one.day), f"{one.hour}:00", escape(one.sentence[:300])]
+            for one in log.failures[:10]
+        ]
+        columns = [("day", False), ("hour", False), ("what happened", False)]
+        parts.append(f"<h2>Calls that failed</h2>{_table(columns, rows)}")
+        if result.ended is not None:
+            parts.append(f"<p>The run was broken off on {_day(quarter, result.ended)}.</p>")
+    if result.differences:
+        rows = [
+            [_day(quarter, one.day), escape(one.name), f"{one.said:,.2f}", f"{one.true:,.2f}"]
+            for one in result.differences[:10]
+        ]
+        head = (
+            ("day", False),
+            ("entry", False),
+            ("the report says", True),
+            ("the books say", True),
+        )
+        parts.append(f"<h2>Reports that differ from the books</h2>{_table(head, rows)}")
+    return "".join(parts)
+
+
+# -- figures
+
+
+def _figure(svg: str, caption: str) -> str:
+    return (
+        f'<figure><div class="wide">{svg}</div><figcaption>{escape(caption)}</figcaption></figure>'
+    )
+
+
+def _svg(figure: Figure, about: str) -> str:
+    """The figure as an SVG element with a text for those who do not see it."""
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None})
+    text = out.getvalue()
+    text = text[text.index("<svg") :]
+    return text.replace("<svg", f'<svg role="img" aria-label="{escape(about, quote=True)}"', 1)
+
+
+def _axes(quarter: Quarter, height: float = 3.2) -> tuple[Figure, Any]:
+    figure = Figure(figsize=(6.4, height))
+    ax = figure.subplots()
+    firsts = [k for k in range(quarter.days) if k % 14 == 0]
+    ax.set_xticks(firsts, [_day(quarter, k) for k in firsts])
+    ax.set_xlim(-0.5, quarter.days - 0.5)
+    return figure, ax
+
+
+def _shade(ax: Any, quarter: Quarter) -> None:
+    for number, one in enumerate(quarter.incidents, 1):
+        ax.axvspan(one.first - 0.5, one.last + 0.5, color="#888888", alpha=0.18, lw=0)
+        middle = (one.first + one.last) / 2
+        up = 1.01 + 0.05 * (number % 2)
+        ax.text(
+            middle, up, str(number), transform=ax.get_xaxis_transform(), ha="center", fontsize=8
+        )
+
+
+def _saved(quarter: Quarter, result: Outcome) -> str:
+    with matplotlib.rc_context(_STYLE):
+        figure, ax = _axes(quarter)
+        for name, (label, colour, dash, width) in LINES.items():
+            saved = np.cumsum(result.cost["never"] - result.cost[name]) / 1000
+            ax.plot(saved, color=colour, ls=dash, lw=width, label=label)
+        _shade(ax, quarter)
+        ax.set_ylabel("saved so far (thousand $)")
+        ax.legend(loc="upper left")
+        last = ", ".join(
+            f"{label} {np.sum(result.cost['never'] - result.cost[name]) / 1000:.0f}"
+            for name, (label, *_) in LINES.items()
+        )
+        return _svg(figure, f"Savings by day; at the end, in thousand dollars: {last}.")
+
+
+def _rolling(cost: Floats, flights: Any) -> Floats:
+    """Dollars a flight over the seven days that end with each."""
+    kernel = np.ones(7)
+    summed = np.convolve(cost, kernel)[: len(cost)]
+    counted = np.convolve(flights, kernel)[: len(cost)]
+    rates: Floats = summed / np.maximum(counted, 1)
+    return rates
+
+
+def _daily(quarter: Quarter, result: Outcome) -> str:
+    with matplotlib.rc_context(_STYLE):
+        figure, ax = _axes(quarter)
+        for name, (label, colour, dash, width) in LINES.items():
+            rates = _rolling(result.cost[name], result.flights)
+            ax.plot(rates, color=colour, ls=dash, lw=width, label=label)
+        never = _rolling(result.cost["never"], result.flights)
+        ax.plot(never, color="#777777", ls=":", lw=1.3, label="never acting")
+        _shade(ax, quarter)
+        ax.set_ylabel("cost ($ a flight)")
+        ax.set_ylim(bottom=0)
+        ax.legend(ncols=2)
+        return _svg(figure, "Cost a flight by day, of the system and of three simpler desks.")
+
+
+def _timeline(quarter: Quarter, log: Log, result: Outcome) -> str:
+    kinds = list(dict.fromkeys(one.kind for one in quarter.incidents))
+    rows = {kind: place for place, kind in enumerate(reversed(kinds))}
+    false = set(result.false_alarms)
+    with matplotlib.rc_context(_STYLE):
+        figure, ax = _axes(quarter, 0.9 + 0.3 * max(len(rows), 1))
+        for one in quarter.incidents:
+            ax.barh(
+                rows[one.kind], one.last - one.first + 1, 0.55, one.first - 0.5, color="#BBBBBB"
+            )
+        alarms = {found.alarm: found.incident.kind for found in result.detections}
+        for day, names in enumerate(log.alarms):
+            for name in names:
+                row = rows[alarms[name]] if name in alarms else -1
+                wrong = (day, name) in false
+                mark, colour = ("x", "#D55E00") if wrong else ("o", "#000000")
+                ax.plot(day, row, mark, color=colour, ms=5)
+        low = -1.6 if any(name not in alarms for _, name in false) else -0.6
+        ax.set_yticks(list(rows.values()), list(rows))
+        ax.set_ylim(low, len(rows) - 0.4)
+        ax.grid(axis="y", visible=False)
+        right = sum(map(len, log.alarms)) - len(false)
+        return _svg(
+            figure,
+            f"Incidents as bars by day; {right} alarms were right, {len(false)} were not.",
+        )
+
+
+def _waiting(quarter: Quarter, log: Log, result: Outcome) -> str:
+    waits = [log.latency[log.asked_on == day] for day in range(quarter.days)]
+    slow = [float(np.quantile(day, 0.99)) if len(day) else np.nan for day in waits]
+    with matplotlib.rc_context(_STYLE):
+        figure, ax = _axes(quarter, 2.4)
+        ax.semilogy(slow, ".", color="#000000", ms=5)
+        ax.axhline(PROMISED, color="#D55E00", ls="--", lw=1.2)
+        ax.set_ylabel("99th percentile (s)")
+        worst = np.nanmax(slow) if np.isfinite(slow).any() else 0.0
+        ax.set_ylim(1e-3, max(10.0, worst * 2))
+        return _svg(figure, f"99th percentile of the wait by day; the longest is {worst:.2g} s.")
