@@ -31,9 +31,9 @@ class Difference:
 def books(quarter: Quarter, log: Log) -> list[dict[str, Any]]:
     """By day, what an honest report says at 23:00, but for `date` and `alarms`.
 
-    A label is known once its partition has come, and is what the partition says; it counts where the
-    system had answered the flight's booking. Labels of a feed
-    (origin and date) that contradicts the messages in more than a tenth of its rows are not used.
+    A label is known once its partition has come, and is what the partition says; it counts where
+    the system had answered the flight's booking. Labels of a feed (origin and date) that
+    contradicts the messages in more than a tenth of its rows are not used.
     """
     flown = quarter.flown
     place = {flight_id: k for k, flight_id in enumerate(flown.flight_id)}
