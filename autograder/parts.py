@@ -97,9 +97,35 @@ def assemble(parts: Sequence[Part], weeks: Mapping[str, WeekTexts]) -> str:
         if carried:
             blocks.append("\n\n\n".join([f"# --- {week_of(slug)}, from its set-up", *carried]))
             blocks[-1] = blocks[-1].replace("\n\n\n", "\n", 1)
-        blocks += [f"{part.heading}\n{part.text.strip()}" for part in of_week]
+        blocks += [f"{part.heading}\n{_shown(part)}" for part in of_week]
     head = "\n".join([_HEAD, *imports.lines()])
     return "\n\n\n".join([head, *blocks])
+
+
+def _shown(part: Part) -> str:
+    """The text of a part; the reference's without its contracts, which stand in their week.
+
+    Of a docstring the first paragraph is kept.
+    """
+    if part.whose != REFERENCE:
+        return part.text.strip()
+    lines = part.text.split("\n")
+    for node in ast.walk(ast.parse(part.text)):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if ast.get_docstring(node) is None:
+            continue
+        said = node.body[0]
+        last = said.end_lineno or said.lineno
+        for place in range(said.lineno, last - 1):  # the lines below the first
+            if not lines[place].strip():
+                lines[place - 1] += '"""'
+                lines[place:last] = [_GONE] * (last - place)
+                break
+    return "\n".join(line for line in lines if line != _GONE).strip()
+
+
+_GONE = "\0"
 
 
 def _settle(

@@ -1,5 +1,6 @@
 """The operator and the outcome: what is called, cut short, charged, counted and found out."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -288,6 +289,6 @@ def test_what_an_incident_cost_is_nothing_for_who_reads_neither_weather_nor_labe
     one = Incident("frozen-weather", 3, 4)
     world = quarter(11, days=8, incidents=(one,))
     log = operate(Plain, world)
-    assert price(Plain, world, log, world.incidents[0]) == 0
+    assert price(partial(operate, Plain), world, log, world.incidents[0]) == 0
     [(same, _)] = beside_once(outcome(world, log), world)
     assert same.kind == "frozen-weather"

@@ -31,8 +31,9 @@ class Difference:
 def books(quarter: Quarter, log: Log) -> list[dict[str, Any]]:
     """By day, what an honest report says at 23:00, but for `date` and `alarms`.
 
-    A label is known once its partition has come, and is what the partition says. Labels of a feed
-    (origin and date) that contradicts the messages in more than a tenth of its rows are not used.
+    A label is known once its partition has come, and is what the partition says; it counts where
+    the system had answered the flight's booking. Labels of a feed (origin and date) that
+    contradicts the messages in more than a tenth of its rows are not used.
     """
     flown = quarter.flown
     place = {flight_id: k for k, flight_id in enumerate(flown.flight_id)}
@@ -49,7 +50,7 @@ def books(quarter: Quarter, log: Log) -> list[dict[str, Any]]:
         for partition in tick.partitions:
             rows = [(place[row["flight_id"]], row["arr_delay"]) for row in partition["rows"]]
             for k, delay in rows:
-                if delay is None or not used[k] or k in known:
+                if delay is None or not used[k] or not log.answered[k] or k in known:
                     continue
                 known.add(k)
                 late = np.array(delay >= LATE_AFTER)

@@ -85,7 +85,7 @@ def details(kind: str, rng: np.random.Generator) -> dict[str, Any]:
     if kind == "duplicated-partition":
         return {"age": int(rng.integers(0, 5))}
     if kind == "traffic-spike":
-        return {"hour": int(rng.integers(10, 17)), "queries": 1500, "seconds": 240, "hours": 6}
+        return {"hour": int(rng.integers(10, 17)), "queries": 1500, "seconds": 60, "hours": 12}
     if kind == "poisoned-labels":
         return {"origin": ("EWR", "JFK", "LGA")[rng.integers(3)], "how": "opposite"}
     if kind == "kill":
