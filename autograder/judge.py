@@ -23,12 +23,8 @@ from autograder.sandbox import errors as sandbox_errors
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.sitting import Sitting
-<<<<<<< HEAD
-from autograder.suite import check_files, suite
-from autograder.week_limits import limits_of
-=======
 from autograder.suite import read_files, suite
->>>>>>> r01
+from autograder.week_limits import limits_of
 
 MAX_FILE_BYTES = 20 * 2**20
 """The largest notebook file that is read."""
