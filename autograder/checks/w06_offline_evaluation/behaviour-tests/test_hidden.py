@@ -29,9 +29,11 @@ class Plus:
 
     def __call__(self, frame):
         if self.in_place:
-            frame["wind"] += self.by
+            frame["wind"] = frame["wind"].to_numpy() + self.by
             return frame
-        return frame.assign(wind=frame["wind"] + self.by)
+        frame = frame.copy()
+        frame["wind"] = frame["wind"].to_numpy() + self.by
+        return frame
 
 
 def slow(rows, suite):
@@ -61,7 +63,7 @@ def slow(rows, suite):
 @once_per_seed
 def random_suites(rng):
     cases = []
-    for n, tests in ((40, 7), (1, 3)):
+    for n, tests in ((30, 6), (1, 1)):
         rows = pd.DataFrame({"wind": rng.integers(0, 500, size=n)})
         rows.index = rng.integers(0, n, size=n)
         suite = []
@@ -97,7 +99,7 @@ def a_bad_test_at_the_end():
     rows = pd.DataFrame({"wind": [1, 2, 3]})
     suite = [
         {"name": f"good {k}", "kind": "same", "change": Plus(0, False), "limit": 0.0}
-        for k in range(3)
+        for k in range(2)
     ]
     suite.append({"name": "storm at night", "kind": "Same", "change": Plus(0, False), "limit": 0.0})
     return [(rough, rows, suite)]

@@ -22,23 +22,34 @@ def by_rain(frame):
 
 def odd_rain(frame):
     """Rises with the rain, but for the flights of gate B."""
-    gate_b = frame["gate"].str.startswith("B").to_numpy()
-    return np.where(gate_b, 1 - frame["rain"] / 8, frame["rain"] / 8)
+    rain = frame["rain"].to_numpy() / 8
+    return np.where(at_gates_b(frame), 1 - rain, rain)
+
+
+def at_gates_b(frame):
+    """Which flights leave from a gate B."""
+    return np.array([gate[0] == "B" for gate in frame["gate"].tolist()])
+
+
+def with_rain(frame, rain):
+    """A copy with other rain: `assign` takes twice as long."""
+    frame = frame.copy()
+    frame["rain"] = rain
+    return frame
 
 
 def up(steps):
     """A change: so many steps more rain, or less where steps is negative."""
 
     def change(frame):
-        return frame.assign(rain=frame["rain"] + steps)
+        return with_rain(frame, frame["rain"].to_numpy() + steps)
 
     return change
 
 
 def dry_b(frame):
     """A change: no rain at the gates B, and one step more elsewhere."""
-    gate_b = frame["gate"].str.startswith("B")
-    return frame.assign(rain=(frame["rain"] + 1).where(~gate_b, 0.0))
+    return with_rain(frame, np.where(at_gates_b(frame), 0.0, frame["rain"].to_numpy() + 1))
 
 
 def same_frame(frame):
@@ -162,7 +173,7 @@ def test_every_test_is_run_on_rows_of_its_own(submission):
 @once
 def missing_forecasts():
     def no_forecast_in_heavy_rain(frame):
-        return np.where(frame["rain"] > 3, math.nan, 0.5)
+        return np.where(frame["rain"].to_numpy() > 3, math.nan, 0.5)
 
     suite = [
         a_test("same", same_frame, 1, name="before and after"),
@@ -198,18 +209,18 @@ def test_a_missing_forecast_never_passes(submission):
 @once
 def forms_of_forecasts():
     def a_list(frame):
-        return (frame["rain"] / 8).tolist()
+        return (frame["rain"].to_numpy() / 8).tolist()
 
     def a_series(frame):
         return frame["rain"] / 8
 
     def renumbered(frame):
-        frame = frame.assign(rain=frame["rain"] + 1)
+        frame = with_rain(frame, frame["rain"].to_numpy() + 1)
         frame.index = range(3, 8)
         return frame
 
     def single(frame):
-        return np.where(frame["gate"] == "A9", 0.6, 0.5).astype(np.float32)
+        return np.where(frame["gate"].to_numpy() == "A9", 0.6, 0.5).astype(np.float32)
 
     suite = [
         a_test("same", renumbered, 0.125, name="up"),
@@ -257,7 +268,7 @@ def test_a_suite_that_tests_nothing_is_refused(submission):
 @once
 def broken_tests():
     def drops(frame):
-        return frame[frame["rain"] > 0]
+        return frame.iloc[1:]
 
     def doubles(frame):
         return pd.concat([frame, frame])

@@ -36,7 +36,7 @@ def slow(labels, forecasts, bins):
 @once_per_seed
 def random_calls(rng):
     cases = []
-    for n, bins, steps in ((40, 7, 1000), (43, 6, 9), (7, 30, 40)):
+    for n, bins, steps in ((40, 7, 9), (7, 30, 1000)):
         forecasts = (rng.integers(steps + 1, size=n) / steps) ** 2
         labels = (rng.random(n) < forecasts).astype(float)
         expected = slow(labels.tolist(), forecasts.tolist(), bins)
@@ -51,15 +51,12 @@ def test_random_flights_are_binned_as_a_slow_count_does(submission, rng):
 
 
 @once_per_seed
-def two_orders(rng):
+def any_order(rng):
     forecasts = np.repeat([0, 0.25, 0.5, 0.75, 1], [9, 3, 9, 3, 6])
     labels = np.arange(30) % 3 // 2
     order = rng.permutation(30)
     expected = slow(labels.tolist(), forecasts.tolist(), 5)
-    return [
-        ((labels, forecasts, 5), expected, "Thirty flights in ascending order."),
-        ((labels[order], forecasts[order], 5), expected, "The same flights in another order."),
-    ]
+    return [((labels[order], forecasts[order], 5), expected, "The flights are in any order.")]
 
 
 @once
@@ -83,7 +80,7 @@ def bad_entries(rng):
 @exercise("calibration-table")
 def test_the_order_of_the_flights_does_not_matter_to_the_table(submission, rng):
     """The same flights in another order give the same table and error."""
-    assert_each(submission.calibration_table, two_orders(rng))
+    assert_each(submission.calibration_table, any_order(rng))
 
 
 @exercise("calibration-table")

@@ -66,11 +66,6 @@ def bins_of_equal_mass():
             table_of([0, 1, 2, 3], [3, 2, 3, 2], [0.02, 0.045, 0.07, 0.7], [1 / 3, 0, 2 / 3, 1]),
             "Ten different forecasts in four bins: three flights, two, three and two.",
         ),
-        (
-            (late[::-1], TEN[::-1], 2),
-            table_of([0, 1], [5, 5], [0.03, 0.322], [0.2, 0.8]),
-            "The same flights from the largest forecast to the smallest, in two bins.",
-        ),
     ]
 
 

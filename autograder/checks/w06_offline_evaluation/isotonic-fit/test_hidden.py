@@ -32,7 +32,7 @@ def slow(scores, labels):
 @once_per_seed
 def random_fits(rng):
     cases = []
-    for n, steps, trend in ((14, 40, 0.5), (24, 8, 0.8), (18, 12, -0.5), (12, 200, 0.0)):
+    for n, steps, trend in ((14, 40, 0.5), (20, 8, 0.8), (14, 12, -0.5)):
         scores = rng.integers(-steps, steps + 1, size=n) / 4
         labels = (rng.random(n) < 0.5 + trend * scores / steps * 2).astype(float)
         expected = slow(scores.tolist(), labels.tolist())
@@ -51,7 +51,7 @@ def lines_of_a_model(rng):
     knots = np.cumsum(rng.integers(1, 9, size=9)) - 20
     values = np.sort(rng.random(9))
     model = {"scores": [float(k) for k in knots], "values": values.tolist()}
-    scores = rng.uniform(-30, 60, size=40)
+    scores = rng.uniform(-30, 60, size=20)
     expected = []
     for score in scores:
         right = sum(score >= knot for knot in knots)
@@ -72,26 +72,26 @@ def test_random_scores_lie_on_the_lines_of_a_model(submission, rng):
 
 
 @once_per_seed
-def flights_in_order(rng):
+def flights_in_any_order(rng):
     scores = np.repeat(np.arange(7.0), [4, 3, 4, 3, 4, 3, 4])
     labels = np.array([1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1])
-    return scores, labels, rng.permutation(25), slow(scores.tolist(), labels.tolist())
+    order = rng.permutation(25)
+    return scores[order], labels[order], slow(scores.tolist(), labels.tolist())
 
 
 @exercise("isotonic-fit")
 def test_the_order_of_the_flights_does_not_matter_to_the_map(submission, rng):
     """The same flights in another order give the same map, and are left as they are."""
-    scores, labels, order, expected = flights_in_order(rng)
+    scores, labels, expected = flights_in_any_order(rng)
     assert_same(assert_unchanged(submission.isotonic_fit, scores, labels), expected)
-    assert_same(submission.isotonic_fit(scores[order], labels[order]), expected)
 
 
 @once
 def a_long_row():
     n = 1_200
-    labels = [1] * (n // 3) + [0] * (n - n // 3)
+    scores, labels = np.arange(n), np.repeat([1, 0], [n // 3, n - n // 3])
     expected = {"scores": [float(i) for i in range(n)], "values": [1 / 3] * n}
-    return [((list(range(n)), labels), expected, "One of three is late.")]
+    return [((scores, labels), expected, "One of three is late.")]
 
 
 @exercise("isotonic-fit")
@@ -118,15 +118,24 @@ def test_scores_of_any_size_are_told_apart(submission):
     assert_each(submission.isotonic_fit, scores_close_together())
 
 
-@exercise("isotonic-fit")
-def test_a_missing_score_among_many_is_refused(submission, rng):
-    """One missing score or label among valid ones is a ValueError, in a fit and in a forecast."""
+@once_per_seed
+def missing_entries(rng):
     place = int(rng.integers(9))
     scores, labels = np.arange(9.0), np.zeros(9)
     bad = scores.copy()
     bad[place] = np.nan
     unknown = labels.copy()
     unknown[place] = np.nan
-    rejects_each(submission.isotonic_fit, [(bad, labels), (scores, unknown)])
-    model = {"scores": [0.0, 1.0], "values": [0.0, 1.0]}
-    rejects_each(submission.isotonic_predict, [(model, bad)])
+    return [(bad, labels), (scores, unknown)]
+
+
+@once_per_seed
+def a_missing_score(rng):
+    return [({"scores": [0.0, 1.0], "values": [0.0, 1.0]}, missing_entries(rng)[0][0])]
+
+
+@exercise("isotonic-fit")
+def test_a_missing_score_among_many_is_refused(submission, rng):
+    """One missing score or label among valid ones is a ValueError, in a fit and in a forecast."""
+    rejects_each(submission.isotonic_fit, missing_entries(rng))
+    rejects_each(submission.isotonic_predict, a_missing_score(rng))

@@ -57,7 +57,7 @@ def card(rng, names):
 @once_per_seed
 def random_gates(rng):
     names, cases = ["auc", "cost", "ece", "bias"], []
-    for _ in range(30):
+    for _ in range(15):
         gates = []
         for name in rng.choice(names, size=int(rng.integers(1, 6))).tolist():
             gate = {"metric": name, "better": ["higher", "lower"][int(rng.integers(2))]}
