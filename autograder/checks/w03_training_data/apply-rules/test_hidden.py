@@ -132,7 +132,7 @@ def landed_after_noon(flight):
         return None
     if pd.isna(flight["landed"]):
         return 98
-    return 99 if pd.Timestamp(flight["landed"]).hour >= 12 else None
+    return 99 if flight["landed"].hour >= 12 else None
 
 
 def answer_minus_two(flight):
@@ -171,6 +171,10 @@ def gives_up(flight):
     raise ValueError
 
 
+def stops(flight):
+    raise StopIteration
+
+
 def last_row_only(flight):
     return 99 if flight["hour"] == 9 else None
 
@@ -207,6 +211,7 @@ def suspects():
         answer_text,
         answer_huge,
         gives_up,
+        stops,
         last_row_only,
         division,
         no_such_column,
