@@ -62,12 +62,12 @@ def slow_summary(votes):
 @once_per_seed
 def random_votes(rng):
     cases = []
-    for many in (1, 3, 4):
+    for many in (1, 4):
         n = int(rng.integers(1, 25))
         n_classes = int(rng.integers(2, 5))
         names = list(rng.permutation(list(COLUMNS)))[:many]
         drawn = rng.integers(0, n_classes, (n, 4))
-        drawn[rng.random((n, 4)) < [0.8, 0.2, 0.5][many - 2]] = 9
+        drawn[rng.random((n, 4)) < 0.5] = 9
         flights = pd.DataFrame(drawn, columns=list("abcd"), index=rng.integers(0, 3, n))
         votes = flights[names].to_numpy()
         votes = np.where(votes == 9, -1, votes)
@@ -183,10 +183,6 @@ def division(flight):
     return int(1 / (flight["hour"] - 9)) and None
 
 
-def no_such_column(flight):
-    return flight["gust"]
-
-
 def own_assertion(flight):
     # Not by `assert`, which pytest rewrites: the sandbox would have to import pytest.
     if flight["hour"] >= 9:
@@ -214,7 +210,6 @@ def suspects():
         stops,
         last_row_only,
         division,
-        no_such_column,
         own_assertion,
     )
     return [({"sound": fine, "suspect": rule}, flights, 3) for rule in rules]

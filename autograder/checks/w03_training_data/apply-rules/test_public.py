@@ -59,12 +59,8 @@ def abstains_by_number(flight):
     return -1
 
 
-def no_number(flight):
-    return int("snow")
-
-
 def wordless(flight):
-    raise LookupError
+    raise ValueError
 
 
 def in_the_morning(flight):
@@ -263,7 +259,7 @@ def test_a_careless_rule_harms_nobody(submission):
 
 @once
 def culprits():
-    rules = (broken, no_number, wordless, forgot_to_abstain, undecided, abstains_by_number)
+    rules = (broken, wordless, forgot_to_abstain, undecided, abstains_by_number)
     calls = [({"rain": rain, "the culprit": rule, "storm": storm}, FLIGHTS, 3) for rule in rules]
     return [*calls, ({"the culprit": evening_peak}, FLIGHTS, 2)]
 

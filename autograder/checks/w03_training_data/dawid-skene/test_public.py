@@ -137,7 +137,7 @@ def votes_of_few_bits():
     why = "Both voters say 0, 1, ... 14 on items 0 to 14, as numbers of 8 bits."
     votes = np.column_stack([np.arange(15)] * 2)
     both = np.stack([right, right])
-    return [((votes.astype(kind), 15, 1), both, why) for kind in (np.int8, np.uint8)]
+    return [((votes.astype(np.int8), 15, 1), both, why)]
 
 
 @exercise("dawid-skene")
