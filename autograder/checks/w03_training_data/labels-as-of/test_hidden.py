@@ -54,7 +54,7 @@ def assert_labels(submission, cases):
         assert_same(found, expected, why=why)
 
 
-def a_day_of_flights(rng, n=120):
+def a_day_of_flights(rng, n=250):
     """Flights due from seven hours before noon to three after it, as they turned out later."""
     minutes = pd.Series(rng.integers(-420, 180, n), index=rng.permutation(n) + 1_000)
     due = (NOON.tz_convert("UTC") + pd.to_timedelta(minutes, unit="min")).dt.as_unit("us")
