@@ -72,14 +72,26 @@
 #
 # - A *promise* is something the caller guarantees. You need not verify it.
 # - `ValueError` is demanded only where the docstring says so.
-#   Its wording is yours, unless the contract asks that it name something; where two errors apply, raise either.
+#   Its wording is yours, unless the contract asks that it name something
+#   (then the name stands in the message, as `str(error)` shows it); where two errors apply, raise either.
 # - No function changes its arguments.
-# - Where an argument is a number, it is an `int` or a `float`, Python's or NumPy's, never a `bool` or a text (promise);
-#   a "whole number" is an `int` or a NumPy integer.
+# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text;
+#   a *whole number* is an `int` of either.
+#   Where a parameter is a number, callers keep to this, and it is missing only where the docstring speaks of that (promise).
+# - *Array-like of numbers* means a list, a tuple, a NumPy array (any integer or float dtype) or a Series
+#   (NumPy dtypes only, promise), 1-D unless said otherwise, never ragged (promise).
+#   Items are paired by position, whatever index a Series carries. Compute in float64 whatever the dtype of the input.
+# - A column of numbers or of bools has a NumPy dtype, a column of texts is `object` or `str` (promise).
+# - A *time* is a `pd.Timestamp`; a column of times has a datetime64 dtype of any unit; time zones as the docstring says.
+# - *Missing* is NaN in numbers, None or NaN in a column of texts, NaT in a column of times; `pd.NA` never occurs (promise).
 # - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
-#   Where it is a tuple, a list, an array, a dictionary, a Series or a DataFrame, exactly that type is expected.
+#   Where it is a tuple, a list, an array, a dict, a Series or a DataFrame, exactly that type is expected at every level
+#   (a `Counter` is not a dict here).
 #   An *array* is a NumPy array; "of integers" or "of floats" allows any NumPy dtype of that kind, unless a dtype is named.
-# - Floats are compared to about nine digits, so the order in which you add does not matter.
+# - Floats are compared to about nine digits, or to twelve decimals where they are near 0.
+#   Large terms never cancel so far that a sum in float64 is less exact than this (promise).
+# - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn.
+#   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
 #   Where that can matter, the docstring gives the largest size; at those sizes plain Python loops are fast enough.
 
@@ -124,13 +136,13 @@ def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
             checks there are at most 5,000.
         k: how many items to keep, a whole number; in the checks at most 1,000.
         seed: a Python `int` from 0 to 2**31 - 1. Over random seeds every set of k positions of
-            the stream is equally likely, and any two seeds agree only by chance: all digits of
-            a seed count. Any algorithm that achieves this is fine.
+            the stream is equally likely, and two different seeds, however alike, such as 7 and
+            7 + 2**30, give independent samples. Any algorithm that achieves this is fine.
 
     Returns:
         A list of k items of the stream, in any order: each from a position of its own, so an
         item is repeated only if the stream repeats it. A stream of k items or fewer gives all
-        of its items, in any order; k = 0 gives an empty list.
+        of its items, in any order; k = 0 gives an empty list, whether the stream is read or not.
 
         The positions kept, and their order in the list, depend on k, the seed and the number of
         items alone. So the same call gives the same list, and another stream of the same length
@@ -141,7 +153,7 @@ def reservoir_sample(stream: Iterable[Any], k: int, seed: int) -> list[Any]:
     count the items (not references to them); one too many ends the call with a MemoryError.
 
     Raises:
-        ValueError: k is negative.
+        ValueError: k is negative, whether the stream has been read by then or not.
 
     >>> sample = reservoir_sample(iter(["UA", "B6", "AA", "DL"]), k=2, seed=7)
     >>> len(sample), set(sample) <= {"UA", "B6", "AA", "DL"}
@@ -213,14 +225,13 @@ def importance_estimate(
 ) -> dict[str, float]:
     """Estimate a mean under the wanted distribution from rows sampled under another.
 
-    Row i has the weight `wanted[i] / sampled_with[i]`. The three arguments are lists, 1-D arrays
-    or Series of n numbers (ints, floats, in `values` also bools), and are paired by position,
-    whatever index a Series carries.
+    Row i has the weight `wanted[i] / sampled_with[i]`. The three arguments are array-like of n
+    numbers each; `values` may also be bools throughout.
 
     Arguments:
-        values: what is averaged, below 10**6 in size (promise); NaN where it is unknown. A value
-            counts only where its weight is not zero: where `wanted` is 0 it may be anything,
-            also NaN or infinite, and the row has no influence on either result.
+        values: what is averaged; NaN where it is unknown. A value counts only where `wanted` is
+            not 0, and is below 10**6 in size there (promise). Where `wanted` is 0 it may be any
+            number, NaN and infinity among them, and the row has no influence on either result.
         sampled_with: the chance, or density, with which each row was sampled, or anything
             proportional to it; above 0, and finite.
         wanted: the same under the distribution that is wanted, or anything proportional to
@@ -232,9 +243,10 @@ def importance_estimate(
         A dict with exactly these entries:
             "mean" (float): the sum of weight times value over the sum of the weights.
             "effective_sample_size" (float): the square of the sum of the weights over the sum
-                of their squares; from 1 to the number of rows with a weight above 0.
+                of their squares: but for rounding, from 1 to the number of rows with a weight
+                above 0.
         Multiplying all of `sampled_with`, or all of `wanted`, by a positive constant changes
-        neither.
+        neither, as long as the products are numbers as above.
 
     Raises:
         ValueError: the lengths differ; there are no rows; an entry of `sampled_with` is zero,
@@ -248,7 +260,8 @@ def importance_estimate(
     (0.55, 2.439024)
     """
     ### BEGIN SOLUTION
-    outcomes, drawn, target = (np.asarray(column) for column in (values, sampled_with, wanted))
+    columns = (values, sampled_with, wanted)
+    outcomes, drawn, target = (np.asarray(column, dtype=float) for column in columns)
     if not len(outcomes) == len(drawn) == len(target):
         raise ValueError("need the same number of values, of chances and of wanted chances")
     if not ((drawn > 0) & (drawn < np.inf)).all():
@@ -317,24 +330,25 @@ def apply_rules(
     Arguments:
         rules: from the name of a rule, a string of letters, digits, hyphens and spaces
             (promise), to a function. The function takes one flight as a dict, column names to
-            values, and returns a vote: a class 0, 1, ... n_classes - 1 as a whole number,
-            Python's or NumPy's, or None to abstain. A rule may change the dict it is given;
-            neither another rule nor `flights` may notice.
+            values, and returns a vote: a class 0, 1, ... n_classes - 1 as an `int` or a NumPy
+            integer of any width, or None to abstain. A rule may change the dict it is given;
+            neither another rule nor `flights` may notice. A rule says the same of a flight
+            whenever it is asked (promise), so how often and in which order you ask is yours.
         flights: n rows, one a flight. Column names are distinct strings, one at least; index
-            labels may repeat. Values are texts, numbers, times or missing (promise), and reach
-            the rules as pandas hands them out: text as `str`, a missing number as NaN, a missing
-            text as None or NaN, a missing time as NaT; whether a number arrives as an int or a
-            float, as Python's or NumPy's, does not matter to a rule (promise). In the checks n
-            times the number of rules is at most 3,000.
-        n_classes: how many classes there are; from 2 to 100 (promise).
+            labels may repeat. Values are texts, numbers, times (with a time zone or without) or
+            missing (promise), and reach the rules so: a text as `str`, a time as `pd.Timestamp`,
+            a missing number as NaN, a missing text as None or NaN, a missing time as NaT; whether
+            a number arrives as an int or a float, as Python's or NumPy's, does not matter to a
+            rule (promise). In the checks n times the number of rules is at most 3,000.
+        n_classes: how many classes there are, a whole number from 2 to 100 (promise).
 
     Returns:
         A tuple of two:
         votes: an array of integers of shape (n, number of rules): rows in the order of
             `flights`, columns in the order of `rules`, -1 where a rule abstained. No flights
             give shape (0, number of rules).
-        summary: a DataFrame with one row a rule, its index the names in the order of `rules`,
-            and exactly the float columns "coverage", "overlap", "conflict" in this order. Each
+        summary: a DataFrame with one row a rule, its index (which has no name) the names in the
+            order of `rules`, and exactly the float columns "coverage", "overlap", "conflict" in this order. Each
             is a share of all n flights, for rule j those on which
             coverage: j votes;
             overlap: j votes and at least one other rule votes, for whatever class;
@@ -342,8 +356,8 @@ def apply_rules(
             An abstention is no vote, and is never in conflict. No flights give 0.0 everywhere.
 
     Raises:
-        ValueError: there are no rules; or a rule raises any `Exception`; or it returns
-            anything but a class as above or None: True, False or their NumPy kin, a class
+        ValueError: there are no rules; or a rule raises any `Exception`, with a text of its own
+            or with none; or it returns anything but a class as above or None: True, False or their NumPy kin, a class
             below 0 or above n_classes - 1, a fraction, NaN, a text. The message contains the
             name of the rule (if several are at fault, of any of them). A float that is whole,
             such as 1.0, or an array is never returned (promise).
@@ -467,14 +481,16 @@ def dawid_skene(
     without votes counts in the prior like any other.
 
     Arguments:
-        votes: array or list of lists of whole numbers of shape (n, m): row i holds the votes on
-            item i, column j those of voter j; a class from 0 to n_classes - 1, or -1 where the
-            voter abstained. n and m are at least 1. In the checks n times m is at most 5,000
-            and n * m * n_iter at most 100,000; m may be a thousand or more.
+        votes: of shape (n, m), a list of lists or an array of any integer dtype, all whole
+            numbers (promise): row i holds the votes on item i, column j those of voter j; a
+            class from 0 to n_classes - 1, or -1 where the voter abstained. n and m are at least
+            1. In the checks n * m is at most 5,000, n * m * n_iter at most 100,000, and m * C * C
+            at most 25,000; m may be a thousand or more.
         n_classes: C, how many classes there are, a whole number of 2 or more. A class may have
             no vote at all.
-        n_iter: how many rounds, a whole number of 1 or more. There is no stopping earlier.
-        smoothing: s, a finite number above 0; from 1e-9 to 1e6 where it is one (promise).
+        n_iter: how many rounds, a whole number of 1 or more, in the checks at most 60. There is
+            no stopping earlier.
+        smoothing: s, a finite number above 0; where it is that, it is from 1e-9 to 1e6 (promise).
 
     Returns:
         A dict with exactly these entries, all arrays of floats:
@@ -483,7 +499,10 @@ def dawid_skene(
             "confusion": shape (m, C, C): [j, t, v] is the estimated chance that voter j votes v
                 when the true class is t, as computed in the last round.
             "prior": shape (C,): as computed in the last round.
-        In this exercise a float is right when it is off by no more than 1e-6 (absolute).
+        In this exercise a float is right when it is off by no more than 1e-6 (absolute). Where
+        two classes are tied, EM can blow up a rounding error from round to round, until no two
+        programs agree. The checks have no such votes: changing every starting T by one part in
+        10**12 moves no result by 1e-6 (promise).
 
     Raises:
         ValueError: `votes` is not 2-D, or has no row or no column; a vote is not -1 and not a
@@ -569,7 +588,7 @@ def dawid_skene(
 # Before that, this one answers NaN where it is too early to speak.
 #
 # Everything here is an instant, not a clock: noon in New York and 17:00 in UTC are the same moment,
-# and comparing their wall clocks is five hours of peeking into the future.
+# and whoever compares their wall clocks is five hours off: news that came is hidden, or, the other way round, news is seen that has not come.
 
 
 # %% exercise="labels-as-of"
@@ -591,16 +610,16 @@ def labels_as_of(flights: pd.DataFrame, now: pd.Timestamp, window: pd.Timedelta)
             `reported_at`: when the desk heard of that; not before `arrived_at`, and missing
                 exactly where `arrived_at` is (promise).
             Each has a dtype datetime64[unit, zone], also when the table is empty, or, where the
-            zone is missing, datetime64[unit] (promise); units and zones may differ. Other columns
-            may be there and are not needed. The table was written long after `now`: instants
-            later than `now` are in it.
-        now: a timestamp with a time zone, not always that of a column.
-        window: how long silence is waited for, a Timedelta; not below 15 minutes, which raises an
-            error, and of 365 days at most (promise).
+            zone is missing, datetime64[unit] (promise); units and zones may differ. All instants
+            lie in the years 1990 to 2100 (promise). Other columns may be there and are not
+            needed. The table was written long after `now`: instants later than `now` are in it.
+        now: a time with a time zone, not always that of a column; from 1990 to 2100 (promise).
+        window: how long silence is waited for, a `pd.Timedelta`; one below 15 minutes is an
+            error, and none is above 365 days (promise).
 
     Returns:
-        A Series of dtype float64, named "late", with the very index of `flights` in the same
-        order. Index labels may repeat; rows are matched by position, never by label. No flights
+        A Series of dtype float64, named "late", whose index has the labels and the name of that of
+        `flights`, in the same order. Index labels may repeat; rows are matched by position, never by label. No flights
         give an empty Series of the same dtype and name.
 
     Raises:
@@ -688,28 +707,29 @@ def choose_for_labelling(
     `min_distance` is far enough. Stop when k rows are taken or the pool is exhausted.
 
     Arguments:
-        probabilities: n numbers, each from 0 to 1, both included: a list, 1-D array or Series.
-            Each is a whole multiple of 1/1024 (promise), so that differences from 0.5 are
-            exact, and 0.25 and 0.75 are exactly equally far.
-        embeddings: an array of dtype int64 or float64, or a list of lists of numbers, of shape
-            (n, d), d >= 1. Coordinates are below 10**6 in size (promise; NaN and infinity are
-            errors, see below). No distance lies within 1e-6 of `min_distance` without being
-            equal to it; where one is equal, and `min_distance` is not 0, all coordinates and
-            `min_distance` are multiples of 1/8 below 10,000 in size (promise). In the checks n
-            is at most 400.
+        probabilities: array-like of n numbers, each from 0 to 1, both included. One that is
+            valid is a whole multiple of 1/1024 (promise), so that differences from 0.5 are exact,
+            and 0.25 and 0.75 are exactly equally far.
+        embeddings: array-like of numbers of shape (n, d), d >= 1: a list of lists or an array.
+            In the checks n is at most 400 and d at most 8.
         k: how many rows are wanted, a whole number; it may exceed n.
         min_distance: a finite number, 0 or above. With 0 no row is ever too near, not even to
             its own duplicate.
+            Coordinates and `min_distance`, where they are valid, are whole multiples of 1/8 below
+            10,000 in size (promise): in float64 squares of distances are exact, however you
+            compute them.
 
     Returns:
         A 1-D array of integers: row numbers, in the order in which they were taken, without
         repetition; fewer than k where the pool is exhausted. k = 0 or n = 0 gives an empty array
-        of integers; for n = 0, `probabilities` is empty and `embeddings` has the shape (0, d).
+        of integers; an empty pool has no probabilities, and an array of shape (0, d) as its
+        `embeddings`.
 
     Raises:
         ValueError: k is negative; `min_distance` is negative, NaN or infinite; `embeddings` is
             not 2-D, has d = 0, or has another number of rows than there are probabilities; a
-            probability is NaN or outside [0, 1]; a coordinate is NaN or infinite.
+            probability is NaN or outside [0, 1]; a coordinate is NaN or infinite. All of this is
+            checked for k = 0 and for an empty pool too.
 
     Row 1 is the least certain, row 3 is too near to it, and rows 0 and 2 are equally uncertain:
 
@@ -720,7 +740,7 @@ def choose_for_labelling(
     """
     ### BEGIN SOLUTION
     scores = np.asarray(probabilities)
-    points = np.asarray(embeddings)
+    points = np.asarray(embeddings, dtype=float)
     if k < 0:
         raise ValueError(f"cannot choose {k} rows")
     if not 0 <= min_distance < math.inf:
@@ -821,20 +841,19 @@ def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
     the factor 1 / `keep_rate`.
 
     Arguments:
-        p: n probabilities of the positive class as the model gives them, each from 0 to 1, both
-            included: a list, 1-D array or Series. One that is valid is 0 or at least 1e-150
-            (promise).
-        keep_rate: the share of negatives that was kept: above 0, at most 1, and at least 1e-100
-            (promise).
+        p: array-like of n probabilities of the positive class as the model gives them, each from
+            0 to 1, both included. None lies between 0 and 1e-150 (promise).
+        keep_rate: the share of negatives that was kept, a number above 0 and at most 1. None lies
+            between 0 and 1e-100 (promise).
 
     Returns:
-        A new 1-D array of n floats, in the order of p: the probabilities in the world as it
-        was. 0 stays 0.0 and 1 stays 1.0, and nothing between them is cut off: results have
-        nine right digits, also far below 1e-9. No probabilities give an empty array of floats.
+        A 1-D array of n floats, in the order of p: the probabilities in the world as it was. 0
+        stays 0.0 and 1 stays 1.0, and nothing between them is cut off: results have nine right
+        digits, also far below 1e-9. No probabilities give an empty array of floats.
 
     Raises:
-        ValueError: `keep_rate` is NaN, 0 or below, or above 1; an entry of p is NaN or outside
-            [0, 1], however little. A bad `keep_rate` is an error for an empty p too.
+        ValueError: `keep_rate` is NaN, 0 or below, or above 1; an entry of p is NaN, below 0 or
+            above 1, were it by 1e-15. A bad `keep_rate` is an error for an empty p too.
 
     Another data set than the week's: one flight in five was late, and half of those kept are,
     because only a quarter of the punctual ones were kept:
@@ -843,7 +862,7 @@ def correct_for_sampling(p: ArrayLike, keep_rate: float) -> np.ndarray:
     array([0.2, 0. , 0.5, 1. ])
     """
     ### BEGIN SOLUTION
-    given = np.asarray(p)
+    given = np.asarray(p, dtype=float)
     if not 0 < keep_rate <= 1:
         raise ValueError(f"keep_rate must be above 0 and at most 1, not {keep_rate}")
     if not ((given >= 0) & (given <= 1)).all():

@@ -59,8 +59,12 @@ def abstains_by_number(flight):
     return -1
 
 
-def no_number(flight):
-    return int("snow")
+def wordless(flight):
+    raise ValueError
+
+
+def in_the_morning(flight):
+    return 1 if flight["due"].hour < 12 else None
 
 
 def is_whole(flight):
@@ -137,7 +141,12 @@ def odd_names():
         "'class' and '_row', and only these."
     )
     rules = {"whole": is_whole, "late": left_late}
-    return [((rules, flights, np.int64(2)), np.array([[0, 1], [0, -1]]), why)]
+    due = pd.DataFrame({"due": pd.to_datetime(["2013-02-08 10:00", "2013-02-08 14:00"])})
+    times = "A time is handed to the rule as a pd.Timestamp, and has an hour."
+    return [
+        ((rules, flights, np.int64(2)), np.array([[0, 1], [0, -1]]), why),
+        (({"morning": in_the_morning}, due, 2), np.array([[1], [-1]]), times),
+    ]
 
 
 @exercise("apply-rules")
@@ -250,7 +259,7 @@ def test_a_careless_rule_harms_nobody(submission):
 
 @once
 def culprits():
-    rules = (broken, no_number, forgot_to_abstain, undecided, abstains_by_number)
+    rules = (broken, wordless, forgot_to_abstain, undecided, abstains_by_number)
     calls = [({"rain": rain, "the culprit": rule, "storm": storm}, FLIGHTS, 3) for rule in rules]
     return [*calls, ({"the culprit": evening_peak}, FLIGHTS, 2)]
 

@@ -6,6 +6,7 @@ Random results are compared with slow, obvious computations, so no correct answe
 import math
 
 import numpy as np
+import pandas as pd
 
 from autograder.testing import (
     assert_each,
@@ -44,7 +45,10 @@ def random_pools(rng):
         k = int(rng.integers(0, n + 4))
         min_distance = int(rng.choice([0, 1, 2, 3, 5]))
         expected = slow_choice(p.tolist(), points.tolist(), k, min_distance)
-        given = points.astype(float) if trial % 3 else points.tolist()
+        given = points.astype([float, np.int8, np.float32][trial % 3])
+        if trial % 4 == 3:
+            given = points.tolist()
+            p = pd.Series(p.astype(np.float32), index=np.arange(n)[::-1])
         why = f"{n} rows, k = {k}, at least {min_distance} apart."
         cases.append(((p, given, k, min_distance), expected, why))
     return cases
@@ -71,17 +75,17 @@ def test_ties_keep_their_order_in_a_large_pool(submission, rng):
 def two_hundred_points(rng):
     n = 200
     p = rng.integers(0, 1025, n) / 1024
-    points = rng.normal(size=(n, 3))
-    gaps = np.linalg.norm(points[:, np.newaxis] - points[np.newaxis], axis=2)
-    limit = 0.75
-    while (np.abs(gaps - limit) < 1e-5).any():  # the contract promises 1e-6
-        limit += 2e-4
+    eighths = np.round(rng.normal(0, 128, size=(n, 3))).astype(int)
+    squares = ((eighths[:, np.newaxis] - eighths[np.newaxis]) ** 2).sum(axis=2)
+    limit = 96
+    while (squares == limit**2).any():  # what exactly the minimum means is for other checks to say
+        limit += 1
     order = sorted(range(n), key=lambda row: (abs(p[row] - 0.5), row))
     taken = []
     for row in order:
-        if all(gaps[row, other] > limit for other in taken):
+        if all(squares[row, other] > limit**2 for other in taken):
             taken.append(row)
-    return p, points, n, limit, np.array(taken)
+    return p, (eighths / 8).astype(np.float32), n, limit / 8, np.array(taken)
 
 
 @exercise("choose-for-labelling")

@@ -76,30 +76,30 @@ def test_a_distance_of_exactly_the_minimum_is_far_enough(submission):
     cases = [
         ((p, [[0, 0], [3, 4], [6, 0]], 3, 5), everything, "Rows 0 and 1 are 5 apart, as demanded."),
         ((p, copies, 3, 0), everything, "With min_distance 0 no row is too near."),
-        ((p, copies, 3, 0.001), rows_taken(0), "Three copies of a row are one row."),
-        ((p, [[0], [2.9999], [6]], 3, 3), rows_taken(0, 2), "2.9999 is less than 3."),
+        ((p, copies, 3, 0.125), rows_taken(0), "Three copies of a row are one row."),
+        ((p, [[0], [2.875], [6]], 3, 3), rows_taken(0, 2), "2.875 is less than 3."),
     ]
     assert_each(submission.choose_for_labelling, cases)
 
 
 @exercise("choose-for-labelling")
-def test_small_distances_far_from_the_origin_are_seen(submission):
-    """Coordinates may be as large as 10**6, and two rows still be 0.01 apart."""
-    # Rows 0.01 apart on a line; the limit lies half-way between two and three steps.
-    steps = [7 * row % 40 for row in range(40)]
-    points = [[900_000 + step / 100, 900_000] for step in steps]
-    taken = []
-    for row, step in enumerate(steps):
-        if all(abs(step - steps[other]) >= 3 for other in taken):
-            taken.append(row)
-    chosen = submission.choose_for_labelling([0.5] * 40, points, 40, 0.025)
-    assert_same(
-        chosen,
-        rows_taken(*taken),
-        why="The rows lie 0.01 apart on a line near (900000, 900000), and are taken in order. If "
-        "only small distances go wrong: a**2 + b**2 - 2*a*b and 32-bit floats lose their digits "
-        "there; subtract coordinates before you square.",
-    )
+def test_a_distance_just_below_the_minimum_is_too_near(submission):
+    """A row that lies 0.000003 nearer than `min_distance` is too near, whatever the dtype is.
+
+    Numbers of 8 or 32 bits have no room for squares of distances: compute in float64.
+    """
+    p = [0.5, 0.53125, 0.5625]
+    # 25**2 + 2500**2 is 1/64 less than 2500.125**2.
+    far = [[9000, 9000], [9025, 6500], [6500, 9025.125]]
+    near_miss = "Row 1 is 2500.124997 from row 0, and row 2 is farther than 2500.125 from it."
+    small = np.array([[0, 250], [3, 246], [40, 246]], dtype=np.uint8)
+    cases = [
+        ((p, far, 3, 2500.125), rows_taken(0, 2), near_miss),
+        ((p, np.array(far, dtype=np.float32), 3, 2500.125), rows_taken(0, 2), near_miss),
+        ((p, small, 3, 5), rows_taken(0, 1, 2), "Rows 0 and 1 are 5 apart. The dtype is uint8."),
+        ((p, small, 3, 6), rows_taken(0, 2), "Rows 0 and 1 are 5 apart. The dtype is uint8."),
+    ]
+    assert_each(submission.choose_for_labelling, cases)
 
 
 @exercise("choose-for-labelling")

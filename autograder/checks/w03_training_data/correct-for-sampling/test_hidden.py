@@ -27,6 +27,8 @@ def random_probabilities(rng):
     for trial in range(9):
         n = int(rng.integers(1, 30))
         p = rng.random(n) ** [1, 6, 12][trial % 3]
+        if trial == 2:
+            p = p.astype(np.float32)
         rate = float(rng.random() ** [1, 4][trial % 2] * 0.999 + 1e-6)
         expected = [
             float(Fraction(rate) * Fraction(x) / (Fraction(rate) * Fraction(x) + 1 - Fraction(x)))

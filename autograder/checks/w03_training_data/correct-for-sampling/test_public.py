@@ -61,8 +61,11 @@ def test_small_probabilities_are_not_cut_off(submission):
 
 
 @exercise("correct-for-sampling")
-def test_the_result_is_a_new_array_in_the_same_order(submission):
-    """Lists, arrays and Series of n numbers all give an array of n floats, also for n = 0."""
+def test_the_result_is_an_array_in_the_same_order(submission):
+    """Lists, arrays and Series of n numbers all give an array of n floats, also for n = 0.
+
+    Numbers of 32 bits are no reason to lose digits: compute in float64.
+    """
     p = [0.8, 0.5, 0.8]
     expected = np.array([0.5, 0.2, 0.5])
     cases = [
@@ -73,6 +76,9 @@ def test_the_result_is_a_new_array_in_the_same_order(submission):
     cases.append((([], 0.25), nothing, "No probabilities give an empty array of floats."))
     certain = np.array([1.0, 0.0, 1.0])
     cases.append((([1, 0, 1], 0.25), certain, "Whole numbers give an array of floats, too."))
+    narrow = np.array([0.1, 0.9, 1e-6], dtype=np.float32)
+    exact = [0.25 * x / (0.25 * x + (1 - x)) for x in narrow.tolist()]
+    cases.append(((narrow, 0.25), np.array(exact), "The probabilities are given as float32."))
     assert_each(submission.correct_for_sampling, cases)
 
 

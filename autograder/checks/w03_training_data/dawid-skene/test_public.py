@@ -7,19 +7,7 @@ import numpy as np
 from autograder.testing import assert_each, assert_same, exercise, is_a, once, rejects_each, require
 from worlds.annotators import cast_votes, desk_panel, draw_truth
 
-
-def entry(result, name):
-    """One entry of a dict of results, whatever the other ones are."""
-    is_a(result, dict)
-    if name not in result:
-        assert_same(sorted(map(str, result)), [name], why=f"There should be an entry {name!r}.")
-    return result[name]
-
-
-def part(name):
-    """What takes one entry out of a dict of results, whatever the other ones are."""
-    return lambda result: entry(result, name)
-
+from ..cases import entry, part
 
 VOTES = [
     [0, 0, 1, 0],
@@ -138,6 +126,25 @@ def test_settings_may_be_any_numbers(submission):
         [[0.746865113, 0.253134887], [0.341932155, 0.658067845], [0.513038898, 0.486961102]],
         why="The posterior of items 1, 2 and 5 (from 0) after nine rounds with smoothing 1e-9. "
         "Smoothing leaves no chance at 0: nothing else is added to one before its logarithm.",
+    )
+
+
+@once
+def votes_of_few_bits():
+    """Fifteen classes, and every voter right: 15 * 14 is too much for 8 bits."""
+    right = np.eye(15) + 0.01
+    right /= right.sum(axis=1, keepdims=True)
+    why = "Both voters say 0, 1, ... 14 on items 0 to 14, as numbers of 8 bits."
+    votes = np.column_stack([np.arange(15)] * 2)
+    both = np.stack([right, right])
+    return [((votes.astype(np.int8), 15, 1), both, why)]
+
+
+@exercise("dawid-skene")
+def test_votes_may_be_integers_of_few_bits(submission):
+    """An array of votes may have any integer dtype: what is computed from them may not."""
+    assert_each(
+        submission.dawid_skene, votes_of_few_bits(), of=part("confusion"), rtol=1e-6, atol=1e-6
     )
 
 

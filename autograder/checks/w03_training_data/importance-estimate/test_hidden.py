@@ -19,19 +19,7 @@ from autograder.testing import (
     rejects_each,
 )
 
-
-def entry(result, name):
-    """One entry of a dict of results, whatever the other ones are."""
-    is_a(result, dict)
-    if name not in result:
-        assert_same(sorted(map(str, result)), [name], why=f"There should be an entry {name!r}.")
-    return result[name]
-
-
-def a_dict(result):
-    """The result, which has to be a dict."""
-    is_a(result, dict)
-    return result
+from ..cases import a_dict, entry
 
 
 def slow_estimate(values, sampled_with, wanted):
@@ -51,9 +39,10 @@ def random_rows(rng):
     cases = []
     for trial in range(8):
         n = int(rng.integers(1, 30))
-        outcome = rng.normal(0, 5, n)
-        sampled = rng.random(n) + 0.01
-        wanted = rng.random(n) * (rng.random(n) < 0.7)
+        dtype = np.float32 if trial % 4 == 0 else float
+        outcome = rng.normal(0, 5, n).astype(dtype)
+        sampled = (rng.random(n) + 0.01).astype(dtype)
+        wanted = (rng.random(n) * (rng.random(n) < 0.7)).astype(dtype)
         wanted[rng.integers(n)] = 0.5
         expected = slow_estimate(outcome.tolist(), sampled.tolist(), wanted.tolist())
         if trial % 2:
@@ -136,7 +125,3 @@ def test_one_bad_row_among_many_is_refused(submission, rng):
     for bad in (math.nan, -1e-9):
         calls += [(fine, spoilt(bad), fine), (fine, fine, spoilt(bad))]
     rejects_each(submission.importance_estimate, calls)
-
-
-def fine(flight):
-    return 0

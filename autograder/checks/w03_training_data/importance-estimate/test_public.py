@@ -7,24 +7,7 @@ import pandas as pd
 
 from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each
 
-
-def entry(result, name):
-    """One entry of a dict of results, whatever the other ones are."""
-    is_a(result, dict)
-    if name not in result:
-        assert_same(sorted(map(str, result)), [name], why=f"There should be an entry {name!r}.")
-    return result[name]
-
-
-def part(name):
-    """What takes one entry out of a dict of results, whatever the other ones are."""
-    return lambda result: entry(result, name)
-
-
-def a_dict(result):
-    """The result, which has to be a dict."""
-    is_a(result, dict)
-    return result
+from ..cases import a_dict, part
 
 
 def estimate_of(mean, size):
@@ -126,6 +109,30 @@ def test_rows_are_paired_by_position(submission):
     )
     is_a(estimate, dict)
     assert_same(estimate, estimate_of(15 / 3.5, 7 / 3), why="The weights are 0.5, 1, 2, in order.")
+
+
+@exercise("importance-estimate")
+def test_narrow_dtypes_lose_no_digits(submission):
+    """Arrays of 32-bit floats or small integers give nine right digits: compute in float64."""
+    third, tenth = np.array([1 / 3, 0.1], dtype=np.float32)
+    p, q = float(third), float(tenth)
+    cases = [
+        (
+            (np.array([third, tenth]), np.array([tenth, third]), np.array([third, third])),
+            estimate_of((p / q * p + q) / (p / q + 1), (p / q + 1) ** 2 / ((p / q) ** 2 + 1)),
+            "The arrays have the dtype float32; the weights are about 3.33, and 1.",
+        ),
+        (
+            (
+                np.array([100, 2], dtype=np.uint8),
+                np.array([1, 2], dtype=np.int8),
+                np.array([100, 100], dtype=np.int8),
+            ),
+            estimate_of(10_100 / 150, 1.8),
+            "The arrays have the dtypes uint8 and int8; the weights are 100 and 50.",
+        ),
+    ]
+    assert_each(submission.importance_estimate, cases, of=a_dict)
 
 
 @exercise("importance-estimate")

@@ -6,27 +6,6 @@ import pandas as pd
 
 from autograder.testing import assert_each, exercise, is_a, once, rejects_each, require
 
-
-def votes_and_summary(result):
-    """The two parts of the result."""
-    is_a(result, tuple)
-    require(len(result) == 2, "The result is a tuple of two: the votes and the summary.")
-    return result
-
-
-def column(name):
-    """What takes one column of the summary as a list, whatever the others are."""
-
-    def shares(result):
-        summary = votes_and_summary(result)[1]
-        is_a(summary, pd.DataFrame)
-        names = [str(name) for name in summary.columns]
-        require(names.count(name) == 1, f"The summary needs a column {name!r}.")
-        return summary.iloc[:, names.index(name)].tolist()
-
-    return shares
-
-
 DAY = "2013-02-01 "
 
 NOON = pd.Timestamp(DAY + "17:00", tz="UTC")  # in New York

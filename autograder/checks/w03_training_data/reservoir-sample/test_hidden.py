@@ -5,28 +5,9 @@ Random results are compared with slow, obvious computations, so no correct answe
 
 import numpy as np
 
-from autograder.testing import assert_unchanged, exercise, is_a, require
+from autograder.testing import assert_unchanged, exercise, require
 
-
-def assert_positions(sample, k, n):
-    """The sample is a list of k different whole numbers from 0 to n - 1."""
-    is_a(sample, list)
-    require(len(sample) == k, f"{k} of {n} items are to be kept, not {len(sample)}.")
-    for item in sample:
-        require(type(item) is int, "Items of the stream come back as they are.")
-    require(len(set(sample)) == k, "Each kept item has a position of its own in the stream.")
-    require(set(sample) <= set(range(n)), "Every kept item is one of the stream.")
-
-
-def distinct_seeds(rng, count):
-    """Random seeds, each of which is tried once."""
-    return rng.choice(2**31, size=count, replace=False).tolist()
-
-
-def unevenness(counts):
-    """Pearson's chi-square: about one less than there are counts, where all are equally likely."""
-    mean = sum(counts) / len(counts)
-    return sum((count - mean) ** 2 for count in counts) / mean
+from ..cases import assert_positions, distinct_seeds, unevenness
 
 
 @exercise("reservoir-sample")

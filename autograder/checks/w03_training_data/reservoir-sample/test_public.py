@@ -7,13 +7,7 @@ import numpy as np
 
 from autograder.testing import assert_same, exercise, is_a, rejects, require
 
-
-def entry(result, name):
-    """One entry of a dict of results, whatever the other ones are."""
-    is_a(result, dict)
-    if name not in result:
-        assert_same(sorted(map(str, result)), [name], why=f"There should be an entry {name!r}.")
-    return result[name]
+from ..cases import assert_positions, distinct_seeds, unevenness
 
 
 class Stream:
@@ -67,16 +61,6 @@ class Restless:
         return self.next - 1
 
 
-def assert_positions(sample, k, n):
-    """The sample is a list of k different whole numbers from 0 to n - 1."""
-    is_a(sample, list)
-    require(len(sample) == k, f"{k} of {n} items are to be kept, not {len(sample)}.")
-    for item in sample:
-        require(type(item) is int, "Items of the stream come back as they are.")
-    require(len(set(sample)) == k, "Each kept item has a position of its own in the stream.")
-    require(set(sample) <= set(range(n)), "Every kept item is one of the stream.")
-
-
 @exercise("reservoir-sample")
 def test_k_different_positions_of_the_stream_are_kept(submission):
     """The sample is a list of k items, each from a position of its own in the stream."""
@@ -96,9 +80,9 @@ def test_k_may_be_a_whole_number_of_numpy(submission):
 def test_a_short_stream_is_kept_whole(submission):
     """A stream of k items or fewer gives all of them, and k = 0 an empty list.
 
-    Items may be None, equal to each other or unhashable.
+    Items may be None, arrays, equal to each other or unhashable.
     """
-    items = [None, ["UA"], "UA", None, {"late": 1.0}]
+    items = [None, ["UA"], "UA", None, np.array([1.0, 2.0])]
     calls = ((iter(items), 5, 3), (iter(items), 6, 3), (iter([]), 3, 3), (range(9), 0, 3))
     answers = submission.reservoir_sample.each(calls)
     for k in (5, 6):
@@ -112,17 +96,6 @@ def test_a_short_stream_is_kept_whole(submission):
     for k in (3, 0):
         sample = next(answers)()
         assert_same(sample, [], why=f"k is {k}; an empty stream, or k = 0, gives an empty list.")
-
-
-def distinct_seeds(rng, count):
-    """Random seeds, each of which is tried once."""
-    return rng.choice(2**31, size=count, replace=False).tolist()
-
-
-def unevenness(counts):
-    """Pearson's chi-square: about one less than there are counts, where all are equally likely."""
-    mean = sum(counts) / len(counts)
-    return sum((count - mean) ** 2 for count in counts) / mean
 
 
 @exercise("reservoir-sample")
@@ -220,8 +193,3 @@ def test_a_negative_k_is_refused(submission):
     """A negative k raises a ValueError, also for an empty stream."""
     rejects(submission.reservoir_sample, iter(range(5)), -1, 0)
     rejects(submission.reservoir_sample, [], -3, 0)
-
-
-def part(name):
-    """What takes one entry out of a dict of results, whatever the other ones are."""
-    return lambda result: entry(result, name)

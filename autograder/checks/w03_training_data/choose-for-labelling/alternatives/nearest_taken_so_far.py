@@ -1,7 +1,7 @@
 def choose_for_labelling(probabilities, embeddings, k, min_distance):
     """Keep for every row the distance to the nearest row taken so far, and mask with infinity."""
     p = pd.Series(np.asarray(probabilities))
-    x = np.asarray(embeddings)
+    x = np.asarray(embeddings, dtype=float)
     if x.ndim != 2:
         raise ValueError("embeddings must be 2-D")
     if x.shape[1] == 0 or x.shape[0] != p.size:

@@ -1,7 +1,7 @@
 def choose_for_labelling(probabilities, embeddings, k, min_distance):
     """Take the best row that is left and strike out its neighbours, again and again."""
     p = np.asarray(probabilities)
-    points = np.asarray(embeddings)
+    points = np.asarray(embeddings, dtype=np.float64)
     if k < 0 or not 0 <= min_distance < np.inf:
         raise ValueError("k or min_distance")
     if points.ndim != 2 or points.shape[1] < 1 or points.shape[0] != p.size:

@@ -3,7 +3,7 @@ def correct_for_sampling(p, keep_rate):
     if not 0 < keep_rate <= 1:
         raise ValueError("keep_rate")
     restored = []
-    for x in p:
+    for x in map(float, p):
         if not 0 <= x <= 1:
             raise ValueError("p")
         if x == 1:

@@ -1,6 +1,6 @@
 def importance_estimate(values, sampled_with, wanted):
     """Weights as logarithms, brought to the sum of one."""
-    v, q, p = (np.array(column) for column in (values, sampled_with, wanted))
+    v, q, p = (np.array(column, dtype=float) for column in (values, sampled_with, wanted))
     if v.shape != q.shape or q.shape != p.shape:
         raise ValueError("the three need one length")
     if np.isnan(q).any() or np.isinf(q).any() or (q <= 0).any():
