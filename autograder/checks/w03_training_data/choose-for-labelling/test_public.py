@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, rejects_each
+from autograder.testing import assert_each, assert_same, exercise, once, rejects_each
 
 
 def apart(n):
@@ -82,24 +82,28 @@ def test_a_distance_of_exactly_the_minimum_is_far_enough(submission):
     assert_each(submission.choose_for_labelling, cases)
 
 
+@once
+def near_misses():
+    p = [0.5, 0.53125, 0.5625]
+    # 25**2 + 2500**2 is 1/64 less than 2500.125**2.
+    far = [[9000, 9000], [9025, 6500], [6500, 9025.125]]
+    near_miss = "Row 1 is 2500.124997 from row 0, and row 2 is farther than 2500.125 from it."
+    small = np.array([[0, 250], [3, 246], [40, 246]], dtype=np.uint8)
+    return [
+        ((p, far, 3, 2500.125), rows_taken(0, 2), near_miss),
+        ((p, np.array(far, dtype=np.float32), 3, 2500.125), rows_taken(0, 2), near_miss),
+        ((p, small, 3, 5), rows_taken(0, 1, 2), "Rows 0 and 1 are 5 apart. The dtype is uint8."),
+        ((p, small, 3, 6), rows_taken(0, 2), "Rows 0 and 1 are 5 apart. The dtype is uint8."),
+    ]
+
+
 @exercise("choose-for-labelling")
 def test_a_distance_just_below_the_minimum_is_too_near(submission):
     """A row that lies 0.000003 nearer than `min_distance` is too near, whatever the dtype is.
 
     Numbers of 8 or 32 bits have no room for squares of distances: compute in float64.
     """
-    p = [0.5, 0.53125, 0.5625]
-    # 25**2 + 2500**2 is 1/64 less than 2500.125**2.
-    far = [[9000, 9000], [9025, 6500], [6500, 9025.125]]
-    near_miss = "Row 1 is 2500.124997 from row 0, and row 2 is farther than 2500.125 from it."
-    small = np.array([[0, 250], [3, 246], [40, 246]], dtype=np.uint8)
-    cases = [
-        ((p, far, 3, 2500.125), rows_taken(0, 2), near_miss),
-        ((p, np.array(far, dtype=np.float32), 3, 2500.125), rows_taken(0, 2), near_miss),
-        ((p, small, 3, 5), rows_taken(0, 1, 2), "Rows 0 and 1 are 5 apart. The dtype is uint8."),
-        ((p, small, 3, 6), rows_taken(0, 2), "Rows 0 and 1 are 5 apart. The dtype is uint8."),
-    ]
-    assert_each(submission.choose_for_labelling, cases)
+    assert_each(submission.choose_for_labelling, near_misses())
 
 
 @exercise("choose-for-labelling")

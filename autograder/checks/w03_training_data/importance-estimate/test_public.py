@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from autograder.testing import assert_each, assert_same, exercise, is_a, rejects_each
+from autograder.testing import assert_each, exercise, once, rejects_each
 
 from ..cases import a_dict, part
 
@@ -99,24 +99,20 @@ def test_weights_may_be_very_small_or_large(submission):
     assert_each(submission.importance_estimate, cases, of=a_dict)
 
 
-@exercise("importance-estimate")
-def test_rows_are_paired_by_position(submission):
-    """Lists, arrays and Series give the same; rows pair by position, not by index label."""
-    estimate = submission.importance_estimate(
-        pd.Series([10, 2, 4], index=[2, 0, 1]),
-        pd.Series([0.5, 0.25, 0.25], index=[1, 2, 0]),
-        [0.25, 0.25, 0.5],
-    )
-    is_a(estimate, dict)
-    assert_same(estimate, estimate_of(15 / 3.5, 7 / 3), why="The weights are 0.5, 1, 2, in order.")
-
-
-@exercise("importance-estimate")
-def test_narrow_dtypes_lose_no_digits(submission):
-    """Arrays of 32-bit floats or small integers give nine right digits: compute in float64."""
+@once
+def series_and_narrow_arrays():
     third, tenth = np.array([1 / 3, 0.1], dtype=np.float32)
     p, q = float(third), float(tenth)
-    cases = [
+    return [
+        (
+            (
+                pd.Series([10, 2, 4], index=[2, 0, 1]),
+                pd.Series([0.5, 0.25, 0.25], index=[1, 2, 0]),
+                [0.25, 0.25, 0.5],
+            ),
+            estimate_of(15 / 3.5, 7 / 3),
+            "The weights are 0.5, 1, 2, in order.",
+        ),
         (
             (np.array([third, tenth]), np.array([tenth, third]), np.array([third, third])),
             estimate_of((p / q * p + q) / (p / q + 1), (p / q + 1) ** 2 / ((p / q) ** 2 + 1)),
@@ -132,7 +128,15 @@ def test_narrow_dtypes_lose_no_digits(submission):
             "The arrays have the dtypes uint8 and int8; the weights are 100 and 50.",
         ),
     ]
-    assert_each(submission.importance_estimate, cases, of=a_dict)
+
+
+@exercise("importance-estimate")
+def test_rows_are_paired_by_position(submission):
+    """Lists, arrays and Series give the same; rows pair by position, not by index label.
+
+    Numbers of 8 or 32 bits are no reason to lose digits: compute in float64.
+    """
+    assert_each(submission.importance_estimate, series_and_narrow_arrays(), of=a_dict)
 
 
 @exercise("importance-estimate")
