@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from autograder.sandbox.errors import OpaqueValueError
+from autograder.sandbox.refused import refuse_all
 
 
 class Opaque:
@@ -23,7 +24,6 @@ class Opaque:
     """
 
     __slots__ = ("_text",)
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, value: object) -> None:
         self._text = f"an object of type {type(value).__name__}"
@@ -34,20 +34,15 @@ class Opaque:
     def _refuse(self, *_: object, **__: object) -> Any:
         raise OpaqueValueError(f"The result contains {self._text}, which is not plain data.")
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __reversed__ = _refuse
-    __int__ = __float__ = __complex__ = __index__ = __array__ = __array_ufunc__ = _refuse
-    __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = _refuse
-    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rpow__ = _refuse
-    __neg__ = __pos__ = __abs__ = __invert__ = __round__ = __matmul__ = __rmatmul__ = _refuse
-    __and__ = __or__ = __xor__ = __rand__ = __ror__ = __rxor__ = __divmod__ = _refuse
-    __call__ = _refuse
+    __call__ = __len__ = __iter__ = __getitem__ = _refuse
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # copying and pickling ask for these
             raise AttributeError(name)
         return self._refuse()
 
+
+refuse_all(Opaque, Opaque._refuse)
 
 _ATOMS = frozenset((bool, int, float, complex, str, bytes, NoneType, pd.Timestamp, pd.Timedelta))
 _DEEPEST = 60

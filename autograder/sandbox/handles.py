@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from autograder.sandbox.errors import OpaqueValueError
+from autograder.sandbox.refused import refuse_all
 
 if TYPE_CHECKING:
     from autograder.sandbox.session import Session
@@ -62,8 +63,6 @@ class Handle:
         if finished and not items:
             raise StopIteration
         return items[0]
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 class RemoteIterator:
@@ -122,31 +121,4 @@ def _refuse(self: Handle, *_: object) -> NoReturn:
     )
 
 
-_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "bool", "contains")
-_CONVERSIONS = ("int", "float", "complex", "index", "array", "round", "trunc", "floor", "ceil")
-_UNARY = ("neg", "pos", "abs", "invert")
-_BINARY = (
-    "add",
-    "sub",
-    "mul",
-    "matmul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "divmod",
-    "pow",
-    "lshift",
-    "rshift",
-    "and",
-    "xor",
-    "or",
-)
-for _name in (
-    *_COMPARISONS,
-    *_CONVERSIONS,
-    *_UNARY,
-    *_BINARY,
-    *(f"r{name}" for name in _BINARY),
-    *(f"i{name}" for name in _BINARY if name != "divmod"),
-):
-    setattr(Handle, f"__{_name}__", _refuse)
+refuse_all(Handle, _refuse)
