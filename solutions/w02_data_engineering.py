@@ -1028,7 +1028,7 @@ def plan_scan(
 # ### BEGIN SOLUTION
 # The current state of each flight goes into one PostgreSQL table, keyed by flight with a version;
 # it holds three days, about 280,000 rows, and answers by key.
-# The history goes into Parquet files in object storage, one folder a day, sorted by scheduled departure, and is queried with DuckDB.
+# The history goes into Parquet files in object storage, one folder a month, sorted by scheduled departure, and is queried with DuckDB.
 # Measured on a year of New York, a fact takes 15 bytes as Parquet and 77 as CSV, so the history grows by 1.5 GB a year instead of 7.7.
 # By the estimate of exercise 7 on New York's flights, a query for February reads 0.36 MB if the file is sorted by time (4 of 34 row groups)
 # and 1.7 MB if it is sorted by carrier (19 of 34).

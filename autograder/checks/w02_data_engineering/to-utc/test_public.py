@@ -13,6 +13,7 @@ def test_the_offset_is_that_of_the_date_and_the_zone(submission):
     cases = []
     for date, zone, expected in (
         ((2013, 1, 15), NEW_YORK, "2013-01-15 17:00"),
+        ((2013, 7, 15), NEW_YORK, "2013-07-15 16:00"),
         ((2006, 4, 1), NEW_YORK, "2006-04-01 17:00"),
         ((2013, 7, 15), "America/Phoenix", "2013-07-15 19:00"),
         ((2013, 7, 15), "Asia/Kolkata", "2013-07-15 06:30"),
