@@ -71,20 +71,30 @@
 #
 # - A *promise* is something the caller guarantees. You need not verify it.
 # - `ValueError` is demanded only where the docstring says so.
-#   Its wording is yours, unless the contract asks that it name something; where two errors apply, raise either.
-# - Where an argument is a number, it is a Python `int` or `float`, never a `bool` or a text (promise), unless the docstring says otherwise.
+#   Its wording is yours, unless the contract asks that it name something (then the name stands in `str(error)`; of several wrong names, any one); where two errors apply, raise either.
+#   What has to be named is a text without quotes and backslashes (promise).
 # - No function changes its arguments. A result may contain parts of them, or copies.
+# - A *number* is an `int` or a `float`, Python's, or NumPy's of 64 bits, never a `bool` or a text;
+#   a *whole number* is an `int` of either.
+#   Where a parameter is a number, callers keep to this, and it is missing or infinite only where the docstring speaks of that (promise).
+# - What lies inside lists and dicts was made by a parser of messages:
+#   it is Python's own `str`, `int`, `float`, `bool`, `None`, `list` or `dict`, never NumPy's and never of a subclass (promise).
+# - *Missing* is None; `pd.NA` never occurs, and NaN only where the docstring speaks of it (promise).
+# - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
+#   A whole number is a fine `float`, but 9.0 is no `int`.
+#   Where it is a list, a tuple, a dict or a Timestamp, exactly that type is expected at every level (a `Counter` is not a dict here).
+#   Dicts are compared without regard to the order of their keys, lists with regard to it.
+# - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn;
+#   the names that the set-up cell defines are there when it is graded.
+#   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
 # - An exercise may call a function of an earlier one; it then meets your version of it.
 #   No exercise of this week needs to: you put the parts together yourself below exercise 6.
-# - Where a result is a `float` or an `int`, Python's or NumPy's will do, but `True` is not a number.
-#   Where it is a list, a tuple, a dictionary or a Timestamp, exactly that type is expected, at every level.
-#   Dictionaries are compared without regard to the order of their keys, lists with regard to it.
-# - Speed is not checked this week, but when your notebook is graded, a call that takes longer than 20 seconds is cut off.
+# - Warnings cost nothing. Speed is not checked this week, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
 
 # %% setup="imports"
 import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -144,7 +154,8 @@ def validate(
             neither an int nor a number, 3.0 is no int, and "12" is only a text.
         "NAME/range": of the right type, but below "min" or above "max". The limits themselves
             are in range.
-        "NAME/not-allowed": of the right type, but not equal to any value of "one_of".
+        "NAME/not-allowed": of the right type, but not equal to any value of "one_of". A value
+            that is out of range as well has both reasons.
         "A<=B/broken": for a pair [A, B] of "order": both are there and of the right type (in
             range or not, allowed or not), and the value of A is greater than that of B, as
             Python's `>` has it. Texts are compared as texts.
@@ -157,10 +168,11 @@ def validate(
             bools, ints below 2**53 in size, floats (NaN and infinities included), texts, or
             lists of such (promise).
         contract: a dict of the form above, well formed (promise). "fields" gives the rule of
-            each field: "type" is one of the four words and always there; "required" is a bool,
-            False if left out; "min" and "max", numbers that occur with "int" and "number", and
-            "one_of", a list of texts or ints that occurs with "text" and "int" (an empty one
-            allows no value), may each be left out. "order" is a list of distinct pairs of
+            each field, whose name is of letters, digits, "-" and "_": "type" is one of the four
+            words and always there; "required" is a bool, False if left out; "min" and "max",
+            finite numbers that occur with "int" and "number", min <= max, and "one_of", a list
+            of texts with "text" or of ints with "int" (an empty one allows no value), may each
+            be left out, and an int may have both. "order" is a list of distinct pairs of
             different names from "fields", both "text" or both numeric ("int" or "number", also
             mixed); left out it is empty. "closed" is a bool, False if left out: then unknown
             keys are no reason.
@@ -168,9 +180,9 @@ def validate(
     Returns:
         A tuple of two lists, both in the order of `records`. First the accepted records, as
         they came: nothing added, removed or converted. Then for every other record a dict with
-        exactly the entries "position" (int, its place in `records`, from 0), "record" (as it
-        came) and "reasons" (a list of texts without repeats, in the order of Python's
-        `sorted`). Bad records never raise an error.
+        exactly the entries "position" (an int, its place in `records`, from 0), "record" (as it
+        came) and "reasons" (a list of texts, each once, in the order of Python's `sorted`). Bad
+        records never raise an error.
 
     >>> contract = {"fields": {"kind": {"type": "text", "required": True, "one_of": ["arrived"]},
     ...                        "delay": {"type": "number", "max": 2000}}, "closed": True}
@@ -274,7 +286,8 @@ def validate(
 # Read 2400 as 0, and a flight that left one minute after its schedule of 2359 left 1,439 minutes early;
 # a model that is trained on such a row believes it.
 #
-# Store instants in UTC, convert once, at the door, and refuse what cannot have been.
+# Store the instants of what has happened in UTC, convert once, at the door, and refuse what cannot have been.
+# (A plan for the future keeps its local time and its zone: the law may move the clocks before it comes true.)
 
 
 # %% exercise="to-utc"
@@ -284,28 +297,31 @@ def to_utc(
     """Convert a time on the clocks of a zone, written as one number, to an instant in UTC.
 
     Arguments:
-        year, month, day: the date on those clocks; year from 1950 to 2030 (promise).
+        year, month, day: the date on those clocks; year from 1970 to 2025 (promise).
         hhmm: 100 times the hour plus the minute: 517 is 05:17, 5 is 00:05, 0 is midnight at the
             beginning of the date. 2400 is midnight at its end: 00:00 of the next date.
-        zone: an IANA name such as "America/New_York", whose rules for that date apply.
-        occurrence: 1 or 2. Where the clocks are put back, an hour or part of one comes twice:
-            1 means the earlier of the two instants, 2 the later. For a time that comes once,
-            the value makes no difference, but must be 1 or 2 all the same.
+        zone: an IANA name such as "America/New_York", whose rules for that date apply. About
+            the zones and years asked, all editions of the IANA database since 2020 agree
+            (promise).
+        occurrence: 1 or 2. Where the clocks are put back, the times of a stretch (mostly of an
+            hour) come twice: 1 means the earlier of the two instants, 2 the later. For a time
+            that comes once, the value makes no difference, but must be 1 or 2 all the same.
 
         The occurrence is a Python int; the other numbers are Python's integers, or NumPy's of
         any width that holds them (promise).
 
     Returns:
-        A pd.Timestamp that carries the time zone UTC. A Timestamp in another zone, or without
-        one, is wrong even if it shows the right digits.
+        A pd.Timestamp that carries the time zone UTC, in Python's, zoneinfo's or pandas's form,
+        and has any unit. A Timestamp in another zone, or without one, is wrong even if it shows
+        the right digits.
 
     Raises:
         ValueError: there is no such date; `hhmm` is negative or above 2400, or its last two
-            digits are above 59; `occurrence` is neither 1 nor 2; there is no such zone (a text
-            of the form "Mars/Olympus" (promise): the `zoneinfo` module raises a KeyError for
-            it); or the clocks of the zone skip this time, because they are put forward across
-            it. A skipped time is never moved to one that exists. With 2400 it is the next
-            date's 00:00 that may be skipped, or come twice.
+            digits are above 59; `occurrence` is neither 1 nor 2; there is no zone of that name;
+            or the clocks of the zone skip this time, because they are put forward across it. A
+            skipped time is never moved to one that exists. With 2400 it is the next date's
+            00:00 that may be skipped, or come twice. A name of no zone has the form of
+            "Mars/Olympus" (promise); for it, `zoneinfo` raises a KeyError, no ValueError.
 
     >>> to_utc(2013, 7, 31, 2400, "America/New_York")
     Timestamp('2013-08-01 04:00:00+0000', tz='UTC')
@@ -328,7 +344,7 @@ def to_utc(
     except KeyError:
         raise ValueError(f"there is no time zone {zone!r}") from None
     # A ValueError for any fold but 0 (the earlier of two) and 1 (the later).
-    instant = clock.replace(tzinfo=rules, fold=occurrence - 1).astimezone(ZoneInfo("UTC"))
+    instant = clock.replace(tzinfo=rules, fold=occurrence - 1).astimezone(UTC)
     # zoneinfo gives a skipped time some instant too; only the way back shows that it is another.
     if instant.astimezone(rules).replace(tzinfo=None) != clock:
         raise ValueError(f"the clocks of {zone} skip {clock}")
@@ -381,7 +397,7 @@ def encode_column(values: Sequence[Any]) -> dict[str, Any]:
         A dict with exactly these entries:
             "dictionary": a list of the distinct values in the order of their first appearance,
                 None not among them. All NaNs are one value here, though NaN != NaN. The empty
-                text is a value.
+                text is a value. An int stays an int, and a float a float.
             "codes": a list of ints, one for each run: the position in the dictionary, or -1
                 for None. A run is as long as it can be: neighbouring codes differ.
             "lengths": a list of ints, the length of each run, at least 1. They add up to the
@@ -432,15 +448,17 @@ def decode_column(encoded: Mapping[str, Any]) -> list[Any]:
 
     Arguments:
         encoded: a dict with the lists "dictionary", "codes" and "lengths" as `encode_column`
-            describes them, all codes and lengths being ints (promise). It may come from another
+            describes them: all codes and lengths are ints, and the dictionary has at most
+            65,535 entries, of one type and never None (promise). It may come from another
             writer, so runs need not be as long as they can be, and entries of the dictionary
             may be unused or repeated. Other entries may or may not be there, "bytes" as well,
             and are ignored.
 
     Returns:
         A list of all values in order, None where the code is -1. For every column,
-        `decode_column(encode_column(values))` is `values` again: same length, same order, same
-        types, None as None and NaN as NaN.
+        `decode_column(encode_column(values))` is `values` again: same length and order, texts
+        as texts, ints as ints, floats as floats (Python's or NumPy's), None as None and NaN as
+        NaN.
 
     Raises:
         ValueError: the encoding is damaged: there are not as many lengths as codes, a code is
@@ -514,8 +532,9 @@ def merge_changes(
         table: any table as described; the result of an earlier merge, or {}.
         changes: a list of changes in the order in which they happened to arrive. The same
             change may be there many times, and may be in the table already.
-            Versions are ints, 0 and negative ones included. Rows hold texts, ints and None
-            (promise), so that two rows can be compared by `==`.
+            Keys are any texts without quotes and backslashes. Versions are ints from -2**63 to
+            2**63 - 1. Rows hold texts, ints and None, so that two rows can be compared by `==`
+            (all promises).
 
     Returns:
         The merged table as a new dict of the same form, with entries of the table that no
@@ -526,7 +545,8 @@ def merge_changes(
         ValueError: two different rows claim the same key and version, among the changes, or
             between a change and the entry in the table; a row and a deletion are different as
             well. This holds for versions that are not the highest, and wherever the two stand
-            in the list. The message contains the key.
+            in the list. The message contains the key. (What an earlier merge has replaced is
+            forgotten, and no change can contradict it any more.)
 
     >>> table = merge_changes({}, [{"key": "UA1545", "version": 2, "row": {"delay": 11}},
     ...                            {"key": "UA1545", "version": 1, "row": {"delay": 0}},
@@ -609,11 +629,12 @@ def tumbling_counts(
 
     Arguments:
         events: a list of dicts in the order of their arrival, each with "event_time", an int:
-            seconds from some origin, which may be negative. The events may have other entries,
-            such as "received_at"; those have no influence. Equal events are events of their
-            own, and each is counted.
-        window: the length of a window in seconds, an int.
-        allowed_lateness: in seconds, an int.
+            seconds from some origin, which may be negative; below 10**12 in size (promise). The
+            events may have other entries, such as "received_at"; those have no influence. Equal
+            events are events of their own, and each is counted.
+        window: the length of a window in seconds, a whole number.
+        allowed_lateness: in seconds, a whole number. Both are below 10**12 in size, and no
+            unsigned ones of NumPy (promise).
 
     Returns:
         A dict with exactly these entries, as of the end of the list:
@@ -722,15 +743,17 @@ def run_pipeline(
             the same names of steps; no two runs make the same token (promise).
         steps: a list of pairs (name, step), the same on every attempt at a run (promise). The
             name is any text. A step's output is made of texts, numbers, bools, lists and dicts;
-            it is never None (promise), but may be 0, "", False, or an empty list or dict.
+            it is never None (promise), but may be 0, "", False, or an empty list or dict. No
+            step changes its `previous` (promise).
         read: `read(key)` returns what was last written under the key, or None if nothing was.
         write: `write(key, value)` stores the value under the key, wholly or not at all, and
             survives a crash. Written are the checkpoints of steps called in this attempt,
             each once, and nothing else: no marks for steps that have begun or failed.
 
-        All functions are called with positional arguments. How often `read` is called is up
-        to you. What the store holds for this run was written by earlier attempts (promise):
-        the checkpoints of its first few steps, of none, or of all.
+        All functions are called with positional arguments. When and how often `read` is called,
+        and for which tokens of this run, is up to you. What the store holds for this run was
+        written by earlier attempts (promise): the checkpoints of its first few steps, of none,
+        or of all.
 
     Returns:
         The output of the last step, also when it was finished before.
@@ -738,12 +761,15 @@ def run_pipeline(
     Raises:
         RuntimeError: a step raised an Exception (a KeyboardInterrupt, say, is none and passes).
             The message contains the name of the step and the whole text of its error, as `str`
-            gives it. Nothing is written for that step, no later step is called, and the step is
+            gives it (so "'gate'" for KeyError("gate"), and nothing for an error without
+            arguments). Nothing is written for that step, no later step is called, and the step is
             not tried again in this attempt; checkpoints of earlier steps stay.
         ValueError: there are no steps, or a name is there twice. Then nothing is called: no
             step, and neither `read` nor `write`.
         Whatever `read` or `write` raise is passed on as it is, with its own type, and nothing
-            is called after it. (It may have stored the value all the same.)
+            is called after it. (A failing `write` may have stored the value all the same; steps
+            that come before a failing `read` may have been called or not, as you choose when
+            to read.)
 
     >>> store, calls = {}, []
     >>> def count(previous, token):
@@ -848,13 +874,13 @@ def plan_scan(
             "max": a row matches if its value is from min to max, both included. Either limit
             may be None: no limit on that side. Where both are there, min <= max (promise). A
             column may be in several conditions, and in "columns" as well.
-        layout: a dict with "kind", "row" or "column"; "footer_bytes", an int; and "groups", a
-            list of row groups, possibly empty. A group is a dict with "rows", an int from 1,
-            and "stats", a dict from columns to a pair [smallest, largest] of the values in
-            the group. A column of the schema may be missing from "stats".
-        schema: the size of one value of each column of the file, in bytes (ints).
+        layout: a dict with "kind", a text; "footer_bytes", an int from 0; and "groups", a list
+            of row groups, possibly empty. A group is a dict with "rows", an int from 1, and
+            "stats", a dict from columns of the schema to a pair [smallest, largest] of the
+            values in the group, never None. A column may be missing from "stats".
+        schema: the size of one value of each column of the file, in bytes (ints from 1).
 
-        Limits and statistics of one column are all numbers or all texts, never NaN (promise).
+        Limits and statistics of one column are all finite numbers or all texts (promise).
 
     A row layout has no use for statistics: every group is read, and of each row all columns of
     the schema, whatever the query asks for.
@@ -862,8 +888,9 @@ def plan_scan(
     A column layout skips a group if, for at least one condition, the statistics show that no row
     of the group can match: its smallest value is greater than the condition's max, or its
     largest is less than its min. A group whose statistics lack the column cannot be skipped on
-    account of that condition. Of each group that is read, it reads the columns that the query
-    returns or puts conditions on, each of them once, and no other column.
+    account of that condition. Each condition is held against the statistics by itself: that two
+    of them contradict each other skips nothing. Of each group that is read, it reads the columns
+    that the query returns or puts conditions on, each of them once, and no other column.
 
     Either layout reads the footer, once, even if nothing else is read.
 
@@ -1001,7 +1028,7 @@ def plan_scan(
 # ### BEGIN SOLUTION
 # The current state of each flight goes into one PostgreSQL table, keyed by flight with a version;
 # it holds three days, about 280,000 rows, and answers by key.
-# The history goes into Parquet files in object storage, one folder a day, sorted by scheduled departure, and is queried with DuckDB.
+# The history goes into Parquet files in object storage, one folder a month, sorted by scheduled departure, and is queried with DuckDB.
 # Measured on a year of New York, a fact takes 15 bytes as Parquet and 77 as CSV, so the history grows by 1.5 GB a year instead of 7.7.
 # By the estimate of exercise 7 on New York's flights, a query for February reads 0.36 MB if the file is sorted by time (4 of 34 row groups)
 # and 1.7 MB if it is sorted by carrier (19 of 34).

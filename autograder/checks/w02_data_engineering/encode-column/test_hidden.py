@@ -15,22 +15,8 @@ from autograder.testing import (
     once_per_seed,
     rejects_each,
 )
-from worlds.flights import load
 
-
-@cache
-def flights():
-    """The flights table, read once."""
-    return load()
-
-
-def pick(rng, items):
-    """One of the items, as it is."""
-    return items[int(rng.integers(len(items)))]
-
-
-def shuffled(rng, items):
-    return [items[k] for k in rng.permutation(len(items)).tolist()]
+from ..cases import flights, pick, shuffled
 
 
 def alike(one, two):

@@ -4,7 +4,6 @@ Random results are compared with slow, obvious computations, so no correct answe
 """
 
 from collections import Counter
-from functools import cache
 
 from autograder.testing import (
     assert_each,
@@ -15,22 +14,8 @@ from autograder.testing import (
     once_per_seed,
     rejects_each,
 )
-from worlds.event_stream import deliver
 
-
-@cache
-def messages():
-    """A day of messages from the three gateways, each of which changes its form once."""
-    return deliver("2013-06-14", seed=5).messages
-
-
-def pick(rng, items):
-    """One of the items, as it is."""
-    return items[int(rng.integers(len(items)))]
-
-
-def shuffled(rng, items):
-    return [items[k] for k in rng.permutation(len(items)).tolist()]
+from ..cases import messages, pick, shuffled
 
 
 def slow_merge(table, changes):

@@ -117,6 +117,12 @@ def test_two_rows_for_one_version_are_refused(submission):
     merged = submission.merge_changes({}, [one, change("AA2", 2, delay=8), newest, one])
     expected = {"AA1": entry(3, delay=7), "AA2": entry(2, delay=8)}
     assert_same(merged, expected, why="Other keys have versions of their own; repeats are fine.")
+    spelt_alike = [change("AA1", 12, delay=1), change("AA11", 2, delay=2)]
+    spelt_alike += [change("AA1", -2, delay=3), change("AA1-", 2, delay=4)]
+    merged = submission.merge_changes({}, spelt_alike)
+    expected = {"AA1": entry(12, delay=1), "AA11": entry(2, delay=2), "AA1-": entry(2, delay=4)}
+    why = "AA1 at version 12 is not AA11 at version 2, though written together they look alike."
+    assert_same(merged, expected, why=why)
 
 
 @exercise("merge-changes")

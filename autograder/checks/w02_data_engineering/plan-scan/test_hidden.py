@@ -12,31 +12,11 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
-    is_a,
     once_per_seed,
     rejects,
 )
-from worlds.flights import load
 
-
-@cache
-def flights():
-    """The flights table, read once."""
-    return load()
-
-
-def pick(rng, items):
-    """One of the items, as it is."""
-    return items[int(rng.integers(len(items)))]
-
-
-def shuffled(rng, items):
-    return [items[k] for k in rng.permutation(len(items)).tolist()]
-
-
-def size(encoded):
-    is_a(encoded, dict)
-    return encoded.get("bytes")
+from ..cases import flights, pick, shuffled
 
 
 def slow_plan(query, layout, schema):

@@ -5,9 +5,7 @@ Random results are compared with slow, obvious computations, so no correct answe
 
 from autograder.testing import assert_same, exercise, rejects, require, spy
 
-
-def shuffled(rng, items):
-    return [items[k] for k in rng.permutation(len(items)).tolist()]
+from ..cases import shuffled
 
 
 class Machine:

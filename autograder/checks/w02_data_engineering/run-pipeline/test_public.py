@@ -151,6 +151,28 @@ def test_the_error_of_a_step_ends_the_attempt_and_is_reported(submission):
         assert_same(night.called(), [*before, "merge"], why=why)
 
 
+def full_disk(previous, token):
+    raise OSError(28, "no room")
+
+
+def no_gate(previous, token):
+    raise KeyError("gate")
+
+
+def without_a_word(previous, token):
+    raise ValueError
+
+
+@exercise("run-pipeline")
+def test_the_text_of_an_error_is_what_str_gives(submission):
+    """An error's text is `str` of it: its first argument may be a number, or not be there."""
+    steps = ((full_disk, "[Errno 28] no room"), (no_gate, "'gate'"), (without_a_word, "merge"))
+    calls = [("june", [("merge", step)], *a_store()) for step, _ in steps]
+    answers = submission.run_pipeline.each(calls)
+    for answer, (_, naming) in zip(answers, steps, strict=True):
+        rejects(answer, naming=naming, error=RuntimeError)
+
+
 def stop_by_hand(previous, token):
     raise KeyboardInterrupt("by hand")
 

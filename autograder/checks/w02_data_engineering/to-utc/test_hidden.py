@@ -3,49 +3,13 @@
 Random results are compared with slow, obvious computations, so no correct answer can fail.
 """
 
-import datetime as dt
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from autograder.testing import assert_each, exercise, is_a, once_per_seed, rejects_each, require
-from worlds.flights import load
+from autograder.testing import assert_each, exercise, once_per_seed, rejects_each
 
-
-@cache
-def flights():
-    """The flights table, read once."""
-    return load()
-
-
-def pick(rng, items):
-    """One of the items, as it is."""
-    return items[int(rng.integers(len(items)))]
-
-
-NEW_YORK = "America/New_York"
-
-UTC = (dt.UTC, ZoneInfo("UTC"))
-
-
-@cache
-def utc(text):
-    return pd.Timestamp(text, tz="UTC")
-
-
-def in_utc(received):
-    """The result, which has to be a Timestamp in UTC, not in a zone that is level with it now."""
-    is_a(received, pd.Timestamp)
-    if any(received.tz is zone for zone in UTC):
-        return received
-    for moment in (received, utc("1970-07-01").tz_convert(received.tz)):
-        require(
-            moment.utcoffset() == pd.Timedelta(0),
-            "The Timestamp has to carry the time zone UTC.",
-            received=f"{received.isoformat(sep=' ')} in {received.tz}",
-        )
-    return received
+from ..cases import NEW_YORK, flights, in_utc, pick, utc
 
 
 @cache

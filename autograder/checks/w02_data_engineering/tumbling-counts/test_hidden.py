@@ -10,13 +10,8 @@ import numpy as np
 import pandas as pd
 
 from autograder.testing import assert_each, assert_same, assert_unchanged, exercise, once_per_seed
-from worlds.event_stream import deliver
 
-
-@cache
-def messages():
-    """A day of messages from the three gateways, each of which changes its form once."""
-    return deliver("2013-06-14", seed=5).messages
+from ..cases import messages
 
 
 def at(times, rng):

@@ -1,5 +1,7 @@
 """The checks of `tumbling-counts` that a student of week 2 sees."""
 
+import numpy as np
+
 from autograder.testing import assert_each, assert_same, assert_unchanged, exercise, rejects_each
 
 
@@ -106,4 +108,6 @@ def test_windows_and_lateness_that_make_no_sense_are_refused(submission):
     rejects_each(submission.tumbling_counts, calls)
     why = "Windows of 1 s, and no lateness, make sense."
     case = counted((3, 5, 5, 7), 1, 0, ({3: 1, 5: 2}, {7: 1}, [], 7), why)
-    assert_each(submission.tumbling_counts, [case])
+    why = "Window and lateness are np.int64 here."
+    numpys = counted((5, 18, 35), np.int64(10), np.int64(4), ({0: 1, 10: 1}, {30: 1}, [], 31), why)
+    assert_each(submission.tumbling_counts, [case, numpys])

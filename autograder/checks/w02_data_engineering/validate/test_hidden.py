@@ -11,27 +11,10 @@ from autograder.testing import (
     assert_same,
     assert_unchanged,
     exercise,
-    is_a,
     once_per_seed,
-    require,
 )
-from worlds.event_stream import deliver
 
-
-@cache
-def messages():
-    """A day of messages from the three gateways, each of which changes its form once."""
-    return deliver("2013-06-14", seed=5).messages
-
-
-def pick(rng, items):
-    """One of the items, as it is."""
-    return items[int(rng.integers(len(items)))]
-
-
-def shuffled(rng, items):
-    return [items[k] for k in rng.permutation(len(items)).tolist()]
-
+from ..cases import messages, pair, pick, shuffled
 
 TYPES = ("text", "int", "number", "flag")
 
@@ -203,10 +186,7 @@ def the_same_records_again(rng):
 
 def all_empty(result):
     """How many of the records accepted are empty dicts, of how many, and what was not accepted."""
-    is_a(result, tuple)
-    require(len(result) == 2, "The result is a tuple of two lists: accepted and quarantined.")
-    accepted, quarantined = result
-    is_a(accepted, list)
+    accepted, quarantined = pair(result)
     return (
         sum(type(record) is dict and not record for record in accepted),
         len(accepted),

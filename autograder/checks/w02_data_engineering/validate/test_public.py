@@ -6,6 +6,8 @@ import numpy as np
 
 from autograder.testing import assert_same, exercise, is_a, require
 
+from ..cases import pair
+
 CONTRACT = {
     "fields": {
         "kind": {"type": "text", "required": True, "one_of": ["departed", "arrived"]},
@@ -25,15 +27,6 @@ def record(**changes):
     """A record that keeps the contract, with some fields changed."""
     good = {"kind": "arrived", "version": 2, "delay": 11.5, "diverted": False, "gate": 7}
     return {**good, "sent": "2013-06-14T10:00:00Z", "received": "2013-06-14T10:00:40Z", **changes}
-
-
-def split(result):
-    """The two lists of a result, which is a tuple of exactly two lists."""
-    is_a(result, tuple)
-    require(len(result) == 2, "The result is a tuple of two lists: accepted and quarantined.")
-    is_a(result[0], list)
-    is_a(result[1], list)
-    return result
 
 
 def assert_floats_stay(received, records):
@@ -61,13 +54,15 @@ def assert_reasons(submission, *batches):
 
 def assert_split(result, cases):
     """Each record, judged among the others, has these reasons."""
-    accepted, quarantined = split(result)
+    accepted, quarantined = pair(result)
     found = {}
     for entry in quarantined:
         is_a(entry, dict)
         assert_same(sorted(entry, key=str), ENTRY, why="Each entry has these three.")
-        is_a(entry["position"], (int, np.int64))
-        found[int(entry["position"])] = entry["reasons"]
+        position = entry["position"]
+        whole = isinstance(position, int | np.integer) and not isinstance(position, bool)
+        require(whole, f"A position is an int, not {position!r}.")
+        found[int(position)] = entry["reasons"]
     for position, (record, reasons) in enumerate(cases):
         if position in found or reasons:
             why = f"The record at position {position} is {record!r}; no reasons mean accepted."
@@ -289,7 +284,3 @@ def test_what_is_no_record_is_set_aside_too(submission):
     cases.append(({}, ["kind/missing", "version/missing"]))
     anything = [({}, []), ({"a": 1}, []), ([("a", 1)], reasons)]
     assert_reasons(submission, (CONTRACT, cases), ({"fields": {}}, anything))
-
-
-def entry(version, **row):
-    return {"version": version, "row": row}
