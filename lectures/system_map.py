@@ -50,14 +50,16 @@ OUTSIDE = (
     ("people\nact", 10.9, 2.0, "start"),
 )
 RIGHT, TOP, BOTTOM = 11.7, 4.25, -0.95
+CAPSTONE = 14  # builds no part, and runs all of them
 
 
 def draw_system(week: int) -> Figure:
     """The whole system; the part of this week is black, those of earlier weeks are grey.
 
+    The capstone's is a black frame around all parts.
     Raises ValueError for a week that builds no part.
     """
-    if week not in {built for built, _, _ in PARTS.values()}:
+    if week not in {built for built, _, _ in PARTS.values()} | {CAPSTONE}:
         raise ValueError(f"no part of the system is built in week {week}")
     fig, ax = plt.subplots(figsize=(6.4, 3.5))
     arrow = {"arrowstyle": "-|>", "color": "#777777", "lw": 1.0, "shrinkA": 0, "shrinkB": 0}
@@ -75,6 +77,16 @@ def draw_system(week: int) -> Figure:
     for words, x, y, anchor in OUTSIDE:
         side = "right" if anchor == "end" else "left"
         ax.text(x, y, words, ha=side, va="center", fontsize=9.5, style="italic")
-    ax.set(xlim=(0.0, RIGHT), ylim=(BOTTOM, TOP))
+    top, bottom = TOP, BOTTOM
+    if week == CAPSTONE:
+        top, bottom = TOP + 0.75, BOTTOM - 0.25
+        frame = Rectangle(
+            (1.6, bottom + 0.1), 9.05, TOP + 0.15 - bottom, fc="none", ec="black", lw=2.2
+        )
+        ax.add_patch(frame)
+        ax.text(
+            6.12, TOP + 0.48, "14 a quarter of production", ha="center", va="center", fontsize=9.5
+        )
+    ax.set(xlim=(0.0, RIGHT), ylim=(bottom, top))
     ax.set_axis_off()
     return fig

@@ -12,7 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-_SECTION = re.compile(r"^\(w\d\d-references\)=\n+## .+?\n(?P<body>.*?)(?=^#|^\(|\Z)", re.M | re.S)
+_SECTION = re.compile(
+    r"^\((?:w\d\d|capstone)-references\)=\n+## .+?\n(?P<body>.*?)(?=^#|^\(|\Z)", re.M | re.S
+)
 
 
 def references(page: str) -> list[str]:
@@ -32,16 +34,21 @@ def gathered(pages: Iterable[Path]) -> str:
             weeks.setdefault(entry, []).append(page.stem)
     ordered = sorted(weeks.items(), key=lambda item: re.sub(r"\W+", " ", item[0]).lower())
     return "\n".join(
-        f"- {entry} Cited in {', '.join(f'[week {int(w[1:3])}](/{w}.md)' for w in cited)}."
+        f"- {entry} Cited in {', '.join(f'[{_named(page)}](/{page}.md)' for page in cited)}."
         for entry, cited in ordered
     )
+
+
+def _named(page: str) -> str:
+    return "the capstone" if page == "capstone" else f"week {int(page[1:3])}"
 
 
 class Bibliography(SphinxDirective):
     """The directive `references-of-all-weeks`."""
 
     def run(self) -> list[nodes.Node]:
-        pages = sorted(Path(self.env.srcdir).glob("w[0-9][0-9]_*.md"))
+        folder = Path(self.env.srcdir)
+        pages = [*sorted(folder.glob("w[0-9][0-9]_*.md")), *folder.glob("capstone.md")]
         for page in pages:
             self.env.note_dependency(str(page))
         return self.parse_text_to_nodes(gathered(pages))

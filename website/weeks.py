@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from autograder import course, syllabus
 
-_REFERENCES = re.compile(r"^\(w\d\d-references\)=$", re.MULTILINE)
+_REFERENCES = re.compile(r"^\((?:w\d\d|capstone)-references\)=$", re.MULTILINE)
 _LECTURE = re.compile(r"w\d\d_\w+|capstone")
 
 

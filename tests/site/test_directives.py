@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
@@ -221,6 +222,25 @@ def test_an_entry_of_two_weeks_stands_once(tmp_path):
     assert text.count("Same (2020).") == 1
     assert "Same (2020). Cited in [week 1](/w01_a.md), [week 2](/w02_b.md)." in text
     assert text.index("Same") < text.index("w01_a. Cited")
+
+
+def test_the_capstone_is_cited_by_its_name_after_the_weeks(tmp_path):
+    for name, label in (("w02_b", "w02"), ("capstone", "capstone")):
+        (tmp_path / f"{name}.md").write_text(
+            f"# T\n\n({label}-references)=\n## References\n\n- Same (2020).\n\nEnd.\n"
+        )
+    text = bibliography.gathered([tmp_path / "w02_b.md", tmp_path / "capstone.md"])
+    assert text == "- Same (2020). Cited in [week 2](/w02_b.md), [the capstone](/capstone.md)."
+
+
+@pytest.mark.parametrize("page", ["w98_sample", "capstone"])
+def test_the_quiz_stands_before_the_references_of_a_page(page, tmp_path):
+    (tmp_path / "quizzes").mkdir()
+    (tmp_path / "quizzes" / f"{page}.yml").touch()
+    label = page[:3] if page.startswith("w") else page
+    content = [f"# T\n\n({label}-references)=\n## References\n"]
+    weeks.complete(SimpleNamespace(srcdir=tmp_path), page, content)
+    assert content[0].index("## Self-check") < content[0].index(f"({label}-references)=")
 
 
 def test_every_command_and_option_is_in_the_reference(site_folder):
