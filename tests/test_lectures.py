@@ -127,6 +127,7 @@ def faults(page, number):
         "an exercise without a fold": len(exercises) == len(answers),
         "no two questions of an interviewer": questions == [["1", "2"]],
         "undated references": checked,
+        "a DOI that is no link": not re.search(r"(?<!\[)\bdoi:10\.", page),
     }  # fmt: skip
     missing = [fault for fault, held in holds.items() if not held]
     return missing + [fault for part in parts.values() for fault in given_away(part)]
@@ -157,6 +158,7 @@ def test_a_lecture_has_what_every_lecture_has(slug):
         (r"\{dropdown\} Answer", "{note}", "an exercise without a fold"),
         (r"^\*\*2\. ", "2. ", "no two questions of an interviewer"),
         (r"^Sources were checked.*", "", "undated references"),
+        (r"\[(doi:10[^]]*)\]\([^)]*\)", r"\1", "a DOI that is no link"),
         (r"\{dropdown\} What was measured", "{note}", "a prediction without a fold"),
         (r"tags: \[hide-cell\]", "tags: [hide-input]", "an answer stands open"),
     ],
