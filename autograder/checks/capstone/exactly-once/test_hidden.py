@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.testing import assert_same, exercise, once_per_seed, require
-from worlds.answers import answers_in_form, report_in_form
+from worlds.answers import WrongForm, answers_in_form, report_in_form
 from worlds.books import differences
 from worlds.incidents import Incident
 from worlds.operate import operate
@@ -43,6 +43,14 @@ def two_days(rng):
     return replace(world, history=history), replace(world, history=history, ticks=tuple(ticks))
 
 
+def formed(in_form, *given):
+    """What `in_form` makes of a result; a wrong form is the submission's fault."""
+    try:
+        return in_form(*given)
+    except WrongForm as problem:
+        require(False, str(problem))
+
+
 @exercise("exactly-once", weight=2)
 def test_another_code_changes_no_number(submission, rng):
     """A carrier with another code changes none of the counts; late and repeated labels count once."""
@@ -76,7 +84,7 @@ def test_what_is_known_of_each_flight_does_not_hang_on_the_order(submission, rng
         newest, ids, deliveries = {}, set(), 0
         for tick in world.ticks:
             system.ingest(tick.messages, tick.now)
-            answers_in_form(tick.requests, system.predict(tick.requests, tick.now))
+            formed(answers_in_form, tick.requests, system.predict(tick.requests, tick.now))
             deliveries += len(tick.messages)
             for message in tick.messages:
                 ids.add(message["message_id"])
@@ -85,7 +93,7 @@ def test_what_is_known_of_each_flight_does_not_hang_on_the_order(submission, rng
                     if message["version"] > known["version"]:
                         newest[message["flight_id"]] = message
         date = world.date(1)
-        report = report_in_form(system.report(world.ticks[-1].now), date)
+        report = formed(report_in_form, system.report(world.ticks[-1].now), date)
         wanted = {"messages": len(ids), "duplicates": deliveries - len(ids)}
         for name, value in wanted.items():
             assert_same(report[name], value, why=f"{name!r} of {date}, with messages {told}.")

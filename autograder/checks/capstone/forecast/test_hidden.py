@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.testing import assert_same, exercise, once_per_seed, require
-from worlds.answers import answers_in_form
+from worlds.answers import WrongForm, answers_in_form
 from worlds.baselines import decisions, dollars, fit_logistic
 from worlds.incidents import Incident
 from worlds.operate import operate
@@ -119,6 +119,14 @@ def thaw(rng):
     )
 
 
+def formed(in_form, *given):
+    """What `in_form` makes of a result; a wrong form is the submission's fault."""
+    try:
+        return in_form(*given)
+    except WrongForm as problem:
+        require(False, str(problem))
+
+
 @exercise("forecast")
 def test_no_forecast_hangs_on_what_a_frozen_feed_says(submission, rng):
     """Worlds whose frozen readings differ get the same answers from six hours after the sixth on."""
@@ -133,7 +141,7 @@ def test_no_forecast_hangs_on_what_a_frozen_feed_says(submission, rng):
             for partition in tick.partitions:
                 system.observe(partition, tick.now)
             system.ingest(tick.messages, tick.now)
-            found = answers_in_form(tick.requests, system.predict(tick.requests, tick.now))
+            found = formed(answers_in_form, tick.requests, system.predict(tick.requests, tick.now))
             said.append([p for p, _, _ in found])
         answers.append(said)
     for tick, one, other in zip(worlds[0].ticks, *answers, strict=True):

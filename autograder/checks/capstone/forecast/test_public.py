@@ -13,7 +13,7 @@ from autograder.testing import (
     once_per_seed,
     require,
 )
-from worlds.answers import answers_in_form
+from worlds.answers import WrongForm, answers_in_form
 from worlds.baselines import fit_logistic
 from worlds.quarter import quarter
 from worlds.timetable import ORIGINS
@@ -97,7 +97,7 @@ def drive(system, ticks):
         for partition in tick.partitions:
             system.observe(partition, tick.now)
         system.ingest(tick.messages, tick.now)
-        answers.append(answers_in_form(tick.requests, system.predict(tick.requests, tick.now)))
+        answers.append(formed(answers_in_form, tick.requests, system.predict(tick.requests, tick.now)))
     return answers
 
 
@@ -165,10 +165,27 @@ def of_the_day(hour, origin="EWR"):
     return reading(hour, 0.0, 10.0, 3.0 + hour, 50.0 + hour, origin=origin)
 
 
+def formed(in_form, *given):
+    """What `in_form` makes of a result; a wrong form is the submission's fault."""
+    try:
+        return in_form(*given)
+    except WrongForm as problem:
+        require(False, str(problem))
+
+
 @exercise("forecast")
 def test_a_frozen_reading_is_used_in_no_forecast(submission):
     """After six equal readings in a row the forecasts are the same, whatever the readings say."""
-    asked = [request(n, hour=20, origin=origin) for n, origin in enumerate(ORIGINS)]
+    asked = [request(n, hour=21, origin=origin) for n, origin in enumerate(ORIGINS)]
+    early = request(9, hour=13)
+    left = {
+        "message_id": "UA9/2",
+        "kind": "departed",
+        "version": 2,
+        "event_time": "2013-10-01T20:30:00Z",
+        "delay_minutes": 210,
+        **{name: early[name] for name in ("flight_id", "carrier", "origin", "dest")},
+    }
     for storm, what in (
         ((0.6, 0.25, 35.0, 40.0), "0.6 inches of rain and 35 knots of wind"),
         ((0.6, None, 35.0, 40.0), "0.6 inches of rain and no visibility"),
@@ -178,17 +195,21 @@ def test_a_frozen_reading_is_used_in_no_forecast(submission):
             system = submission.ForecastSystem(short_briefing())
             night = [of_the_day(hour, origin) for hour in range(3, 8) for origin in ORIGINS]
             system.ingest(night[::-1], "2013-10-01T08:00:00Z")
-            for hour in range(8, 21):
+            for hour in range(8, 22):
                 at_ewr = of_the_day(hour)
                 if hour >= FROZEN_AT:
                     at_ewr = reading(hour, *frozen)
                 others = [of_the_day(hour, origin) for origin in ORIGINS if origin != "EWR"]
-                system.ingest([*others, at_ewr], f"2013-10-01T{hour + 1:02d}:01:00Z")
-            answers.append(answers_in_form(asked, system.predict(asked, "2013-10-01T23:00:00Z")))
+                now = f"2013-10-01T{hour + 1:02d}:01:00Z"
+                system.ingest([*others, at_ewr, *([left] if hour == 20 else [])], now)
+                if hour == FROZEN_AT + 4:  # five equal readings have come, and nobody can know
+                    formed(answers_in_form, [early], system.predict([early], now))
+            answers.append(formed(answers_in_form, asked, system.predict(asked, "2013-10-01T23:00:00Z")))
         assert_same(
             [p for p, _, _ in answers[1]],
             [p for p, _, _ in answers[0]],
-            why="p_late of flights from EWR, JFK and LGA, asked for at 22:00 UTC. The readings of "
+            why="p_late of flights from EWR, JFK and LGA, asked for at 23:00 UTC. A flight that was "
+            "asked about after five equal readings has left hours late. The readings of "
             f"EWR have been the same since {FROZEN_AT}:00 UTC: no rain and 2 knots in one system, "
             f"{what} in the other.",
         )
@@ -219,7 +240,7 @@ def test_what_is_missing_or_unknown_is_answered_all_the_same(submission):
         for hour in range(9, 21):
             system.ingest(weather(hour), f"2013-10-01T{hour + 1:02d}:01:00Z")
         answers = system.predict(asked, "2013-10-01T22:00:00Z")
-        for one, (p_late, _, _) in zip(asked, answers_in_form(asked, answers), strict=True):
+        for one, (p_late, _, _) in zip(asked, formed(answers_in_form, asked, answers), strict=True):
             require(
                 0 < p_late < 1,
                 f"Where {what}, the booking of {one['flight_id']} from {one['origin']} to "

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.testing import assert_same, exercise, is_a, once, once_per_seed, require
-from worlds.answers import answers_in_form, journal_in_form, report_in_form
+from worlds.answers import WrongForm, answers_in_form, journal_in_form, report_in_form
 from worlds.books import differences
 from worlds.operate import operate
 from worlds.quarter import quarter
@@ -104,6 +104,14 @@ def dollars(costs, act, late):
     return costs[names[2 * late + act]]
 
 
+def formed(in_form, *given):
+    """What `in_form` makes of a result; a wrong form is the submission's fault."""
+    try:
+        return in_form(*given)
+    except WrongForm as problem:
+        require(False, str(problem))
+
+
 @exercise("naive-system", weight=2)
 def test_six_days_run_and_every_report_is_right(submission, rng):
     """For six days no call fails, and every evening the report says what the operator counted."""
@@ -152,7 +160,7 @@ def test_the_desk_acts_where_acting_costs_no_more(submission):
         system = submission.NaiveSystem(short_briefing() | {"table": table, "costs": costs})
         system.ingest([], "2013-10-01T08:00:00Z")
         answers = system.predict(asked, "2013-10-01T23:00:00Z")
-        for one, (p_late, act, _) in zip(asked, answers_in_form(asked, answers), strict=True):
+        for one, (p_late, act, _) in zip(asked, formed(answers_in_form, asked, answers), strict=True):
             acting = p_late * correct_alarm + (1 - p_late) * false_alarm
             silence = p_late * miss + (1 - p_late) * correct_silence
             require(
@@ -172,7 +180,7 @@ def test_an_answer_has_four_entries_and_the_order_of_the_requests(submission):
     system = submission.NaiveSystem(short_briefing())
     system.ingest([], "2013-10-01T08:00:00Z")
     answers = system.predict(asked, "2013-10-01T15:00:00Z")
-    answers_in_form(asked, answers)
+    formed(answers_in_form, asked, answers)
     for answer in answers:
         assert_same(
             sorted(answer), ["act", "flight_id", "p_late", "source"], why="An answer's entries."
@@ -201,15 +209,15 @@ def test_a_report_counts_what_was_decided_and_is_known(submission):
         ("ingest", [weather(10), weather(11)], "2013-10-01T13:00:00Z"),
         ("predict", [*booked, queried], "2013-10-01T19:00:00Z"),
     ]
-    answers = answers_in_form([*booked, queried], play(system, calls))
-    before = report_in_form(system.report("2013-10-02T03:00:00Z"), "2013-10-01")
+    answers = formed(answers_in_form, [*booked, queried], play(system, calls))
+    before = formed(report_in_form, system.report("2013-10-02T03:00:00Z"), "2013-10-01")
     calls = [
         ("ingest", last_heard, "2013-10-02T08:00:00Z"),
         ("observe", partition(known, cancelled=("UA5",)), "2013-10-03T08:00:00Z"),
         ("ingest", [weather(12)], "2013-10-03T08:00:00Z"),
         ("report", "2013-10-04T03:00:00Z"),
     ]
-    after = report_in_form(play(system, calls), "2013-10-03")
+    after = formed(report_in_form, play(system, calls), "2013-10-03")
     acts = [act for _, act, _ in answers]
     spent = {
         name: sum(dollars(costs, acts[n - 1], delays[n - 1] >= 15) for n in flights)
@@ -265,8 +273,12 @@ def test_systems_do_not_know_of_each_other(submission):
         ("predict", [request(1), request(2, hour=13)], "2013-10-01T16:00:00Z"),
         ("report", "2013-10-02T03:00:00Z"),
     ]
-    reports = [play(submission.NaiveSystem(short_briefing()), calls) for _ in range(2)]
-    assert_same(reports[1], reports[0], why="The second of two systems was called like the first.")
+    for place in ("first", "second"):
+        said = play(submission.NaiveSystem(short_briefing()), calls)
+        report = formed(report_in_form, said, "2013-10-01")
+        for name, value in (("messages", 2), ("predictions", 2), ("labels", 0)):
+            why = f"Two messages and two bookings for the {place} of two systems. The report's {name!r}."
+            assert_same(report[name], value, why=why)
 
 
 @exercise("naive-system")
@@ -276,4 +288,4 @@ def test_nothing_is_accepted_where_nothing_is_offered(submission):
     system.ingest([], "2013-10-07T08:00:00Z")
     for given in (("2013-10-07T09:00:00Z",), ("2013-10-14T09:00:00Z", None)):
         assert_same(system.retrain(*given), {"accepted": False}, why="Nothing was offered.")
-    journal_in_form(system.journal)
+    formed(journal_in_form, system.journal)
