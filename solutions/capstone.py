@@ -609,9 +609,11 @@ class ForecastSystem(CleanSystem):
         exactly the late flights. Over several quarters taken together, of 28 days each and without
         incidents, its decisions save a share of this that is larger by at least 0.05 than that of
         the table.
-    Weather: of two systems that differ only in the readings of the last six hours, precip 0.0,
-        visib 10.0 and wind_speed 4.0 to 9.0 at all airports in one and 0.3 to 0.6, 0.25 to 1.0 and 25.0
-        to 35.0 in the other, the second gives the bookings of the next hour the higher mean `p_late`.
+    Weather: take two systems that were told of no departure and no arrival in the last six hours,
+        and that differ only in the readings of these: precip 0.0 and visib 10.0 at all airports in
+        one, 0.3 to 0.6 and 0.25 to 1.0 in the other, none of them frozen. The second gives the bookings
+        of the next hour the higher mean `p_late`. In the history of these systems flights were
+        clearly later in rain and fog (promise).
     Recent delays: take two systems that differ only in the "delay_minutes" of the "departed" and
         "arrived" messages whose "event_time" is in the last six hours, 30 or more of either kind:
         all -5 in one and all 60 in the other. The second gives the bookings of the next hour a mean
