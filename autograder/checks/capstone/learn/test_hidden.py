@@ -32,6 +32,9 @@ def doubtful(rng):
     without the feeds that are to be quarantined; and those, by day."""
     world = thinned(quarter(int(rng.integers(2**32)), first="2013-10-10", days=6, incidents=()))
     silent = {f"{name}/3" for name in world.flown.flight_id if rng.random() < 0.2}
+    plan = rng.permutation(
+        ["exact", "exact", "one more", "one more", "all", "one less"] * 2
+    ).tolist()
     newest, ticks, clean, bad = {}, [], [], {}
     for tick in world.ticks:
         parts, kept = [], []
@@ -45,13 +48,18 @@ def doubtful(rng):
                     for row in told
                     if newest.get(row["flight_id"], {"kind": None})["kind"] == "arrived"
                 ]
-                tenth = len(compared) // 10
-                n = (tenth - 1, tenth, tenth, tenth + 1, tenth + 1, len(compared))[rng.integers(6)]
                 names = {row["flight_id"] for row in compared}
                 others = [row for row in told if row["flight_id"] not in names]
                 rng.shuffle(compared)
+                how, tenth = plan.pop(), len(compared) // 10
+                if how == "exact":
+                    for row in compared[10 * tenth :]:
+                        row |= {"arr_delay": None, "cancelled": True}
+                    compared = compared[: 10 * tenth]
+                n = {"exact": tenth, "one more": tenth + 1, "one less": max(tenth - 1, 0)}
+                n = n.get(how, len(compared))
                 # What cannot be compared may say what it likes.
-                for row in [*compared[: max(n, 0)], *others[::2]]:
+                for row in [*compared[:n], *others[::2]]:
                     row["arr_delay"] = 90 if row["arr_delay"] < 15 else 3
                 if 10 * n > len(compared):
                     bad[tick.day, origin] = f"{n} of {len(compared)}"
@@ -124,14 +132,11 @@ def test_random_feeds_are_used_or_not_as_counting_says(submission, rng):
 def priced(rng):
     """Four days to a Sunday, with other costs of the desk, and a generator's seed."""
     world = thinned(quarter(int(rng.integers(2**32)), first="2013-10-03", days=4, incidents=()))
-    silence, false_alarm = rng.integers(0, 30), rng.integers(60, 160)
-    alarm = rng.integers(60, 200)
-    costs = {
-        "correct_alarm": int(alarm),
-        "false_alarm": int(false_alarm),
-        "miss": int(alarm + rng.integers(200, 700)),
-        "correct_silence": int(silence),
-    }
+    silence, false_alarm, alarm = rng.integers([0, 80, 60], [20, 160, 200]).tolist()
+    threshold = rng.uniform(0.28, 0.5)  # where it differs from week 1's
+    saving = round((false_alarm - silence) * (1 - threshold) / threshold)
+    costs = {"correct_alarm": alarm, "false_alarm": false_alarm}
+    costs |= {"miss": alarm + saving, "correct_silence": silence}
     return world, costs, int(rng.integers(2**32))
 
 
@@ -152,16 +157,19 @@ def drawn_offers(rng, costs, late, own):
     """Four sets of scores with whether they are to be accepted, those most telling that come up."""
     threshold = acts_from(costs)
     found = {True: [], False: []}
-    for _ in range(400):
+    for trial in range(400):
         level, sharp = rng.normal(-1, 2.5), rng.uniform(0, 8)
         logits = level + sharp * (late - 0.5) + rng.normal(0, 1, len(late))
         scores = np.round(1 / (1 + np.exp(-logits)), 6)
+        if trial < 20:  # ranks all rightly, and acts on none, or on all
+            scores = np.where(late, threshold - 0.02, rng.uniform(0, 0.02, len(late)))
+        elif trial < 40:
+            scores = np.where(late, rng.uniform(0.98, 1, len(late)), threshold + 0.02)
         if np.abs(scores - threshold).min() < 1e-5:
             continue
         cost, brier = sides(costs, late, scores, scores > threshold)
         if cost > own[0] + 0.01:
-            # The dearer ones that look best.
-            found[False].append((brier >= own[1], cost / own[0], scores))
+            found[False].append((brier >= own[1], cost / own[0], scores))  # those that look best
         elif cost <= 0.97 * own[0] - 0.01 and brier < own[1] - 1e-6:
             found[True].append((False, -cost / own[0], scores))
     best = {wanted: sorted(ones, key=lambda one: one[:2])[:2] for wanted, ones in found.items()}
