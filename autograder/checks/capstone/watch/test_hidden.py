@@ -148,7 +148,7 @@ def scrambled(rng):
                 values = dict.fromkeys(VALUES) if level == 2 else values
                 said = {"message_id": f"weather-{origin}-{name}", "kind": "weather"}
                 said |= {"origin": origin, "event_time": name, **values}
-                due = place + int(rng.integers(1, 3)) * (rng.random() < 0.1)
+                due = place + int(rng.integers(1, 3)) * (rng.random() < 0.3)
                 for when in [due] + [due + 1] * (rng.random() < 0.1):
                     if when < len(late):
                         batches[when].append(said)
@@ -160,10 +160,10 @@ def scrambled(rng):
             query = asked[-1] | {"kind": "query"}
             asked = asked + [query | {"request_id": f"more-{k}"} for k in range(n)]
         said = [message for message in tick.messages if message["kind"] == "arrived"]
-        if said and rng.random() < 0.06:
-            said[0] = renamed(said[0], f"X{rng.integers(10)}")
-        if asked and rng.random() < 0.06:
-            asked[0] = renamed(asked[0], f"X{rng.integers(10)}")
+        if said and rng.random() < 0.15:
+            said[0] = renamed(said[0], f"X{rng.integers(3)}")
+        if asked and rng.random() < 0.15:
+            asked[0] = renamed(asked[0], f"X{rng.integers(3)}")
         rng.shuffle(batch)
         partitions = comes[tick.day] if tick.hour == 4 else []
         one = replace(tick, messages=said + batch, requests=asked, partitions=partitions)

@@ -98,7 +98,7 @@ def live(System, days, *, first=0, noon=False):
     days: by day a dict of what comes: "partitions", by default that of two days before; "messages"
     and "requests" by hour. noon: whether a report is asked for at noon and twice at night as well.
     """
-    system, alarms = System(briefing()), []
+    system = System(briefing())
     for day, comes in enumerate(days, first):
         due = [partition(day - 2)] if day >= first + 2 else []
         for part in comes.get("partitions", due):
@@ -121,8 +121,7 @@ def live(System, days, *, first=0, noon=False):
             expected="the same alarms in both",
             received=f"{reports[0]['alarms']}, then {reports[-1]['alarms']}",
         )
-        alarms.append(set(reports[-1]["alarms"]))
-    return alarms
+        yield set(reports[-1]["alarms"])
 
 
 def require_alarms(System, days, name, wanted, what, **options):
