@@ -277,6 +277,11 @@ def test_a_feed_is_judged_by_what_has_come_before_it(submission):
 
 
 # -- learning, on a real schedule of which only some hours are left
+#
+# Over 14 seeds the reference's means differ by 0.955 (standard deviation 0.002) where all labels
+# do, by 0.912 (0.007) and 0.930 (0.003) for one airport and for the others, and by nothing where
+# flights have no labels; other designs by 0.90 and more, with deviations of up to 0.015. So the
+# limits of 0.1 and 0.02 lie dozens of deviations from what a right system does.
 
 
 @once_per_seed

@@ -130,7 +130,8 @@ def scrambled(rng):
     comes = {day: [] for day in range(days)}
     for place, part in enumerate(parts):
         due = place + 2 + (int(rng.integers(1, 4)) if rng.random() < 0.15 else 0)
-        copies = [due] + [due + int(rng.integers(0, 5))] * (rng.random() < 0.15)
+        again = place == 5 or rng.random() < 0.15
+        copies = [due] + [due + int(rng.integers(0, 5))] * again
         for copy, day in enumerate(copies):
             if day < days:
                 comes[day].append(part | {"partition_id": f"{part['partition_id']}/{copy}"})
@@ -155,8 +156,9 @@ def scrambled(rng):
     ticks = []
     for tick, batch in zip(late, batches, strict=True):
         asked = [request for request in tick.requests if request["kind"] == "booking"]
-        if asked and rng.random() < 0.12:
-            n = 300 if rng.random() < 0.6 else 60 - len(asked)
+        first = not any(one.requests for one in ticks)
+        if asked and (first or rng.random() < 0.12):
+            n = 300 if first or rng.random() < 0.6 else 60 - len(asked)
             query = asked[-1] | {"kind": "query"}
             asked = asked + [query | {"request_id": f"more-{k}"} for k in range(n)]
         said = [message for message in tick.messages if message["kind"] == "arrived"]

@@ -1,14 +1,14 @@
 from collections import defaultdict
 
-from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.tree import DecisionTreeClassifier
 
 
 class LearningSystem(SteadySystem):
-    """Trees in place of a line, once there are labels; feeds are judged with pandas."""
+    """A tree in place of a line, once there are labels; feeds are judged with pandas."""
 
     def __init__(self, briefing, journal=()):
         super().__init__(briefing, journal)
-        self.trees = None
+        self.tree = None
 
     def observe(self, partition, now):
         rows = pd.DataFrame(partition["rows"])
@@ -30,9 +30,9 @@ class LearningSystem(SteadySystem):
             rows = np.vstack([self.past, [self.asked[flight] for flight in flights]])
             late = self.past_labels + [self.labels[flight] for flight in flights]
             weights = [1.0] * len(self.past_labels) + [2.0] * len(flights)
-            self.trees = GradientBoostingClassifier(
-                n_estimators=25, max_depth=2, learning_rate=0.3, random_state=0
-            ).fit(rows, np.array(late), weights)
+            self.tree = DecisionTreeClassifier(
+                max_leaf_nodes=40, min_samples_leaf=15, random_state=0
+            ).fit(rows, late, weights)
             self.cache = TTLCache(10_000, 30 * 60, lambda: self.clock)
         if offer is None:
             return {"accepted": False}
@@ -54,6 +54,6 @@ class LearningSystem(SteadySystem):
         return self.briefing["costs"][outcome or ("miss" if label else "correct_silence")]
 
     def score(self, flight, features):
-        if self.trees is None:
+        if self.tree is None:
             return super().score(flight, features)
-        return float(self.trees.decision_function([features])[0])
+        return logit(self.tree.predict_proba([features])[0, 1])
