@@ -136,7 +136,7 @@
 # - A *promise* is something the caller guarantees. You need not verify it.
 # - No call raises an error, whatever goes wrong in the world. No method changes what it is given.
 # - The world is as described above (promise); a check may leave parts of it out: days without messages, a system that is never asked to retrain,
-#   a single call by hand. It always calls as the table of calls says, in this order, with a `now` that never goes back.
+#   a single call by hand, a history of a few hundred flights. It always calls as the table of calls says, in this order, with a `now` that never goes back.
 #   A call with an empty list may be left out, except that each day has an `ingest` call at 04:00 (promise).
 # - Where a number is to be counted, the contract says what counts. Where it says *yours*, the design is yours, and no check asks for one.
 # - Floats are compared to about nine digits, dollars to a cent.
@@ -871,15 +871,17 @@ class LearningSystem(SteadySystem):
         they are used.
     Learning: what is learnt, from which flights, and how, is yours. The checks look at two properties.
         Take two systems with the same messages and bookings of 28 days or more, none of the messages
-        an "arrived" one; all labels of the last 28 days are late in one and on time in the other.
-        After `retrain`, new requests get from the first a mean `p_late` that is higher by 0.1 or more.
+        an "arrived" one. If all labels of the last 28 days are late in one and on time in the other,
+        then, after `retrain`, new requests get from the first a mean `p_late` that is higher by 0.1
+        or more. If in one the labels of one airport's flights are late and those of all other
+        flights on time, and in the other the reverse, then so do new requests about flights from
+        that airport, and those about other flights get from the first one that is lower by 0.1
+        or more.
         A flight without a label teaches nothing. Take two systems that differ only in that the
         bookings of some flights were never asked of one of them: flights scheduled more than two
         days before, whose labels neither system was told, be it that they were cancelled or that
         their partitions did not come. After `retrain`, the mean `p_late` of the same new requests
         differs by at most 0.02.
-    Cost: on whole quarters without incidents its decisions cost at most two per cent more than those
-        of the `ForecastSystem` of the same notebook.
     Offers: of the flights in the offer's "scores" those count that have a label which the system
         knows and trusts, and whose booking it has answered. The offer's cost is what acting by
         its scores, by the rule of exercise 1, would have cost on them; its Brier score is the mean
@@ -1068,7 +1070,7 @@ class WatchfulSystem(LearningSystem):
                 self.ring("unknown-carrier", now)
         n = self.traffic["count"]
         spread = math.sqrt(self.traffic["squares"] / n) if n else 0.0
-        if len(requests) > max(100, self.traffic["mean"] + 10 * spread):
+        if len(requests) > min(max(100, self.traffic["mean"] + 10 * spread), 250):
             self.ring("traffic-spike", now)
         else:
             self.traffic = merge_moments(self.traffic, moments([len(requests)]))
