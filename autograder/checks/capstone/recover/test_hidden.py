@@ -91,21 +91,22 @@ def test_days_with_kills_end_as_days_without(submission, rng):
         k = int(differ[0])
         require(
             False,
-            f"From {day_of(killed, int(flown.day[k] - killed.start))} on bookings are answered otherwise "
-            f"than without a kill, {flown.flight_id[k]} for example.",
+            f"From {day_of(killed, int(flown.day[k] - killed.start))} on bookings are answered "
+            f"otherwise than without a kill, {flown.flight_id[k]} for example.",
             expected=f"p_late {one.p_late[k]:.6f}, act {bool(one.act[k])}",
             received=f"p_late {other.p_late[k]:.6f}, act {bool(other.act[k])}",
         )
     require(
         one.source == other.source,
         "After a kill, answers are from other sources than without one.",
-        expected=f"{one.source.count('model')} from the model, {one.source.count('cache')} from the cache",
-        received=f"{other.source.count('model')} from the model, {other.source.count('cache')} from the cache",
+        expected=f"{one.source.count('model')} model answers, {one.source.count('cache')} from the cache",
+        received=f"{other.source.count('model')} model answers, {other.source.count('cache')} from the cache",
     )
     for difference in list(differences(killed, other))[:1]:
         require(
             False,
-            f"The report of {day_of(killed, difference.day)} says another {difference.name} than the operator has counted.",
+            f"The report of {day_of(killed, difference.day)} says another {difference.name} than "
+            "the operator has counted.",
             expected=f"{difference.true:g}",
             received=f"{difference.said:g}",
         )
@@ -152,7 +153,7 @@ def test_prefixes_of_some_days_give_each_its_own_state(submission, rng):
             assert_same(
                 found.get(name),
                 expected.get(name),
-                why=f"A system made of the journal before {now} reports another {name} than there was then.",
+                why=f"A system made of the journal before {now} reports another {name} than then.",
             )
         assert_same(
             getattr(system, method)(given, now),

@@ -103,7 +103,7 @@ def partition(delays, day=7, name="first"):
 
 @once
 def weeks():
-    """Calls of a Monday to Wednesday, and of the Monday after, with the hours at which they are made."""
+    """Calls of a Monday to Wednesday, and of the Monday after, with the times of each."""
     delays = {number: 70 if number % 2 else 3 for number in range(24)}
     late = dict.fromkeys(range(30, 70), 90)
     return (
@@ -188,7 +188,7 @@ def test_the_journal_holds_texts_and_only_grows(submission):
     again = texts_of(made(submission, before), "of a system made of a journal")
     require(
         again[: len(before)] == before,
-        "The journal of a system does not begin with the texts that it was made of, so that a second "
+        "The journal of a system does not begin with the texts that it was made of: a second "
         "kill would lose what the first one left.",
         expected=f"{len(before)} texts, and perhaps more",
         received=f"{len(again)} texts",
@@ -237,7 +237,7 @@ def test_it_goes_on_as_the_first_one_would_have(submission):
 
 
 def cut(submission, begun, one, following):
-    """Cut a call short after each number of its texts, make it again, and compare all that follows."""
+    """Cut a call short after some of its texts, make it again, and compare what follows."""
     now = one[2]
     whole = made(submission)
     for earlier in begun:
@@ -310,7 +310,7 @@ def test_older_texts_give_the_older_state(submission):
         assert_same(
             report_of(made(submission, journal), now),
             expected,
-            why=f"A system made of the journal {when} reports what that one did not know then, or has lost.",
+            why=f"A system made of the journal {when} reports another state than that of then.",
         )
 
 
@@ -335,5 +335,5 @@ def test_two_systems_side_by_side_do_not_mix(submission):
         assert_same(
             found,
             {"messages": 6, "duplicates": 0, "predictions": 6},
-            why=f"Six messages and six bookings were given to {who}, and six others to another system.",
+            why=f"Six messages and six bookings were given to {who}, six others to another system.",
         )
