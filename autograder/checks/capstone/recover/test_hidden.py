@@ -40,8 +40,8 @@ def worlds(rng):
     hour = next(one.detail["hour"] for one in spike if one.kind == "traffic-spike")
     kills = [
         Incident("kill", 1, 1, {"calls": drawn("ingest", "predict")}),
-        Incident("kill", 2, 2, {"calls": [*drawn("observe"), ["predict", hour + 1, 0.5]]}),
-        Incident("kill", 3, 3, {"calls": [["observe", 4, 1.0], *drawn("ingest")]}),
+        Incident("kill", 2, 2, {"calls": [["observe", 4, 1.0], ["predict", hour + 1, 0.5]]}),
+        Incident("kill", 3, 3, {"calls": drawn("observe", "ingest")}),
     ]
     return tuple(quarter(seed, "2013-10-05", 4, found) for found in (begins, begins + kills))
 
@@ -99,8 +99,8 @@ def test_days_with_kills_end_as_days_without(submission, rng):
     require(
         one.source == other.source,
         "After a kill, answers are from other sources than without one.",
-        expected=f"{one.source.count('model')} model answers, {one.source.count('cache')} from the cache",
-        received=f"{other.source.count('model')} model answers, {other.source.count('cache')} from the cache",
+        expected=f"{one.source.count('model')} by model, {one.source.count('cache')} cached",
+        received=f"{other.source.count('model')} by model, {other.source.count('cache')} cached",
     )
     for difference in list(differences(killed, other))[:1]:
         require(

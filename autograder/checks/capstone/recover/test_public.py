@@ -114,8 +114,8 @@ def weeks():
         ("ingest", [message(n, "arrived", d) for n, d in delays.items()], "2013-10-08T02:00:00Z"),
         ("ingest", [message(n, "scheduled", day=8) for n in range(30, 70)], "2013-10-08T08:00:00Z"),
         ("predict", bookings(range(30, 70), 8), "2013-10-08T20:00:00Z"),
-        ("observe", partition(delays), "2013-10-09T08:00:00Z"),
         ("ingest", [message(n, "arrived", d, 8) for n, d in late.items()], "2013-10-09T08:00:00Z"),
+        ("observe", partition(delays), "2013-10-10T08:00:00Z"),
         ("observe", partition(late, 8), "2013-10-10T08:00:00Z"),
         *(("ingest", [], f"2013-10-{day}T08:00:00Z") for day in range(10, 15)),
         ("retrain", None, "2013-10-14T09:00:00Z"),
@@ -202,6 +202,12 @@ def test_a_system_made_of_a_journal_reports_what_the_first_one_did(submission):
     for one in weeks()[:10]:
         call(first, one)
     now = "2013-10-11T03:00:00Z"
+    found = report_of(first, now)
+    assert_same(
+        [found[name] for name in ("messages", "duplicates", "predictions", "labels")],
+        [152, 0, 64, 64],
+        why="152 messages, 64 bookings and the labels of two days were given to one system.",
+    )
     second = made(submission, first.journal)
     same_as(second, first, now, "of 10 October, by a system made of the journal")
     third = made(submission, second.journal)
@@ -283,7 +289,7 @@ def test_a_predict_that_was_cut_gives_the_same_answers(submission):
 def test_a_partition_of_a_call_that_was_cut_did_not_come_twice(submission):
     """An `observe` that was cut and made again counts each label once, and rings no alarm."""
     calls = weeks()
-    cut(submission, calls[:7], calls[7], ())
+    cut(submission, calls[:9], calls[9], ())
 
 
 @exercise("recover")
