@@ -19,24 +19,33 @@ ENDS = (NotDefined, StillAStub, SubmissionStopped, SandboxError)
 """What is no failure of a call, but the verdict on the submission."""
 QUARTERS = 3
 MORE = 0.02
-"""The share of what could be saved that the system saves more than the model trained once."""
+"""The share of what could be saved that the system saves more than the model trained once.
+
+Of 56 quarters of random seeds the reference saves 0.126 more in the mean, with a standard deviation
+of 0.034, so three together lie 5.3 standard deviations above it. A flight to a small airport costs
+14.8 dollars less than by the table (deviation 5.0, three together 5.2 from nothing), one to a large
+airport 16.1 (3.6, and 7.8). Each of these fails by chance less than once in four million times.
+"""
 
 
 @lru_cache(maxsize=1)
 def worlds(seed):
     """Whole quarters with all incidents of their calendars, under one grading seed.
 
-    The calendars' spikes last a minute; in these they last two to four.
+    A spike lasts two to four minutes: of those of a minute, one in thousands asks about so many
+    flights that the reference itself, with 4.5 % table answers in the mean and 1.6 % of standard
+    deviation, would give more than 10 %; of those of two, it gives 1.3 %, and 0.6 %. And the
+    partition that comes again is never so old that it may be one of the poisoned ones.
     """
     made = []
     for drawn in np.random.default_rng([seed, *b"quarters"]).integers(2**63, size=QUARTERS):
-        incidents = [
-            replace(one, detail={"seconds": 120 + int(drawn) % 121})
-            if one.kind == "traffic-spike"
-            else one
-            for one in planned(int(drawn))
-        ]
-        made.append(quarter(int(drawn), incidents=incidents))
+        drawn = int(drawn)
+        detail = {
+            "traffic-spike": {"seconds": 120 + drawn % 121},
+            "duplicated-partition": {"age": drawn % 4},
+        }
+        incidents = [replace(one, detail=detail.get(one.kind, {})) for one in planned(drawn)]
+        made.append(quarter(drawn, incidents=incidents))
     return tuple(made)
 
 
