@@ -188,9 +188,14 @@ def test_the_good_offer_is_accepted_and_the_bad_one_refused(submission, rng):
 # -- the level of each group
 
 
+def behind(date):
+    """By how many hours New York's clocks are behind."""
+    return 4 if date < "2013-11-03" else 5
+
+
 @once_per_seed
 def months(rng):
-    """A briefing, four weeks of bookings with their outcomes but for one group's, new requests."""
+    """A briefing, days, bookings of 33 of them, outcomes, and requests of a Monday after them."""
     n = 600
     hour = rng.integers(7, 21, n)
     table = {f"{o} {h:02d}": 0.1 + h / 100 for o in ("EWR", "JFK", "LGA") for h in range(24)}
@@ -223,18 +228,18 @@ def months(rng):
     }
 
     def flights(date, count):
-        made = []
+        made, ahead = [], behind(date)
         for k, h in enumerate(sorted(rng.integers(7, 19, count).tolist())):
             made.append(
                 {
                     "request_id": f"{date}-{k}",
                     "kind": "booking",
-                    "asked_at": f"{date}T{h + 2:02d}:{k:02d}:00Z",
+                    "asked_at": f"{date}T{h + ahead - 2:02d}:{k:02d}:00Z",
                     "flight_id": f"F{date}-{k}",
                     "carrier": str(rng.choice(["B6", "UA"])),
                     "origin": str(rng.choice(["EWR", "JFK", "LGA"])),
                     "dest": str(rng.choice(["BGR", "BQN", "ORD", "LAX"])),
-                    "scheduled": f"{date}T{h + 4:02d}:{k:02d}:00Z",
+                    "scheduled": f"{date}T{h + ahead:02d}:{k:02d}:00Z",
                     "hour": h,
                     "weekday": pd.Timestamp(date).weekday(),
                     "distance": int(rng.integers(200, 2500)),
@@ -242,8 +247,8 @@ def months(rng):
             )
         return made
 
-    days = [f"{day.date()}" for day in pd.date_range("2013-09-30", periods=34)]
-    booked = {date: flights(date, 20) for date in days[:30]}
+    days = [f"{day.date()}" for day in pd.date_range("2013-10-07", periods=36)]
+    booked = {date: flights(date, 20) for date in days[:33]}
     others = {f["flight_id"]: int(rng.integers(-10, 41)) for day in booked.values() for f in day}
     return briefing, days, booked, others, flights(days[-1], 40)
 
@@ -254,7 +259,7 @@ def mean_by_group(submission, world, group, delay):
     system = submission.System(briefing)
     small = set(briefing["small_airports"])
     for place, date in enumerate(days[:-1]):
-        early = f"{date}T08:00:00Z"
+        early = f"{date}T{4 + behind(date):02d}:00:00Z"
         if place >= 2 and days[place - 2] in booked:
             rows = []
             for flight in booked[days[place - 2]]:
@@ -270,10 +275,9 @@ def mean_by_group(submission, world, group, delay):
         system.ingest([], early)
         if date in booked:
             system.predict(booked[date], f"{date}T23:00:00Z")
-    early = f"{days[-1]}T08:00:00Z"
-    system.ingest([], early)
-    system.predict([], early)
-    system.retrain(f"{days[-1]}T09:00:00Z", None)
+    for hour in (4, 5):
+        system.ingest([], f"{days[-1]}T{hour + behind(days[-1]):02d}:00:00Z")
+    system.retrain(f"{days[-1]}T{5 + behind(days[-1]):02d}:00:00Z", None)
     answers = system.predict(new, f"{days[-1]}T23:30:00Z")
     found = {"small": [], "large": []}
     for request, answer in zip(new, answers, strict=True):
