@@ -100,6 +100,8 @@ def test_what_is_known_of_each_flight_does_not_hang_on_the_order(submission, rng
         for flight_id, message in newest.items():
             wanted = {name: message[name] for name in ("version", "kind", "delay_minutes")}
             known = system.flight(flight_id)
-            require(type(known) is dict, f"flight({flight_id!r}) is a dict; its messages came {told}.")
+            require(
+                type(known) is dict, f"flight({flight_id!r}) is a dict; its messages came {told}."
+            )
             why = f"flight({flight_id!r}) at the end of {date}, with messages {told}."
             assert_same({name: known.get(name) for name in wanted}, wanted, why=why)

@@ -194,7 +194,9 @@ def test_a_flight_has_one_label_in_whatever_partition_it_comes(submission):
         said.append(f"{name!r} with {', '.join(row['flight_id'] for row in given['rows'])}")
         system.observe(given, f"2013-10-{day:02d}T08:00:00Z")
         system.ingest([], f"2013-10-{day:02d}T08:00:00Z")
-        report = formed(report_in_form, system.report(f"2013-10-{day + 1:02d}T03:00:00Z"), f"2013-10-{day:02d}")
+        report = formed(
+            report_in_form, system.report(f"2013-10-{day + 1:02d}T03:00:00Z"), f"2013-10-{day:02d}"
+        )
         why = f"Partitions of 1 October came: {'; '.join(said)} (UA5 was cancelled). The report's"
         assert_same(report["labels"], len(labels), why=f"{why} 'labels'.")
         assert_same(report["cost"], float(sum(cost[n] for n in labels)), why=f"{why} 'cost'.")

@@ -97,7 +97,9 @@ def drive(system, ticks):
         for partition in tick.partitions:
             system.observe(partition, tick.now)
         system.ingest(tick.messages, tick.now)
-        answers.append(formed(answers_in_form, tick.requests, system.predict(tick.requests, tick.now)))
+        answers.append(
+            formed(answers_in_form, tick.requests, system.predict(tick.requests, tick.now))
+        )
     return answers
 
 
@@ -204,7 +206,9 @@ def test_a_frozen_reading_is_used_in_no_forecast(submission):
                 system.ingest([*others, at_ewr, *([left] if hour == 20 else [])], now)
                 if hour == FROZEN_AT + 4:  # five equal readings have come, and nobody can know
                     formed(answers_in_form, [early], system.predict([early], now))
-            answers.append(formed(answers_in_form, asked, system.predict(asked, "2013-10-01T23:00:00Z")))
+            answers.append(
+                formed(answers_in_form, asked, system.predict(asked, "2013-10-01T23:00:00Z"))
+            )
         assert_same(
             [p for p, _, _ in answers[1]],
             [p for p, _, _ in answers[0]],
@@ -260,7 +264,9 @@ def test_the_same_calls_give_the_same_answers(submission, rng):
         turned = [replace(tick, messages=tick.messages[::step]) for tick in ticks]
         answers.append([[p for p, _, _ in batch] for batch in drive(system, turned)])
     for tick, one, other in zip(ticks, *answers, strict=True):
-        why = f"p_late of the requests of {tick.now}, of two systems with the messages turned round."
+        why = (
+            f"p_late of the requests of {tick.now}, of two systems with the messages turned round."
+        )
         assert_same(other, one, why=why)
 
 

@@ -139,9 +139,7 @@ def test_the_desk_acts_where_acting_costs_no_more(submission):
     for (origin, hour), rate in zip(places, rates, strict=True):
         table[f"{origin} {hour:02d}"] = rate
     asked = [
-        request(
-            n, hour=hour, origin=origin, kind=("booking", "query")[n % 3 == 0 and rate > 0.3]
-        )
+        request(n, hour=hour, origin=origin, kind=("booking", "query")[n % 3 == 0 and rate > 0.3])
         for n, ((origin, hour), rate) in enumerate(zip(places, rates, strict=True))
     ]
     asked.sort(key=lambda one: one["asked_at"])
@@ -160,7 +158,9 @@ def test_the_desk_acts_where_acting_costs_no_more(submission):
         system = submission.NaiveSystem(short_briefing() | {"table": table, "costs": costs})
         system.ingest([], "2013-10-01T08:00:00Z")
         answers = system.predict(asked, "2013-10-01T23:00:00Z")
-        for one, (p_late, act, _) in zip(asked, formed(answers_in_form, asked, answers), strict=True):
+        for one, (p_late, act, _) in zip(
+            asked, formed(answers_in_form, asked, answers), strict=True
+        ):
             acting = p_late * correct_alarm + (1 - p_late) * false_alarm
             silence = p_late * miss + (1 - p_late) * correct_silence
             require(
@@ -198,9 +198,7 @@ def test_a_report_counts_what_was_decided_and_is_known(submission):
     queried = request(8, hour=16, kind="query")
     unasked = request(9, hour=17)
     delays = [14, 15, 200, -20, None, None, 5]
-    last_heard = [
-        message(one, "arrived", delay) for one, delay in zip(booked, delays, strict=True)
-    ]
+    last_heard = [message(one, "arrived", delay) for one, delay in zip(booked, delays, strict=True)]
     last_heard[4:6] = [message(booked[4], "cancelled"), message(booked[5], "departed", 3)]
     known = [*zip(booked[:6], delays, strict=False), (queried, 30), (unasked, 60)]
     system = submission.NaiveSystem(briefing | {"costs": costs})

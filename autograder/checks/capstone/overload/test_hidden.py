@@ -24,9 +24,7 @@ def spike(rng):
         "seconds": int(rng.integers(60, 241)),
         "hours": int(rng.integers(6, 13)),
     }
-    world = quarter(
-        int(rng.integers(2**32)), first, 2, [Incident("traffic-spike", 1, 1, detail)]
-    )
+    world = quarter(int(rng.integers(2**32)), first, 2, [Incident("traffic-spike", 1, 1, detail)])
     return replace(world, history=world.history.tail(400).reset_index(drop=True))
 
 

@@ -75,7 +75,9 @@ def test_a_spike_is_answered_in_time_and_mostly_not_by_the_table(submission, rng
         number = int(today.sum())
         when = f"On {world.date(day)}, with {number} requests,"
         slow = int((log.latency[today] > PROMISED).sum())
-        charged = {name: int((sources[today] == name).sum()) for name in ("model", "cache", "table")}
+        charged = {
+            name: int((sources[today] == name).sum()) for name in ("model", "cache", "table")
+        }
         told = ", ".join(f"{n} by {name}" for name, n in charged.items())
         require(
             number - slow >= SHARE * number,
