@@ -83,9 +83,9 @@ def details(kind: str, rng: np.random.Generator) -> dict[str, Any]:
         origins = (["EWR"], ["JFK"], ["LGA"], ["EWR", "JFK", "LGA"])[rng.integers(4)]
         return {"origins": list(origins), "reading": None}
     if kind == "duplicated-partition":
-        return {"age": int(rng.integers(0, 5))}
+        return {"age": int(rng.integers(0, 4))}
     if kind == "traffic-spike":
-        return {"hour": int(rng.integers(10, 17)), "queries": 1500, "seconds": 60, "hours": 12}
+        return {"hour": int(rng.integers(10, 17)), "queries": 1500, "seconds": 120, "hours": 12}
     if kind == "poisoned-labels":
         return {"origin": ("EWR", "JFK", "LGA")[rng.integers(3)], "how": "opposite"}
     if kind == "kill":

@@ -1,0 +1,2 @@
+class CleanSystem(NaiveSystem):
+    pass

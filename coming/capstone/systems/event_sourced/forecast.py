@@ -1,0 +1,2 @@
+class ForecastSystem(CleanSystem):
+    pass

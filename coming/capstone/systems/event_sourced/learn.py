@@ -1,0 +1,2 @@
+class LearningSystem(SteadySystem):
+    pass

@@ -1,0 +1,2 @@
+class SteadySystem(ForecastSystem):
+    pass

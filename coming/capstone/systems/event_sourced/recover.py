@@ -1,0 +1,2 @@
+class DurableSystem(WatchfulSystem):
+    pass

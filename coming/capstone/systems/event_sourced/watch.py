@@ -1,0 +1,2 @@
+class WatchfulSystem(LearningSystem):
+    pass
