@@ -121,6 +121,12 @@ def test_prices_take_the_place_of_estimates(week):
     assert "an estimate" in text_of(page(week, log, result))
 
 
+def test_only_an_incident_of_the_quarter_has_a_price(week):
+    log = operate(Plain, week)
+    with pytest.raises(ValueError, match=r"quarter\.incidents"):
+        price(lambda calm: operate(Plain, calm), week, log, GONE_WRONG[0])
+
+
 def test_a_quarter_shows_itself_while_it_runs(week, monkeypatch):
     shown = []
 

@@ -173,7 +173,10 @@ def price(run: Callable[[Quarter], Log], of: Quarter, log: Log, one: Incident) -
     run: runs the same system through a quarter; log: of its run with all incidents.
 
     All else is the same in both runs, byte for byte; negative where the incident was of use.
+    Raises ValueError for an incident that is not one of the quarter's own.
     """
+    if not any(other is one for other in of.incidents):
+        raise ValueError("name one of quarter.incidents, as it stands there with its details")
     others = [other for other in of.incidents if other is not one]
     calm = quarter(of.seed, of.first, of.days, others)
     without = run(calm)
