@@ -24,9 +24,12 @@ from autograder.sandbox.tiers import Tier, open_sandbox
 from autograder.submission import NotDefined, StillAStub, in_one_line
 from autograder.week_limits import limits_of
 from worlds.operate import operate
-from worlds.outcome import Outcome, outcome
+from worlds.outcome import Outcome, outcome, price
 from worlds.quarter import Quarter, quarter
+from worlds.quarter_page import page
 from worlds.run_log import Log
+
+__all__ = ["Outcome", "Quarter", "board", "outcome", "page", "price", "quarter", "run_notebook"]
 
 SLUG = "capstone"
 CLASS = "System"

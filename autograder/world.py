@@ -1,4 +1,4 @@
-"""The one place where the judge meets the course's data: what notebooks may import and read."""
+"""Where the judge meets the course's data: what notebooks may import and read."""
 
 from pathlib import Path
 

@@ -41,7 +41,10 @@ def tracked():
 
 
 TRACKED = tracked()
-PAGES = [path for path in TRACKED if path.suffix == ".md"]
+# What has not landed has links that hold where it will lie.
+PAGES = [
+    path for path in TRACKED if path.suffix == ".md" and path.relative_to(ROOT).parts[0] != "coming"
+]
 
 
 def direct_requirements():
@@ -193,13 +196,17 @@ def test_no_committed_notebook_holds_outputs_or_traces_of_a_machine():
             assert not any(cell.get("outputs") for cell in notebook["cells"])
 
 
-def test_worlds_and_the_judge_meet_in_one_module_only():
+MEET = ("world.py", "quarters.py")
+
+
+def test_worlds_and_the_judge_meet_in_two_modules_only():
+    """One gives notebooks their data, the other runs systems through the simulated quarter."""
     for path in TRACKED:
         parts = path.relative_to(ROOT).parts
         text = path.read_text(encoding="utf-8") if path.suffix == ".py" else ""
         if parts[0] == "worlds":
             assert "autograder" not in text
-        if parts[0] == "autograder" and "checks" not in parts and path.name != "world.py":
+        if parts[0] == "autograder" and "checks" not in parts and path.name not in MEET:
             assert not re.search(r"^\s*(from|import) worlds", text, re.MULTILINE), path
 
 

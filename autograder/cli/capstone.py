@@ -16,9 +16,7 @@ from autograder.words import counted, printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from autograder.quarters import Row
-    from worlds.outcome import Outcome
-    from worlds.quarter import Quarter
+    from autograder.quarters import Outcome, Quarter, Row
 
 app = typer.Typer(
     help="Run a system through a simulated quarter, and compare systems.", no_args_is_help=True
@@ -45,12 +43,9 @@ def run(
 ) -> None:
     """Run your system through a quarter; say what it saved and noticed, and write a page."""
     from autograder import quarters
-    from worlds.outcome import outcome, price
-    from worlds.quarter import quarter
-    from worlds.quarter_page import page as made
 
     path = file or course.week(quarters.SLUG).work
-    whole = quarter(seed, days=days, incidents=None if days == quarters.DAYS else ())
+    whole = quarters.quarter(seed, days=days, incidents=None if days == quarters.DAYS else ())
     with progress_bar() as bar:
         task = bar.add_task(whole.date(0), total=days)
 
@@ -59,18 +54,21 @@ def run(
             bar.update(task, advance=1, description=" ".join([whole.date(day), *alarms[:3]]))
 
         log = quarters.run_notebook(path, whole, on_day)
-        result = outcome(whole, log)
+        result = quarters.outcome(whole, log)
         cost = None
         if prices:
             task = bar.add_task("Without each incident", total=len(whole.incidents))
             cost = []
             for one in whole.incidents:
-                cost.append(price(lambda calm: quarters.run_notebook(path, calm), whole, log, one))
+                cost.append(
+                    quarters.price(lambda calm: quarters.run_notebook(path, calm), whole, log, one)
+                )
                 bar.advance(task)
     _print_outcome(whole, result)
     out = page or path.with_name(f"quarter-{seed}.html")
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(made(whole, log, result, who=path.stem, prices=cost), encoding="utf-8")
+    made = quarters.page(whole, log, result, who=path.stem, prices=cost)
+    out.write_text(made, encoding="utf-8")
     console.print(f"The page: {out}", highlight=False, soft_wrap=True)
     raise typer.Exit(0 if result.ended is None else 1)
 
