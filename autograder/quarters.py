@@ -76,8 +76,10 @@ def run_notebook(path: Path, of: Quarter, on_day: OnDay | None = None) -> Log:
 
     Raises CourseError where there is no such system, and what `learner.check` would of a file.
     """
-    if not path.exists() and path == course.week(SLUG).work:
-        raise CourseError(f"{SLUG} is not started; run 'mlsd start {SLUG}' first.")
+    if not path.exists():
+        if path == course.ROOT / "work" / SLUG / f"{SLUG}.ipynb":
+            raise CourseError(f"{SLUG} is not started; run 'mlsd start {SLUG}' first.")
+        raise CourseError(f"{path}: there is no such file.")
     if path.suffix == ".ipynb":
         texts = [step.source for step in graded(_plan(path))]
     else:

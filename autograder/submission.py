@@ -212,15 +212,15 @@ class LocalObject(Opaque):
         owner.last_call = Call(name, args, kwargs, (result,))
         return result
 
-    def __getitem__(self, key: Any) -> Any:  # type: ignore[override]
+    def __getitem__(self, key: Any) -> Any:  # type: ignore[override]  # an Opaque refuses it
         owner = self._owner
         return owner.received(owner.run(self._name, getitem, (self._value, copied(key))))
 
-    def __len__(self) -> int:  # type: ignore[override]
+    def __len__(self) -> int:  # type: ignore[override]  # an Opaque refuses it
         length: int = self._owner.run(self._name, len, (self._value,))
         return length
 
-    def __iter__(self) -> "LocalObject":  # type: ignore[override]
+    def __iter__(self) -> "LocalObject":  # type: ignore[override]  # an Opaque refuses it
         return LocalObject(self._owner.run(self._name, iter, (self._value,)), self._owner)
 
     def __next__(self) -> Any:

@@ -216,7 +216,7 @@ def test_it_runs(submission):
     """It runs."""
     try:
         submission.NaiveSystem({}).retrain()
-    except Exception:
+    except Exception:  # what a simulator does with a failed call
         pass
 
 
@@ -225,7 +225,7 @@ def test_it_counts(submission):
     """It counts."""
     assert_same(submission.NaiveSystem({}).predict([]), [1])
 ''')
-    first, second = suite.run("double", submission, hidden=False)  # type: ignore[attr-defined]
+    first, second = suite.run("double", submission, hidden=False)
     assert (first.verdict, first.message) == (Verdict.STUB, "`system.retrain` is not written yet.")
     assert (second.verdict, second.called) == (Verdict.FAILED, "system.predict([])")
 

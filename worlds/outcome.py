@@ -9,6 +9,7 @@ from worlds.baselines import decisions, dollars
 from worlds.books import Difference, differences
 from worlds.incidents import ALARMS, WITHIN, Incident
 from worlds.quarter import Quarter, quarter
+from worlds.quarter_flights import Bools
 from worlds.run_log import Log
 from worlds.serving import MOST_DEGRADED, PROMISED, SHARE
 from worlds.timetable import Floats, Ints
@@ -93,9 +94,15 @@ class Outcome:
         return self.saved_by("system")
 
     @property
+    def kept_days(self) -> Bools:
+        """By day: whether it kept latency and was not degraded beyond what is allowed."""
+        kept: Bools = (self.within >= SHARE) & (self.degraded <= MOST_DEGRADED)
+        return kept
+
+    @property
     def kept_promise(self) -> bool:
-        """Whether every day kept latency and was not degraded beyond what is allowed."""
-        return bool((self.within >= SHARE).all() and (self.degraded <= MOST_DEGRADED).all())
+        """Whether every day did."""
+        return bool(self.kept_days.all())
 
 
 def outcome(quarter: Quarter, log: Log) -> Outcome:

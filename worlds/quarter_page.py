@@ -3,48 +3,17 @@
 One HTML file that needs nothing else, for a phone and a desk, in the light and in the dark.
 """
 
-import io
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from typing import Any
 
-import matplotlib
-import numpy as np
-from matplotlib.figure import Figure
-
+from worlds import quarter_figures
 from worlds.incidents import Incident
 from worlds.outcome import Outcome, beside_once
 from worlds.quarter import Quarter
+from worlds.quarter_figures import day_name
 from worlds.run_log import Log
-from worlds.serving import MOST_DEGRADED, PROMISED, SHARE
-from worlds.timetable import Floats
-
-LINES = {
-    "system": ("this system", "#000000", "-", 2.4),
-    "once": ("a model trained once", "#D55E00", "--", 1.6),
-    "table": ("the table", "#0072B2", "-.", 1.6),
-}
-"""Whom the figures show beside each other: name, colour, dash and width of the line."""
-
-_STYLE: dict[Any, Any] = {
-    "axes.axisbelow": True,
-    "axes.edgecolor": "#444444",
-    "axes.grid": True,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "figure.constrained_layout.use": True,
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "font.size": 10.5,
-    "grid.color": "#DDDDDD",
-    "grid.linewidth": 0.6,
-    "legend.frameon": False,
-    "legend.fontsize": "small",
-    "svg.fonttype": "none",
-    "svg.hashsalt": "quarter",
-}
-"""As the figures of the course's pages."""
+from worlds.serving import PROMISED, SHARE
 
 _CSS = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1b1e22; --quiet: #5a6068;
@@ -92,23 +61,23 @@ def page(
         "computed from the run; the same system and seed give the same page.</p>",
         _facts(result),
         "<h2>What was saved</h2>",
-        _figure(_saved(quarter, result), _said_of_savings(result)),
+        _figure(quarter_figures.saved(quarter, result), _said_of_savings(result)),
         "<h2>What each day cost</h2>",
         _figure(
-            _daily(quarter, result),
+            quarter_figures.daily(quarter, result),
             "Dollars a flight, the mean of the seven days before. Shaded: days with an incident, "
             "numbered as in the table below.",
         ),
         "<h2>What went wrong, and when it was noticed</h2>",
         _figure(
-            _timeline(quarter, log, result),
+            quarter_figures.timeline(quarter, log, result),
             "A bar is an incident's days; a filled circle an alarm that was right, a cross one "
             "that nothing called for.",
         ),
         _incidents(quarter, result, prices),
         "<h2>Who waited</h2>",
         _figure(
-            _waiting(quarter, log, result),
+            quarter_figures.waiting(quarter, log, result),
             f"The wait that 99 of 100 requests of a day stayed below. {SHARE:.0%} were promised "
             f"an answer within {PROMISED:g} seconds.",
         ),
@@ -132,11 +101,6 @@ def _long(day: str) -> str:
     return f"{stamp.day} {stamp:%B %Y}"
 
 
-def _day(quarter: Quarter, day: int) -> str:
-    stamp = date.fromisoformat(quarter.date(day))
-    return f"{stamp.day} {stamp:%b}"
-
-
 def _dollars(amount: float) -> str:
     return f"{'−' if amount < 0 else ''}${abs(amount):,.0f}"
 
@@ -149,7 +113,7 @@ def _fact(figure: str, text: str, good: bool | None = None) -> str:
 def _facts(result: Outcome) -> str:
     noticed = [found for found in result.detections if found.in_time]
     right = sum(offer.accepted is offer.good for offer in result.offers)
-    kept = int(((result.within >= SHARE) & (result.degraded <= MOST_DEGRADED)).sum())
+    kept = int(result.kept_days.sum())
     days, alarms = len(result.within), len(result.false_alarms)
     facts = [
         _fact(
@@ -215,9 +179,9 @@ def _incidents(quarter: Quarter, result: Outcome, prices: Sequence[float] | None
     rows = []
     amounts = estimated if prices is None else prices
     for number, (one, amount) in enumerate(zip(quarter.incidents, amounts, strict=True), 1):
-        days = _day(quarter, one.first)
+        days = day_name(quarter, one.first)
         if one.last > one.first:
-            days += f" to {_day(quarter, one.last)}"
+            days += f" to {day_name(quarter, one.last)}"
         rows.append(
             [
                 str(number),
@@ -279,16 +243,16 @@ def _wrong(quarter: Quarter, log: Log, result: Outcome) -> str:
     parts = []
     if log.failures:
         rows = [
-            [_day(quarter, one.day), f"{one.hour}:00", escape(one.sentence[:300])]
+            [day_name(quarter, one.day), f"{one.hour}:00", escape(one.sentence[:300])]
             for one in log.failures[:10]
         ]
         columns = [("day", False), ("hour", False), ("what happened", False)]
         parts.append(f"<h2>Calls that failed</h2>{_table(columns, rows)}")
         if result.ended is not None:
-            parts.append(f"<p>The run was broken off on {_day(quarter, result.ended)}.</p>")
+            parts.append(f"<p>The run was broken off on {day_name(quarter, result.ended)}.</p>")
     if result.differences:
         rows = [
-            [_day(quarter, one.day), escape(one.name), f"{one.said:,.2f}", f"{one.true:,.2f}"]
+            [day_name(quarter, one.day), escape(one.name), f"{one.said:,.2f}", f"{one.true:,.2f}"]
             for one in result.differences[:10]
         ]
         head = (
@@ -301,119 +265,7 @@ def _wrong(quarter: Quarter, log: Log, result: Outcome) -> str:
     return "".join(parts)
 
 
-# -- figures
-
-
 def _figure(svg: str, caption: str) -> str:
     return (
         f'<figure><div class="wide">{svg}</div><figcaption>{escape(caption)}</figcaption></figure>'
     )
-
-
-def _svg(figure: Figure, about: str) -> str:
-    """The figure as an SVG element with a text for those who do not see it."""
-    out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None})
-    text = out.getvalue()
-    text = text[text.index("<svg") :]
-    return text.replace("<svg", f'<svg role="img" aria-label="{escape(about, quote=True)}"', 1)
-
-
-def _axes(quarter: Quarter, height: float = 3.2) -> tuple[Figure, Any]:
-    figure = Figure(figsize=(6.4, height))
-    ax = figure.subplots()
-    firsts = [k for k in range(quarter.days) if k % 14 == 0]
-    ax.set_xticks(firsts, [_day(quarter, k) for k in firsts])
-    ax.set_xlim(-0.5, quarter.days - 0.5)
-    return figure, ax
-
-
-def _shade(ax: Any, quarter: Quarter) -> None:
-    for number, one in enumerate(quarter.incidents, 1):
-        ax.axvspan(one.first - 0.5, one.last + 0.5, color="#888888", alpha=0.18, lw=0)
-        middle = (one.first + one.last) / 2
-        up = 1.01 + 0.05 * (number % 2)
-        ax.text(
-            middle, up, str(number), transform=ax.get_xaxis_transform(), ha="center", fontsize=8
-        )
-
-
-def _saved(quarter: Quarter, result: Outcome) -> str:
-    with matplotlib.rc_context(_STYLE):
-        figure, ax = _axes(quarter)
-        for name, (label, colour, dash, width) in LINES.items():
-            saved = np.cumsum(result.cost["never"] - result.cost[name]) / 1000
-            ax.plot(saved, color=colour, ls=dash, lw=width, label=label)
-        _shade(ax, quarter)
-        ax.set_ylabel("saved so far (thousand $)")
-        ax.legend(loc="upper left")
-        last = ", ".join(
-            f"{label} {np.sum(result.cost['never'] - result.cost[name]) / 1000:.0f}"
-            for name, (label, *_) in LINES.items()
-        )
-        return _svg(figure, f"Savings by day; at the end, in thousand dollars: {last}.")
-
-
-def _rolling(cost: Floats, flights: Any) -> Floats:
-    """Dollars a flight over the seven days that end with each."""
-    kernel = np.ones(7)
-    summed = np.convolve(cost, kernel)[: len(cost)]
-    counted = np.convolve(flights, kernel)[: len(cost)]
-    rates: Floats = summed / np.maximum(counted, 1)
-    return rates
-
-
-def _daily(quarter: Quarter, result: Outcome) -> str:
-    with matplotlib.rc_context(_STYLE):
-        figure, ax = _axes(quarter)
-        for name, (label, colour, dash, width) in LINES.items():
-            rates = _rolling(result.cost[name], result.flights)
-            ax.plot(rates, color=colour, ls=dash, lw=width, label=label)
-        never = _rolling(result.cost["never"], result.flights)
-        ax.plot(never, color="#777777", ls=":", lw=1.3, label="never acting")
-        _shade(ax, quarter)
-        ax.set_ylabel("cost ($ a flight)")
-        ax.set_ylim(bottom=0)
-        ax.legend(ncols=2)
-        return _svg(figure, "Cost a flight by day, of the system and of three simpler desks.")
-
-
-def _timeline(quarter: Quarter, log: Log, result: Outcome) -> str:
-    kinds = list(dict.fromkeys(one.kind for one in quarter.incidents))
-    rows = {kind: place for place, kind in enumerate(reversed(kinds))}
-    false = set(result.false_alarms)
-    with matplotlib.rc_context(_STYLE):
-        figure, ax = _axes(quarter, 0.9 + 0.3 * max(len(rows), 1))
-        for one in quarter.incidents:
-            ax.barh(
-                rows[one.kind], one.last - one.first + 1, 0.55, one.first - 0.5, color="#BBBBBB"
-            )
-        alarms = {found.alarm: found.incident.kind for found in result.detections}
-        for day, names in enumerate(log.alarms):
-            for name in names:
-                row = rows[alarms[name]] if name in alarms else -1
-                wrong = (day, name) in false
-                mark, colour = ("x", "#D55E00") if wrong else ("o", "#000000")
-                ax.plot(day, row, mark, color=colour, ms=5)
-        low = -1.6 if any(name not in alarms for _, name in false) else -0.6
-        ax.set_yticks(list(rows.values()), list(rows))
-        ax.set_ylim(low, len(rows) - 0.4)
-        ax.grid(axis="y", visible=False)
-        right = sum(map(len, log.alarms)) - len(false)
-        return _svg(
-            figure,
-            f"Incidents as bars by day; {right} alarms were right, {len(false)} were not.",
-        )
-
-
-def _waiting(quarter: Quarter, log: Log, result: Outcome) -> str:
-    waits = [log.latency[log.asked_on == day] for day in range(quarter.days)]
-    slow = [float(np.quantile(day, 0.99)) if len(day) else np.nan for day in waits]
-    with matplotlib.rc_context(_STYLE):
-        figure, ax = _axes(quarter, 2.4)
-        ax.semilogy(slow, ".", color="#000000", ms=5)
-        ax.axhline(PROMISED, color="#D55E00", ls="--", lw=1.2)
-        ax.set_ylabel("99th percentile (s)")
-        worst = np.nanmax(slow) if np.isfinite(slow).any() else 0.0
-        ax.set_ylim(1e-3, max(10.0, worst * 2))
-        return _svg(figure, f"99th percentile of the wait by day; the longest is {worst:.2g} s.")

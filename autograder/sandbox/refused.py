@@ -47,4 +47,4 @@ def refuse_all(cls: type, refuse: Callable[..., Any]) -> None:
     """Let every operator of the class call `refuse`, which raises; and let nobody hash it."""
     for name in REFUSED:
         setattr(cls, name, refuse)
-    cls.__hash__ = None  # type: ignore[assignment]
+    cls.__hash__ = None  # type: ignore[assignment]  # Python's own way to say unhashable
