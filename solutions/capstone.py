@@ -49,6 +49,8 @@
 # - Exercises build on each other: each class inherits from the one before it, and its contract *adds* to the earlier ones, which go on to hold.
 #   You need not follow this order inside. If your design is another one, put everything into `NaiveSystem`,
 #   and write `class CleanSystem(NaiveSystem): pass`, and so on; each class is judged by what it does.
+#   The examples in the docstrings and the cells to try are of the reference: where a contract leaves a number to you,
+#   yours may print another, and where a cell replaces a method of the reference, take your own.
 # - Grading takes the exercise cells and the cell of parts. Extra functions and imports that a class needs belong in its cell.
 # - A cell that begins with `# Try it` runs your system through some days, or the whole quarter, and shows what the part has changed.
 #   It is commented out so that the notebook runs before you have written anything:
@@ -63,7 +65,7 @@
 #
 # | call | when | what it is given |
 # |---|---|---|
-# | `System(briefing, journal)` | once, and again after a kill | what the desk knew before the quarter; the texts of the journal |
+# | `System(briefing)`, `System(briefing, journal=texts)` | once, and again after a kill | what the desk knew before the quarter; the texts of the journal |
 # | `observe(partition, now)` | at 04:00, before anything else: one call for each partition that has come | the outcomes of one day |
 # | `ingest(messages, now)` | every hour from 04:00 to 23:00 | the messages that came since the last hour |
 # | `predict(requests, now)` | every hour, after `ingest` | the requests that came since the last hour |
@@ -81,7 +83,7 @@
 # | entry | what it is |
 # |---|---|
 # | `"costs"` | week 1's four, in dollars: `"correct_alarm"` 150, `"false_alarm"` 120, `"miss"` 600, `"correct_silence"` 0; a check may pass others, as long as acting is cheaper for a flight that is surely late and dearer for one that is surely not |
-# | `"history"` | a DataFrame of about 8,000 flights of the 75 days before October: `flight_id`, `carrier`, `origin`, `dest`, `scheduled`, `hour`, `weekday`, `distance`; `precip`, `visib`, `wind_speed`, `temp` of the hour three hours before the scheduled one; `recent`, the share of late ones among the last 20 flights whose arrival was known two hours before departure; `late`. NaN is missing |
+# | `"history"` | a DataFrame of about 8,000 flights of the 75 days before October: `flight_id`, `carrier`, `origin`, `dest`, `scheduled`, `hour`, `weekday`, `distance`; `precip`, `visib`, `wind_speed`, `temp` of the hour three hours before the scheduled one; `recent`, the share of late ones among the 20 flights, of all origins, whose arrivals were the last to be known two hours before departure; `late`. NaN is missing. The scheduled hour is cut to a full one: for 14:50 the weather is that of 11:00 |
 # | `"table"` | a dict from origin and hour, such as `"EWR 07"`, to the late rate until October, for every origin and hour |
 # | `"carriers"` | the sorted list of the carriers' codes |
 # | `"small_airports"` | the sorted list of the destinations with few flights |
@@ -91,9 +93,10 @@
 # | `"kind"` | other entries |
 # |---|---|
 # | `"scheduled"`, `"departed"`, `"arrived"`, `"cancelled"` | `"flight_id"`; `"version"`: 1 for scheduled, 2 for departed or cancelled, 3 for arrived; `"event_time"`, `"carrier"`, `"origin"`, `"dest"`; `"delay_minutes"`: of the departure or of the arrival, an int, or None |
-# | `"weather"` | `"origin"`; `"event_time"`: the hour it is of; `"precip"`, `"visib"`, `"wind_speed"`, `"temp"`: numbers, or None |
+# | `"weather"` | `"origin"`; `"event_time"`: the hour it is of, in UTC; `"precip"`, `"visib"`, `"wind_speed"`, `"temp"`: numbers, or None |
 #
-# Most take seconds or minutes, but a gateway can be down for hours, so messages of a flight come in any order. A reading of the weather arrives an hour after the hour that it is of.
+# Most take seconds or minutes, but a gateway can be down for hours, so messages of a flight come in any order.
+# Of one flight and version there is one message, of one origin and hour one reading, each with one id. A reading of the weather arrives an hour after the hour that it is of.
 #
 # **Requests** are ordered by `"asked_at"`, which never goes back, and have `"request_id"`, `"kind"`, `"flight_id"`, `"carrier"`, `"origin"`, `"dest"`, `"scheduled"`, `"hour"`, `"weekday"`, `"distance"`.
 # Every flight has exactly one of kind `"booking"`, asked two hours before departure: the desk acts on its answer, or stays silent.
@@ -109,8 +112,9 @@
 # | `"source"` | `"model"`, `"cache"` or `"table"` |
 #
 # Each answer takes time on one of two servers, first come, first served: 400 ms for `"model"`, 5 ms for the others.
-# `"cache"` is believed where the same `p_late` was given for the same flight by a `"model"` answer to a request asked at most 30 minutes earlier;
-# `"table"` where `p_late` is the rate of the briefing's table for the request's origin and hour. What is not believed is charged as a model answer.
+# `"cache"` is believed where the same `p_late` was given for the same flight by a `"model"` answer to an earlier request, asked at most 30 minutes before;
+# `"table"` where `p_late` is the rate of the briefing's table for the request's origin and hour.
+# What is not believed is charged as a model answer, and counts as one from then on.
 #
 # **Partitions** are dicts with `"partition_id"`, `"date"`, and `"rows"`, a list of dicts with `"flight_id"`, `"carrier"`, `"origin"`, `"dest"`, `"scheduled"`, `"arr_delay"` (minutes, or None) and `"cancelled"`.
 # They hold the flights that were scheduled on that date, and come at 04:00 two days later: flights of 1 October on 3 October.
@@ -138,6 +142,7 @@
 # - The world is as described above (promise); a check may leave parts of it out: days without messages, a system that is never asked to retrain,
 #   a single call by hand, a history of a few hundred flights. It always calls as the table of calls says, in this order, with a `now` that never goes back.
 #   A call with an empty list may be left out, except that each day has an `ingest` call at 04:00 (promise).
+#   Until exercise 7 no `ingest`, `predict` or `retrain` is called twice with one `now`, and no `observe` twice with one partition (promise).
 # - Where a number is to be counted, the contract says what counts. Where it says *yours*, the design is yours, and no check asks for one.
 # - Floats are compared to about nine digits, dollars to a cent.
 # - The same calls give the same answers: what is drawn is drawn from a generator with a fixed seed.
@@ -255,7 +260,7 @@ def booking(
     return {
         "request_id": f"{kind}-{number}",
         "kind": kind,
-        "asked_at": f"2013-10-01T{hour + 2}:00:00Z",
+        "asked_at": f"2013-10-{(hour + 26) // 24:02d}T{(hour + 2) % 24:02d}:00:00Z",
         "flight_id": f"UA{number}",
         "carrier": "UA",
         "origin": "EWR",
@@ -337,9 +342,9 @@ class NaiveSystem:
     desk that acts by the table's rates.
 
     >>> system = NaiveSystem(example())
-    >>> system.predict([booking(1), booking(2, hour=5)], "2013-10-01T22:00:00Z")[0]
-    {'flight_id': 'UA1', 'p_late': 0.29, 'act': True, 'source': 'table'}
-    >>> system.observe(outcomes({1: 3, 2: None}), "2013-10-03T08:00:00Z")
+    >>> system.predict([booking(1, hour=5), booking(2)], "2013-10-01T22:00:00Z")[1]
+    {'flight_id': 'UA2', 'p_late': 0.29, 'act': True, 'source': 'table'}
+    >>> system.observe(outcomes({1: None, 2: 3}), "2013-10-03T08:00:00Z")
     >>> report = system.report("2013-10-04T03:00:00Z")
     >>> report["date"], report["predictions"], report["labels"], report["cost"]
     ('2013-10-03', 2, 1, 120.0)
@@ -420,7 +425,7 @@ class NaiveSystem:
             "date": the date in New York at `now`;
             "messages": how many messages it has taken in, those of the weather as well (int);
             "duplicates": how many it has dropped because it had them already (int; exercise 2);
-            "predictions": how many bookings it has answered (int);
+            "predictions": how many flights there are whose booking it has answered (int);
             "labels": how many flights there are whose booking it has answered, and whose label it
                 has been told (int);
             "cost": what its decisions on exactly these flights have cost, in dollars (number);
@@ -506,7 +511,7 @@ class CleanSystem(NaiveSystem):
     Order: the system's answers and reports are the same, whatever the order of the messages in a
         call is.
     Labels: a flight has one label, however often and in whatever partition its row comes; the rows
-        of a flight agree with each other, until exercise 5 (promise).
+        of a flight agree with each other, except for the false ones of exercise 5 (promise).
     Carriers: flights of a carrier that is not in the briefing are accepted, answered, counted and
         labelled like all others. If carriers have other codes, and flights ids with another code,
         then "messages", "duplicates", "predictions" and "labels" are the same.
@@ -615,15 +620,16 @@ class ForecastSystem(CleanSystem):
         of the next hour the higher mean `p_late`. In the history of these systems flights were
         clearly later in rain and fog (promise).
     Recent delays: take two systems that differ only in the "delay_minutes" of the "departed" and
-        "arrived" messages whose "event_time" is in the last six hours, 30 or more of either kind:
-        all -5 in one and all 60 in the other. The second gives the bookings of the next hour a mean
+        "arrived" messages whose "event_time" is in the last six hours, 30 or more of each of the
+        two kinds: all -5 in one and all 60 in the other. The second gives the bookings of the next hour a mean
         `p_late` that is higher by 0.05 or more. (Their flights' bookings were asked for, too.)
     Frozen weather: take the readings of an origin that have come so far, in the order of their
-        "event_time". A reading is *frozen* if it belongs to six or more in a row that are the same
-        in all four values (None is the same as None). No forecast is made with a frozen reading:
-        two systems that differ only in the values of frozen readings give the same answers to
-        requests that are asked more than six hours after the sixth of them came, until the next
-        call of `retrain`.
+        "event_time", whether or not hours between them are missing. A reading is *frozen* if it
+        belongs to six or more in a row that are the same in all four values (None is the same
+        as None). Six hours after the first six have all come, no forecast is made with any of
+        them: two systems that differ only in the values of frozen readings give the same answers
+        to requests that are asked more than six hours after that, until the next call of
+        `retrain`.
     Missing weather: an origin without readings, and one whose readings have None in them, is
         answered like any other; so is a carrier or a destination that the history does not have.
 
@@ -784,7 +790,7 @@ class SteadySystem(ForecastSystem):
             servers' times as above, with "cache" and "table" where they are believed;
         at most 10 % of the day's answers are from the "table".
     While there is no need, nothing is: on a day on which at most five requests come within any ten
-        seconds, no answer is from the "table".
+        seconds (from one second to the tenth after it), no answer is from the "table".
 
     >>> system = SteadySystem(example())
     >>> asked = [booking(1)] + [booking(n, kind="query") for n in (1, 1, 2, 2)]
@@ -862,13 +868,14 @@ class LearningSystem(SteadySystem):
     """A system that retrains on the labels it trusts, and judges what it is offered by its cost.
 
     Trust: the rows of a partition with one origin are a *feed*. Of its rows, those are compared that
-        have an "arr_delay" and whose flight's newest message, of those taken in before the call
-        of `observe`, is an "arrived" one with "delay_minutes". A row contradicts if exactly one of
+        have an "arr_delay" and whose flight's message of the highest version, of those taken in before
+        the call of `observe`, is an "arrived" one with "delay_minutes". A row contradicts if exactly one of
         the two numbers is 15 or more. A feed in which more than a tenth of the compared rows
-        contradict is *quarantined*: the system is the same as if its rows had never come, so
-        they count in no "labels" and no "cost", and nothing is learnt from them, nor judged by
-        them. If a partition brings the same flights later in a feed that does not contradict,
-        they are used.
+        contradict is *quarantined*, once and for all: the system is the same as if its rows had
+        never come, so they count in no "labels" and no "cost", and nothing is learnt from them,
+        nor judged by them. If a partition brings the same flights later in a feed that does not
+        contradict, they are used. Where two feeds that are not quarantined disagree about a
+        flight, either label will do.
     Learning: what is learnt, from which flights, and how, is yours. The checks look at two properties.
         Take two systems with the same messages and bookings of 28 days or more, none of the messages
         an "arrived" one. If all labels of the last 28 days are late in one and on time in the other,
@@ -886,8 +893,9 @@ class LearningSystem(SteadySystem):
         knows and trusts, and whose booking it has answered. The offer's cost is what acting by
         its scores, by the rule of exercise 1, would have cost on them; its Brier score is the mean
         of (score - label)^2. The system's are those of its own answers.
-        An offer is accepted if it is at least 3 % cheaper, and its Brier score is lower;
-        it is refused if it is dearer, and where no flight counts. Between these it is yours.
+        An offer is accepted if its cost is at most 97 % of the system's, and less, and its Brier
+        score is lower; it is refused if it is dearer, and where no flight counts. Between these
+        it is yours. Nothing follows from the answer: the platform team takes it from there.
 
     One in eight contradicts, and the feed is not used:
 
@@ -1014,15 +1022,17 @@ class WatchfulSystem(LearningSystem):
     """A system whose report names what is wrong, on the day on which it is seen.
 
     "alarms" of a report of a date holds exactly these names, sorted, each once:
-        "unknown-carrier": on this date a message or a request named a carrier that is not in the
-            briefing, for the first time. (Whether it rings on the two days after, too, is yours.)
-        "stale-weather": after an `ingest` call on this date, the newest reading of some origin that
+        "unknown-carrier": on this date a message or a request (not: a partition) named a carrier that
+            is not in the briefing and that none had named before. (Whether it rings on the two days
+            after, too, is yours.)
+        "stale-weather": after an `ingest` call on this date, an empty one too, the newest reading of some origin that
             has come, by its "event_time", was a frozen one as in exercise 3.
         "late-labels": at the time of the report, a partition is missing. A partition is missing if
             its date is two or more days before that of the report, and not before the date of the
-            system's first call, and no partition of this date has come.
+            system's first call of `ingest`, `predict`, `observe` or `retrain`, and no partition of
+            this date has come. (One whose feeds are quarantined has come.)
         "duplicate-partition": on this date a partition came, and one of the same date had come
-            before, on the same day or an earlier one.
+            before, on the same day or an earlier one, quarantined or not.
         "traffic-spike": a `predict` call on this date brought unusually many requests. It rings
             where one of them had 300 or more, and not where all had 60 or fewer. Between these it is
             yours.
@@ -1149,8 +1159,8 @@ class DurableSystem(WatchfulSystem):
     first two, ..., or all. A system that is made of these and then given this call again, with the same
     arguments, is the same as one that was called once. So the messages of a call that was
     written down before it was cut are no duplicates, and a repeated `predict` gives the same answers.
-    Otherwise no `ingest` and no `predict` is called twice with one `now`, and no `observe` twice
-    with one `now` and one "partition_id" (promises).
+    Otherwise no `ingest`, `predict` or `retrain` is called twice with one `now`, and no `observe`
+    twice with one `now` and one "partition_id" (promises). A call of `report` writes nothing.
 
     Nothing that matters is kept elsewhere: systems made of different prefixes in one process, one
     after another or side by side, do not know of each other.
