@@ -17,21 +17,22 @@
 # ## Where we are
 #
 # ```text
-#      messages: schedules, departures, arrivals, weather        label partitions, a day or two later
-#                          |                                                   |
-#                          v                                                   v
-#                 [ 2 ingest, exactly once ]                      [ 2 a flight's label, once       ]
-#                          |            |                         [ 5 a feed that contradicts: out ]
-#                          |            +---- what has arrived ------------>   |
-#                          v                                                   v
-#    requests --->  [ 1 answer from the table     ]  <--- a model ---  [ 5 retrain, judge offers ]
-#                   [ 3 forecast, act by the cost ]                            |
-#                   [ 4 cache; table when busy    ]                            v
-#                          |                                          [ 8 by group: who pays? ]
-#                          v                                                   |
-#                      answers                                                 v
-#                          |                                          [ 6 alarms ]
-#                          +----------------> [ 7 journal ] <------------------+---> report, every night
+#  messages: schedules, departures,             label partitions,
+#  arrivals, weather                            two days later
+#          |                                            |
+#          v                                            v
+#  [ 2 ingest, exactly once ]               [ 2 a flight's label, once ]
+#          |            |                   [ 5 what contradicts: out  ]
+#          |            +-- what arrived ---------->    |
+#          v                                            v
+#  [ 1 answer from the table ] <-- a model -- [ 5 retrain, judge offers ]
+#  [ 3 forecast, act by cost ]                          |
+#  [ 4 cache; table if busy  ] <-- requests             v
+#          |                                  [ 8 by group: who pays? ]
+#          v                                            |
+#       answers                                         v
+#          |                                       [ 6 alarms ]
+#          +--------> [ 7 journal ] <-------------------+--> report, at night
 # ```
 #
 # The schedule and the weather of the quarter are those of October to December 2013.
