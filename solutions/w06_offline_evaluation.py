@@ -31,11 +31,13 @@
 #
 #      a model from week 5, flights it has not seen, their labels
 #         |
-#         |   are its probabilities true?     [ 1 calibration ] ---> [ 2 recalibrate ]
-#         |   better than the champion?       [ 3 bootstrap over days ] --+
-#         +-> worse for whom?                 [ 4 slices ] ---------------+
-#         |   does it behave?                 [ 5 behaviour tests ] ------+--> [ 7 the gate ] -> serve
-#         |   does acting on it pay?          [ 6 net benefit ] ----------+
+#         |   are its probabilities true?   [ 1 calibration ] --> [ 2 recalibrate ]
+#         |   better than the champion?     [ 3 bootstrap over days ] -+
+#         +-> worse for whom?               [ 4 slices ] --------------+
+#         |   does it behave?               [ 5 behaviour tests ] -----+-> [ 7 the gate ]
+#         |   does acting on it pay?        [ 6 net benefit ] ---------+        |
+#         |                                                                     v
+#         |                                                                   serve
 #         v
 #      a release note: what is known, and what is not (the memo)
 # ```

@@ -29,14 +29,13 @@
 #
 #   Inside SERVE; the numbers are this week's exercises:
 #
-#     request ---> [ 4 answered before? ] ---> [ 3 wait for others ] ---> [ model ] ---> answer
-#                            ^                                                ^             |
-#                            |                       smaller: [ 1 bytes for   ]             v
-#     weather ---> [ 7 a feed that hangs ]                    [   numbers     ]   [ 5 how late are ]
-#      feed        [   is left alone     ]                    [ 2 low rank    ]   [   the slowest? ]
-#                                            safely loaded:   [ 8 digest      ]             |
-#                                                                                           v
-#                                                                               [ 6 how many servers ]
+#     request --> [ 4 answered before? ] --> [ 3 wait for others ] --> [ model ] --> answer
+#                            ^                                             ^            |
+#                            |                 smaller: [ 1 bytes for numbers ]         |
+#     weather --> [ 7 a feed that hangs ]               [ 2 low rank          ]         |
+#      feed       [   is left alone     ]      safely   [ 8 digest            ]         |
+#                                              loaded:                                  v
+#                              [ 6 how many servers ] <-- [ 5 how late are the slowest? ]
 # ```
 #
 # ## How to work

@@ -21,7 +21,8 @@
 #         [ ingest ] -> [ label ] -> [ train ] -> ... -> [ decide ]
 #           week 2       week 3       week 5               week 1
 #
-#   RESPONSIBILITY, this week, stands around all of it; the numbers are this week's exercises:
+#   RESPONSIBILITY, this week, stands around all of it.
+#   The numbers are this week's exercises:
 #
 #      what leaves the house:   [ 1 a count      ] [ 2 a model trained ] [ 3 a table    ]
 #                               [   with noise   ] [   in private      ] [   of rows    ]

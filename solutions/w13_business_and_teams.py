@@ -20,7 +20,8 @@
 #         [ ingest ] -> [ label ] -> [ train ] -> ... -> [ decide ]
 #           week 2       week 3       week 5               week 1
 #
-#   OWNERS AND MONEY, this week, stand around all of it; the numbers are this week's exercises:
+#   OWNERS AND MONEY, this week, stand around all of it.
+#   The numbers are this week's exercises:
 #
 #      a forecast ----> [ 1 which cases go to people? ] ----> people, as many as there are
 #               \-----> [ 3 keep the display steady   ] ----> passengers and gates

@@ -98,6 +98,18 @@ def test_a_student_notebook_holds_no_output_and_no_marker(slug):
 
 
 @per_week
+def test_a_drawing_fits_into_the_cell_of_a_notebook_beside_the_list_of_files(slug):
+    wide = [
+        line
+        for cell in student_cells(slug)
+        for drawing in re.findall(r"```text\n(.*?)```", "".join(cell["source"]), re.DOTALL)
+        for line in drawing.splitlines()
+        if len(line) > 90
+    ]
+    assert wide == []
+
+
+@per_week
 def test_no_line_of_a_solution_stands_in_the_student_notebook(slug):
     source = parse(course.week(slug).source)
     text = json.dumps(student_cells(slug), ensure_ascii=False)
