@@ -1228,8 +1228,8 @@ class DurableSystem(WatchfulSystem):
 # made = []
 #
 # class Kept(DurableSystem):
-#     def __init__(self, *given):
-#         super().__init__(*given)
+#     def __init__(self, *given, **rest):
+#         super().__init__(*given, **rest)
 #         made.append(self)
 #
 # weeks = quarter(1, days=21, incidents=())
@@ -1412,7 +1412,7 @@ class System(DurableSystem):
 # | carrier renamed | a code not in the briefing, the same day | forecasts without carrier | maps the code |
 # | spike | ten deviations above the usual hour, within the hour | cache, then table | looks whether it was an attack |
 #
-# At a kill nothing is lost but the call that was cut short, which is made again. The journal of a quarter has 13.7 MB; living through it takes 1.3 seconds.
+# At a kill nothing is lost but the call that was cut short, which is made again. The journal of a quarter has 13.7 MB; living through it takes about a second.
 #
 # No alarm shows a feed that is wrong by less than a tenth of its rows.
 # The mean forecast minus the late rate of the last 1,000 labelled flights would: above 0.05 somebody should look (the 0.05 is assumed).

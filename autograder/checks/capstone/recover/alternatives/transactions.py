@@ -13,10 +13,10 @@ class DurableSystem(WatchfulSystem):
                 opened, things = value, []
             elif mark == "thing":
                 things.append(value)
-            elif mark == "close":
-                self.perform(opened, things)
-            else:
+            elif mark == "model":
                 self.model = value
+            else:
+                self.perform(opened, things)
         self.journal = list(journal)
 
     def perform(self, opened, things):
@@ -30,7 +30,7 @@ class DurableSystem(WatchfulSystem):
             self.perform(opened, things)
             self.journal.append(json.dumps(["open", opened]))
             self.journal += [json.dumps(["thing", thing]) for thing in things]
-            self.journal.append(json.dumps(["close", None]))
+            self.journal.append(json.dumps([None, None]))  # closes it
         return self.result
 
     def ingest(self, messages, now):
@@ -40,8 +40,8 @@ class DurableSystem(WatchfulSystem):
         return self.transact({"method": "predict", "now": now}, requests)
 
     def observe(self, partition, now):
-        opened = {"method": "observe", "now": now, "partition": {**partition, "rows": []}}
-        self.transact(opened, partition["rows"])
+        named = {name: partition[name] for name in ("partition_id", "date")}
+        self.transact({"method": "observe", "now": now, "partition": named}, partition["rows"])
 
     def retrain(self, now, offer=None):
         decision = super().retrain(now, offer)

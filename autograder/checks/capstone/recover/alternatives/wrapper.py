@@ -15,7 +15,6 @@ class DurableSystem:
     def __init__(self, briefing, journal=()):
         self.inner = WatchfulSystem(briefing)
         self.journal = list(journal)
-        self.latest = None  # what came of the last call
         for text in self.journal:
             self.make(*unpacked(text))
 
