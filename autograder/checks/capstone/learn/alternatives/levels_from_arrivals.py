@@ -68,6 +68,11 @@ class LearningSystem(SteadySystem):
         self.decisions = kept
         return len(flights) > 0 and theirs < ours and brier < self.brier(flights)
 
+    def cost_of(self, flights):
+        acted = [float(self.decisions[flight]["act"]) for flight in flights]
+        late = [self.labels[flight] for flight in flights]
+        return expected_cost(late, acted, 0.5, self.briefing["costs"]) if flights else 0.0
+
     def brier(self, flights):
         errors = [(self.decisions[f]["p_late"] - self.labels[f]) ** 2 for f in flights]
         return sum(errors) / max(len(errors), 1)
