@@ -155,15 +155,17 @@
 import json
 import math
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
+import numpy as np  # noqa: F401, for cells of your own
 import pandas as pd
-from numpy.typing import ArrayLike
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from autograder import checker
 
@@ -317,7 +319,7 @@ def outcomes(delays: Mapping[int, int | None], day: str = "2013-10-01") -> dict[
 # You may use them, change them, leave them out, or add others; the cell is graded as you hand it in.
 
 
-# %% parts="w01_framing:late-labels w01_framing:expected-cost w02_data_engineering:validate w02_data_engineering:merge-changes w04_features:online-window w05_model_development:train-logistic w06_offline_evaluation:promote w07_serving:ttl-cache w08_monitoring:moments w10_platform:token-bucket w11_responsible_ml:fairness-report"
+# %% parts="w01_framing:late-labels w01_framing:expected-cost w02_data_engineering:validate w02_data_engineering:merge-changes w06_offline_evaluation:promote w07_serving:ttl-cache w10_platform:token-bucket w11_responsible_ml:fairness-report"
 
 # %% [markdown]
 # ## 1. A whole quarter, naively
@@ -329,6 +331,7 @@ def outcomes(delays: Mapping[int, int | None], day: str = "2013-10-01") -> dict[
 #
 # The report is the service's memory of itself, and the operator counts along.
 # It compares nothing with a truth that the system cannot know; it counts what has arrived, what was decided, and what that cost so far.
+# From the first night on it counts flights to small destinations and all others apart; exercise 8 asks what that shows.
 #
 # A whole quarter runs on the seventy lines that you write here. Everything after this makes it cheaper, faster or more honest, one part a time.
 
@@ -359,7 +362,7 @@ class NaiveSystem:
         ### BEGIN SOLUTION
         self.briefing = briefing
         self.journal: list[str] = list(journal)
-        self.counts = Counter[str]()
+        self.messages = self.duplicates = 0
         self.decisions: dict[str, dict[str, Any]] = {}  # by flight: its booking and the answer
         self.labels: dict[str, float] = {}  # by flight: 1.0 is late
         ### END SOLUTION
@@ -367,7 +370,7 @@ class NaiveSystem:
     def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
         """Take in the messages that have come since the last call."""
         ### BEGIN SOLUTION
-        self.counts["messages"] += len(messages)
+        self.messages += len(messages)
         ### END SOLUTION
 
     def predict(self, requests: Sequence[Mapping[str, Any]], now: str) -> list[dict[str, Any]]:
@@ -388,7 +391,8 @@ class NaiveSystem:
                 "source": source,
             }
             if request["kind"] == "booking":
-                self.decisions[request["flight_id"]] = {**request, **answer}
+                kept = {**request, **answer, "group": self.group(request)}
+                self.decisions[request["flight_id"]] = kept
             answers.append(answer)
         return answers
 
@@ -407,7 +411,7 @@ class NaiveSystem:
         """Take in a partition of outcomes."""
         ### BEGIN SOLUTION
         delays = [row["arr_delay"] for row in partition["rows"]]
-        labels = late_labels(pd.DataFrame({"arr_delay": delays}, dtype=float))
+        labels = late_labels(pd.DataFrame({"arr_delay": delays}).astype(float))
         for row, label in zip(partition["rows"], labels, strict=True):
             if not math.isnan(label):
                 self.labels[row["flight_id"]] = label
@@ -436,17 +440,16 @@ class NaiveSystem:
             "alarms": the sorted list of the names of the alarms of this date (exercise 6).
         """
         ### BEGIN SOLUTION
-        parts: dict[str, list[str]] = {"small": [], "large": []}
-        for flight in self.settled():
-            parts[self.group(self.decisions[flight])].append(flight)
-        groups = {
-            name: {"flights": len(flights), "cost": self.cost_of(flights)}
-            for name, flights in parts.items()
-        }
+        groups = {name: {"flights": 0, "cost": 0.0} for name in ("small", "large")}
+        # Thousands of flights are of eight kinds, and all of a kind have cost the same.
+        for (name, act, late), flights in Counter(map(self.kind_of, self.settled())).items():
+            cost = expected_cost([late], [float(act)], 1, self.briefing["costs"])
+            groups[name]["flights"] += flights
+            groups[name]["cost"] += flights * cost
         return {
             "date": date_of(now),
-            "messages": self.counts["messages"],
-            "duplicates": self.counts["duplicates"],
+            "messages": self.messages,
+            "duplicates": self.duplicates,
             "predictions": len(self.decisions),
             "labels": sum(group["flights"] for group in groups.values()),
             "cost": sum(group["cost"] for group in groups.values()),
@@ -462,13 +465,10 @@ class NaiveSystem:
         """The flights that were booked, and of which it is known what became of them."""
         return [flight for flight in self.decisions if flight in self.labels]
 
-    def cost_of(self, flights: Sequence[str]) -> float:
-        """What the decisions on these flights, all of them with labels, have cost."""
-        if not flights:
-            return 0.0
-        late = [self.labels[flight] for flight in flights]
-        acted = [float(self.decisions[flight]["act"]) for flight in flights]
-        return expected_cost(late, acted, 0.5, self.briefing["costs"]) * len(flights)
+    def kind_of(self, flight: str) -> tuple[str, bool, float]:
+        """A flight's group, whether the desk acted, and its label: by these it has cost."""
+        kept = self.decisions[flight]
+        return kept["group"], kept["act"], self.labels[flight]
         ### END SOLUTION
 
 
@@ -550,8 +550,8 @@ class CleanSystem(NaiveSystem):
             if message["message_id"] not in self.seen:
                 self.seen.add(message["message_id"])
                 fresh.append(message)
-        self.counts["duplicates"] += len(messages) - len(fresh)
-        self.counts["messages"] += len(fresh)
+        self.duplicates += len(messages) - len(fresh)
+        self.messages += len(fresh)
         self.take([message for message in fresh if message["kind"] != "weather"], now)
 
     def take(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
@@ -650,100 +650,77 @@ class ForecastSystem(CleanSystem):
     def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
         ### BEGIN SOLUTION
         super().__init__(briefing, journal)
-        self.readings: dict[str, dict[str, tuple[Any, ...]]] = {}  # by origin and hour
+        self.readings: dict[str, dict[str, Sequence[Any]]] = {}  # by origin and hour
         self.frozen: dict[str, set[str]] = {}  # by origin: the hours of frozen readings
-        self.used: dict[tuple[str, str], list[str]] = {}  # by origin and hour: flights
         self.asked: dict[str, list[float]] = {}  # by flight: the features of its booking
-        self.surprise = OnlineWindow(4 * 60)  # late or not, minus the forecast, in thousandths
-        self.mood = 0.0
-        kinds = [("carrier", carrier) for carrier in briefing["carriers"]]
-        kinds += [("origin", origin) for origin in ("EWR", "JFK", "LGA")]
-        kinds += [("weekday", day) for day in range(7)]
-        self.places = {kind: place for place, kind in enumerate(kinds)}
-        history = briefing["history"].to_dict("records")
-        self.past = np.array([self.features(row, reading_of(row)) for row in history])
-        self.past_labels = [float(row["late"]) for row in history]
-        self.model = self.fit(self.past, self.past_labels)
+        self.late: dict[str, float] = defaultdict(float)  # by date: departures, late ones
+        self.expected: dict[str, float] = defaultdict(float)  # and how many the model expects
+        history = briefing["history"]
+        self.usual = reading_of(history.mean(numeric_only=True))
+        rows = [self.features(row, reading_of(row)) for row in history.to_dict("records")]
+        scaler, found = StandardScaler(), LogisticRegression()
+        found.fit(scaler.fit_transform(rows), history["late"])
+        weights = found.coef_.ravel() / scaler.scale_
+        bias = found.intercept_.item() - float(weights @ scaler.mean_)
+        self.model: dict[str, Any] = {"weights": weights.tolist(), "bias": bias}
 
     def features(self, flight: Mapping[str, Any], reading: Sequence[Any]) -> list[float]:
-        """The numbers that the model reads; the first five are the weather."""
+        """The numbers that the model reads; where the weather is missing, the usual one."""
         rate = self.briefing["table"][f"{flight['origin']} {flight['hour']:02d}"]
-        weather = [0.0, 0.0, 0.0, 0.0, 1.0]
-        if all(value is not None and value == value for value in reading):
-            rain, visib, wind, temp = reading
-            weather = [min(rain, 0.3) * 5, 2 - visib / 5, wind / 10 - 1, temp / 20 - 3, 0.0]
-        row = [*weather, logit(rate)] + [0.0] * len(self.places)
-        for name in ("carrier", "origin", "weekday"):
-            if (name, flight[name]) in self.places:  # else it is new to us
-                row[6 + self.places[name, flight[name]]] = 1.0
-        return row
-
-    def fit(self, rows: ArrayLike, labels: ArrayLike) -> dict[str, Any]:
-        """A model, of texts, numbers and lists only."""
-        if len(labels) == 0:
-            return {"weights": [0.0] * 5 + [1.0], "bias": 0.0}  # the table's rate
-        found = train_logistic(rows, labels, epochs=8, batch_size=256, lr=0.5, l2=1e-3, seed=0)
-        return {"weights": found["weights"].tolist(), "bias": found["bias"]}
+        carriers = [float(flight["carrier"] == carrier) for carrier in self.briefing["carriers"]]
+        is_known = all(value is not None and value == value for value in reading)
+        return [logit(rate), *carriers, *(reading if is_known else self.usual)]
 
     def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
-        new = {m["message_id"]: m for m in messages if m["message_id"] not in self.seen}
         super().ingest(messages, now)
-        minute = seconds(now) // 60
-        for message in new.values():
+        for message in messages:
             if message["kind"] == "weather":
                 readings = self.readings.setdefault(message["origin"], {})
                 readings[message["event_time"]] = reading_of(message)
-            elif message["kind"] == "departed" and message["flight_id"] in self.asked:
-                # Arrivals say it for sure, but hours later.
-                late = (message["delay_minutes"] or 0) >= 23
-                expected = logistic(self.score(message, self.asked[message["flight_id"]]))
-                left = min(seconds(message["event_time"]) // 60, minute)
-                self.surprise.add(minute, left, round(1000 * (late - expected)))
-        for origin in {m["origin"] for m in new.values() if m["kind"] == "weather"}:
-            self.look_for_frozen(origin)
-        # One shift of all scores, as far as the last four hours vouch for it: the sum of the
-        # surprises, over that of their variances and 1, for shifts are mostly below 1 in size.
-        found = self.surprise.read(minute)
-        n = found["count"]
-        self.mood = n * found["mean"] / 1000 / (0.17 * n + 1) if n else 0.0
+                self.look_for_frozen(message["origin"])
 
     def look_for_frozen(self, origin: str) -> None:
         """Note which of the last day's readings of an origin are frozen."""
-        readings = dict(sorted(self.readings[origin].items())[-24:])
-        self.readings[origin], self.frozen[origin] = readings, set()
-        run: list[str] = []
-        for hour, values in readings.items():
-            if run and readings[run[-1]] != values:
-                run = []
-            run.append(hour)
-            if len(run) >= 6:
-                self.frozen[origin].update(run)
-        for hour in self.frozen[origin]:  # the first five had been believed
-            for flight in self.used.pop((origin, hour), []):
-                self.asked[flight][:5] = [0.0, 0.0, 0.0, 0.0, 1.0]
+        self.readings[origin] = dict(sorted(self.readings[origin].items())[-24:])
+        self.frozen[origin] = set()
+        for _, run in groupby(self.readings[origin].items(), lambda pair: pair[1]):
+            hours = [hour for hour, _ in run]
+            if len(hours) >= 6:
+                self.frozen[origin].update(hours)
 
-    def newest(self, origin: str, scheduled: str) -> str:
-        """The hour of the reading for a flight: three before the scheduled one, or up to five."""
-        for hours in (3, 4, 5):
-            then = datetime.fromisoformat(scheduled) - timedelta(hours=hours)
-            hour = then.isoformat()[:13] + ":00:00Z"
-            if hour in self.readings.get(origin, {}) and hour not in self.frozen[origin]:
-                return hour
-        return ""
+    def take(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
+        super().take(messages, now)
+        for message in messages:
+            booking, delay = self.decisions.get(message["flight_id"]), message["delay_minutes"]
+            # Arrivals say it for sure, but hours later.
+            if message["kind"] == "departed" and booking is not None and delay is not None:
+                self.late[date_of(now)] += delay >= 23
+                # In usual weather, so that nothing here hangs on a reading that proves frozen.
+                usual = self.score(booking, self.features(booking, self.usual))
+                self.expected[date_of(now)] += logistic(usual)
+
+    def reading(self, flight: Mapping[str, Any]) -> Sequence[Any]:
+        """The reading of three hours before a flight; None in it if there is none to believe."""
+        origin = flight["origin"]
+        then = datetime.fromisoformat(flight["scheduled"]) - timedelta(hours=3)
+        hour = then.strftime("%Y-%m-%dT%H:00:00Z")
+        if hour in self.frozen.get(origin, ()):
+            return [None]
+        return self.readings.get(origin, {}).get(hour, [None])
 
     def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
-        origin, flight = request["origin"], request["flight_id"]
-        hour = self.newest(origin, request["scheduled"])
-        reading = self.readings[origin][hour] if hour else [None]
-        features = self.features(request, reading)
+        features = self.features(request, self.reading(request))
         if request["kind"] == "booking":
-            self.asked[flight] = features
-            self.used.setdefault((origin, hour), []).append(flight)
-        return logistic(self.score(request, features) + self.mood), "model"
+            self.asked[request["flight_id"]] = features
+        return logistic(self.score(request, features) + self.mood(date_of(now))), "model"
+
+    def mood(self, day: str) -> float:
+        """How much more than the model expected the day's departures have been late so far."""
+        return math.log((1.0 + self.late[day]) / (1.0 + self.expected[day]))
 
     def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
         """The model's score, the logarithm of the odds, in an ordinary hour."""
-        products = zip(self.model["weights"], features, strict=False)
+        products = zip(self.model["weights"], features, strict=True)
         return self.model["bias"] + sum(weight * value for weight, value in products)
         ### END SOLUTION
 
@@ -805,23 +782,20 @@ class SteadySystem(ForecastSystem):
     def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
         ### BEGIN SOLUTION
         super().__init__(briefing, journal)
-        self.clock = 0
-        self.cache = TTLCache(10_000, 30 * 60, lambda: self.clock)
-        # Two servers do five a second; a token is a place in a queue that may hold six.
+        self.cache = TTLCache(math.inf, 1800.0, lambda: self.clock)
         self.bucket: TokenBucket | None = None
 
     def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
         self.clock = seconds(request["asked_at"])
         if self.bucket is None:
-            self.bucket = TokenBucket(4, 6, lambda: self.clock)
+            # Two servers do five a second; a token is a place in a queue that may hold six.
+            self.bucket = TokenBucket(4.0, 6.0, lambda: self.clock)
+        p_late, source = super().forecast(request, now)  # its features are learnt from later
         kept = self.cache.get(request["flight_id"])
         if kept is not None:
-            if request["kind"] == "booking":  # its features are learnt from later
-                super().forecast(request, now)
             return kept, "cache"
         if not self.bucket.allow() and request["kind"] == "query":
             return NaiveSystem.forecast(self, request, now)
-        p_late, source = super().forecast(request, now)
         self.cache.put(request["flight_id"], p_late)
         return p_late, source
         ### END SOLUTION
@@ -881,10 +855,11 @@ class LearningSystem(SteadySystem):
         Take two systems with the same messages and bookings of 28 days or more, none of the messages
         an "arrived" one. If all labels of the last 28 days are late in one and on time in the other,
         then, after `retrain`, new requests get from the first a mean `p_late` that is higher by 0.1
-        or more. If in one the labels of one airport's flights are late and those of all other
-        flights on time, and in the other the reverse, then so do new requests about flights from
-        that airport, and those about other flights get from the first one that is lower by 0.1
-        or more.
+        or more. Take two groups of flights that differ in all of airport, hour, carrier, and whether
+        the destination is small. If in one system the labels of the first group are late and those of
+        the second on time, and in the other the reverse, then new requests about flights like those
+        of the first group get from the first system a mean that is higher by 0.1 or more, and
+        those about flights like the second group's one that is lower by 0.1 or more.
         A flight without a label teaches nothing. Take two systems that differ only in that the
         bookings of some flights were never asked of one of them: flights scheduled more than two
         days before, whose labels neither system was told, be it that they were cancelled or that
@@ -915,14 +890,14 @@ class LearningSystem(SteadySystem):
     def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
         ### BEGIN SOLUTION
         super().__init__(briefing, journal)
-        self.quarantined: list[tuple[str, str]] = []  # date and origin of feeds
+        self.quarantined: list[str] = []  # the origins of feeds
 
     def observe(self, partition: Mapping[str, Any], now: str) -> None:
         feeds: dict[str, list[Any]] = {}
         for row in partition["rows"]:
             feeds.setdefault(row["origin"], []).append(row)
         bad = {origin for origin, rows in feeds.items() if self.contradicts(rows)}
-        self.quarantined += [(partition["date"], origin) for origin in sorted(bad)]
+        self.quarantined.extend(bad)
         trusted = [row for row in partition["rows"] if row["origin"] not in bad]
         super().observe({**partition, "rows": trusted}, now)
 
@@ -943,29 +918,23 @@ class LearningSystem(SteadySystem):
         return {"accepted": offer is not None and self.is_better(offer["scores"])}
 
     def learn(self) -> dict[str, Any]:
-        """A model of all flights with a label, with each airport's level of the last ten days."""
+        """The model, with each airport's level by the last 1,000 flights that have a label."""
         known = [flight for flight in self.asked if flight in self.labels]
-        rows = [row for row in (self.past, [self.asked[f] for f in known]) if len(row)]
-        labels = self.past_labels + [self.labels[flight] for flight in known]
-        model = self.fit(np.concatenate(rows) if rows else [], labels)
-        last: dict[str, list[str]] = {}
+        late: dict[str, list[float]] = defaultdict(list)
+        expected: dict[str, list[float]] = defaultdict(list)
         for flight in known[-1000:]:
-            last.setdefault(self.decisions[flight]["origin"], []).append(flight)
-        levels = {origin: self.level(model, flights) for origin, flights in last.items()}
-        return {**model, "levels": levels}
-
-    def level(self, model: Mapping[str, Any], flights: Sequence[str]) -> float:
-        """The shift of the scores that the labels of these flights ask for, by five of Newton's steps."""
-        scores = np.array([self.asked[f] for f in flights]) @ model["weights"] + model["bias"]
-        late = np.array([self.labels[flight] for flight in flights])
-        shift = 0.0
-        for _ in range(5):  # towards 0 as far as few flights leave it open
-            p = 1 / (1 + np.exp(-scores - shift))
-            shift += ((late - p).sum() - 4 * shift) / ((p * (1 - p)).sum() + 4)
-        return float(shift)
+            booking = self.decisions[flight]
+            late[booking["origin"]].append(self.labels[flight])
+            usual = super().score(booking, self.asked[flight])
+            expected[booking["origin"]].append(logistic(usual))
+        levels = {
+            place: math.log((1.0 + sum(late[place])) / sum(expected[place])) for place in late
+        }
+        return {"weights": self.model["weights"], "bias": self.model["bias"], "levels": levels}
 
     def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
-        level = self.model.get("levels", {}).get(flight["origin"], 0.0)
+        levels = self.model.get("levels", {}).items()
+        level = sum(level for origin, level in levels if origin == flight["origin"])
         return super().score(flight, features) + level
 
     def is_better(self, scores: Mapping[str, float]) -> bool:
@@ -973,14 +942,12 @@ class LearningSystem(SteadySystem):
         flights = [f for f in scores if f in self.labels and f in self.decisions]
         if not flights:
             return False
-        late = np.array([self.labels[flight] for flight in flights])
+        late = [self.labels[flight] for flight in flights]
         sides = []
         for p in (scores, {flight: self.decisions[flight]["p_late"] for flight in flights}):
-            p_late = np.array([p[flight] for flight in flights])
-            acts = [float(self.should_act(score)) for score in p_late.tolist()]
-            cost = expected_cost(late, acts, 0.5, self.briefing["costs"])
-            sides.append({"cost": cost, "brier": float(((p_late - late) ** 2).mean())})
-        gates = [{"metric": name, "better": "lower", "margin": 0} for name in ("cost", "brier")]
+            acts = [float(self.should_act(p[flight])) for flight in flights]
+            sides.append({"cost": expected_cost(late, acts, 1.0, self.briefing["costs"])})
+        gates = [{"metric": "cost", "better": "lower", "margin": 0}]
         return promote(*sides, gates)["promote"]
         ### END SOLUTION
 
@@ -1057,7 +1024,6 @@ class WatchfulSystem(LearningSystem):
         self.rung: dict[str, set[str]] = {}  # by date
         self.first = ""  # the date of the first call
         self.dates: set[str] = set()  # of the partitions that have come
-        self.traffic = moments([])  # of the requests in each call
 
     def ring(self, name: str, now: str) -> None:
         """Note an alarm for the day."""
@@ -1079,12 +1045,8 @@ class WatchfulSystem(LearningSystem):
             if carrier not in self.briefing["carriers"] and carrier not in self.unknown:
                 self.unknown[carrier] = date_of(now)
                 self.ring("unknown-carrier", now)
-        n = self.traffic["count"]
-        spread = math.sqrt(self.traffic["squares"] / n) if n else 0.0
-        if len(requests) > min(max(100, self.traffic["mean"] + 10 * spread), 250):
+        if len(requests) >= 300.0:  # a usual hour brings some ten
             self.ring("traffic-spike", now)
-        else:
-            self.traffic = merge_moments(self.traffic, moments([len(requests)]))
         return super().predict(requests, now)
 
     def observe(self, partition: Mapping[str, Any], now: str) -> None:
@@ -1178,45 +1140,39 @@ class DurableSystem(WatchfulSystem):
     def __init__(self, briefing: Mapping[str, Any], journal: Sequence[str] = ()) -> None:
         ### BEGIN SOLUTION
         super().__init__(briefing)
-        self.done: dict[tuple[str, ...], Any] = {}  # what the last calls returned
+        self.answer: Any = None  # what the last call returned
         for text in journal:
-            self.live_through(json.loads(text))
+            self.make(*json.loads(text))
         self.journal = list(journal)
 
-    def live_through(self, entry: Mapping[str, Any]) -> None:
-        """Do again what a text of the journal says."""
-        call, now, given = entry["call"], entry["now"], entry["given"]
-        if call == "retrain":
-            self.model = entry["model"]  # not trained again
-            self.done[call, now] = entry["answer"]
+    def make(self, call: str, given: Any, now: str) -> None:
+        """Make a call of the class above, or take over a model, as a text of the journal says."""
+        if call == "model":
+            self.model = given  # not trained again
         else:
-            getattr(self, call)(given, now)
+            self.answer = getattr(super(), call)(given, now)
 
-    def once(self, call: str, given: Any, now: str, key: str = "") -> Any:
-        """Make a call of the class above, unless it has been made, and write it down."""
-        if (call, now, key) not in self.done:
-            if not any(past[1] == now for past in self.done):
-                self.done.clear()  # only the present hour can be asked again
-            self.done[call, now, key] = getattr(super(), call)(given, now)
-            self.journal.append(json.dumps({"call": call, "now": now, "given": given}))
-        return self.done[call, now, key]
+    def once(self, call: str, given: Any, now: str) -> Any:
+        """Make a call and write it down, unless it is the last that was written down."""
+        text = json.dumps([call, given, now])
+        if self.journal[-1:] != [text]:
+            self.make(call, given, now)
+            self.journal.append(text)
+        return self.answer
 
     def ingest(self, messages: Sequence[Mapping[str, Any]], now: str) -> None:
         self.once("ingest", messages, now)
 
     def predict(self, requests: Sequence[Mapping[str, Any]], now: str) -> list[dict[str, Any]]:
-        return [dict(answer) for answer in self.once("predict", requests, now)]
+        return self.once("predict", requests, now)
 
     def observe(self, partition: Mapping[str, Any], now: str) -> None:
-        self.once("observe", partition, now, partition["partition_id"])
+        self.once("observe", partition, now)
 
     def retrain(self, now: str, offer: Mapping[str, Any] | None = None) -> dict[str, bool]:
-        if ("retrain", now) not in self.done:
-            answer = super().retrain(now, offer)
-            entry = {"call": "retrain", "now": now, "given": None}
-            self.journal.append(json.dumps({**entry, "model": self.model, "answer": answer}))
-            self.done["retrain", now] = answer
-        return self.done["retrain", now]
+        answer = super().retrain(now, offer)  # made again it gives the same model, so it may be
+        self.journal.append(json.dumps(["model", self.model, now]))
+        return answer
         ### END SOLUTION
 
 
@@ -1234,8 +1190,8 @@ class DurableSystem(WatchfulSystem):
 # made = []
 #
 # class Kept(DurableSystem):
-#     def __init__(self, *given):
-#         super().__init__(*given)
+#     def __init__(self, *given, **rest):
+#         super().__init__(*given, **rest)
 #         made.append(self)
 #
 # weeks = quarter(1, days=21, incidents=())
@@ -1255,7 +1211,7 @@ class DurableSystem(WatchfulSystem):
 # If the level is wrong for all of them together, their passengers miss connections so that the average looks well.
 #
 # Week 11 counted such things by group. The report has done so from the first night on;
-# now every Monday the forecasts of each group are brought to the level that was observed in it, where chance alone does not explain the gap.
+# now every Monday the forecasts of each group are brought to the level that was observed in it.
 #
 # Then the whole quarter runs, with everything that goes wrong, and is paid for.
 
@@ -1266,18 +1222,20 @@ class System(DurableSystem):
 
     On whole quarters, with all incidents of their calendars:
         No call fails, and every report says what the operator has counted.
-        Cost: what could be saved is the cost of a desk that never acts minus that of one that acts
-            on exactly the late flights. Of this, over three quarters taken together, the system
-            saves a share that is larger by at least 0.02 than that of a logistic regression on
-            schedule and weather, which was trained on the history and never again (`once` in
-            `worlds.baselines`).
+        Cost, over three quarters taken together: less than that of a desk that never acts; at least
+            3 % less than that of a desk that acts by the table; and less than that of a desk that
+            acts by a logistic regression on schedule and weather, which was trained on the history
+            and never again (`once` in `worlds.baselines`).
         Groups: over the three quarters taken together, its decisions on flights to small airports
             cost no more than those by the table would have, and so do its decisions on all others.
+            So that luck decides nothing, each is counted with what it costs in the mean, at the
+            chance with which the world drew whether its flight is late.
         Alarms: each incident that has an alarm is noticed in time, by the table below, and nothing
             rings on a day without its incident; the day after an incident is still one of it.
         Service: on each day 99 % of the requests are answered within 2 seconds, and at most 10 %
             of the answers are the table's.
-        Offers: the good one is accepted, the bad one refused.
+        Offers: the good one is accepted and the bad one refused, where exercise 5 demands it of the
+            system's own decisions so far; it nearly always does.
         Kill: nothing is lost or doubled by it.
 
     Levels: what was observed in one of the two groups is forecast for it, and not for the other. Take
@@ -1303,15 +1261,14 @@ class System(DurableSystem):
 
     def learn(self) -> dict[str, Any]:
         model = super().learn()
-        known = self.settled()[-5000:]
-        groups = [self.group(self.decisions[flight]) for flight in known]
+        known = [
+            (*self.kind_of(flight), self.decisions[flight]["p_late"]) for flight in self.settled()
+        ]
+        groups, _, late, p_late = zip(*known, strict=True) if known else ((), (), (), ())
         if len(set(groups)) == 2:
-            late = [self.labels[flight] for flight in known]
-            p_late = [self.decisions[flight]["p_late"] for flight in known]
             for name, rates in fairness_report(late, p_late, groups, 0.5)["groups"].items():
-                gap, mean = rates["calibration_gap"], rates["base_rate"]
-                if abs(gap) > 3 * math.sqrt(mean * (1 - mean) / rates["size"]):
-                    model[name] = logit(mean) - logit(mean + gap)
+                mean = rates["base_rate"]
+                model[name] = logit(mean) - logit(mean + rates["calibration_gap"])
         return model
 
     def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
@@ -1416,9 +1373,9 @@ class System(DurableSystem):
 # | labels late | a partition missing, the same day | keeps the last model | asks the platform team |
 # | labels false | contradiction of the messages in over a tenth, the same day | uses none of that feed | has it delivered again |
 # | carrier renamed | a code not in the briefing, the same day | forecasts without carrier | maps the code |
-# | spike | ten deviations above the usual hour, within the hour | cache, then table | looks whether it was an attack |
+# | spike | 300 requests in an hour instead of some ten, within the hour | cache, then table | looks whether it was an attack |
 #
-# At a kill nothing is lost but the call that was cut short, which is made again. The journal of a quarter has 13.7 MB; living through it takes 1.3 seconds.
+# At a kill nothing is lost but the call that was cut short, which is made again. The journal of a quarter has 13.7 MB; living through it takes about a second.
 #
 # No alarm shows a feed that is wrong by less than a tenth of its rows.
 # The mean forecast minus the late rate of the last 1,000 labelled flights would: above 0.05 somebody should look (the 0.05 is assumed).

@@ -22,8 +22,17 @@ def form(function, *given):
 
 
 def thinned(world):
-    """The same world, with one flight in sixteen of the history."""
-    return replace(world, history=world.history.iloc[::16].reset_index(drop=True))
+    """The same world without queries, schedules and most of the history."""
+    ticks = [
+        replace(
+            tick,
+            messages=[message for message in tick.messages if message["kind"] != "scheduled"],
+            requests=[request for request in tick.requests if request["kind"] == "booking"],
+        )
+        for tick in world.ticks
+    ]
+    thin = world.history.iloc[::16].reset_index(drop=True)
+    return replace(world, history=thin, ticks=tuple(ticks))
 
 
 @once_per_seed

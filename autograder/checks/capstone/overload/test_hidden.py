@@ -30,7 +30,7 @@ def spike(rng):
 
 @exercise("overload")
 def test_spikes_of_any_length_are_answered_in_time_by_every_system(submission, rng):
-    """Spikes of one to four minutes are answered in time, by a second system in a process as well."""
+    """Spikes of one to four minutes are answered in time, by a second system in a process too."""
     world = spike(rng)
     (incident,) = world.incidents
     runs = []
@@ -44,8 +44,8 @@ def test_spikes_of_any_length_are_answered_in_time_by_every_system(submission, r
         slow = int((log.latency[today] > PROMISED).sum())
         tables = int((np.array(log.source)[today] == "table").sum())
         when = (
-            f"On {world.date(1)}, with 1,500 queries within {incident.detail['seconds']} seconds, the "
-            f"{place} of two systems that were operated one after another"
+            f"On {world.date(1)}, with 1,500 queries within {incident.detail['seconds']} seconds, "
+            f"the {place} of two systems that were operated one after another"
         )
         require(
             number - slow >= SHARE * number,

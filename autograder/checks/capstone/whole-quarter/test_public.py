@@ -1,6 +1,7 @@
-"""The checks of exercise 8 of the capstone that a student sees: two weeks, and who pays."""
+"""The checks of exercise 8 of the capstone that a student sees: ten days, and who pays."""
 
 import weakref
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,10 +10,12 @@ import pandas as pd
 from autograder.sandbox.errors import SandboxError, SubmissionStopped
 from autograder.submission import NotDefined, StillAStub
 from autograder.testing import exercise, once_per_seed, require
+from worlds.baselines import dollars
 from worlds.incidents import WITHIN, Incident
 from worlds.operate import operate
 from worlds.outcome import outcome
-from worlds.quarter import quarter
+from worlds.quarter import THRESHOLD, quarter
+from worlds.quarter_labels import TENTH, poisoned
 
 ENDS = (NotDefined, StillAStub, SubmissionStopped, SandboxError)
 """What is no failure of a call, but the verdict on the submission."""
@@ -20,22 +23,22 @@ ENDS = (NotDefined, StillAStub, SubmissionStopped, SandboxError)
 
 @lru_cache(maxsize=1)
 def world(seed):
-    """Twelve days, Thursday 3 October to Monday the 14th, under one grading seed."""
-    rng = np.random.default_rng([seed, *b"twelve days"])
+    """Ten days, Saturday 5 October to Monday the 14th, with a thin history, by grading seed."""
+    rng = np.random.default_rng([seed, *b"ten days"])
     shares = rng.random(2).tolist()
-    first, second = rng.permutation(["good-offer", "bad-offer"]).tolist()
     cut = [["ingest", 9, shares[0]], ["predict", 15, shares[1]]]
     incidents = [
+        Incident("good-offer", 2, 2),
         Incident("kill", 3, 3, {"calls": cut}),
-        Incident(first, 4, 4),
-        Incident("renamed-carrier", 5, 8),
-        Incident("traffic-spike", 6, 6, {"seconds": 120}),
-        Incident("duplicated-partition", 7, 7),
-        Incident("frozen-weather", 8, 9),
-        Incident("poisoned-labels", 10, 11),
-        Incident(second, 11, 11),
+        Incident("renamed-carrier", 4, 7),
+        Incident("traffic-spike", 5, 5, {"seconds": 120}),
+        Incident("duplicated-partition", 6, 6),
+        Incident("frozen-weather", 6, 7),
+        Incident("poisoned-labels", 8, 9),
+        Incident("bad-offer", 9, 9),
     ]
-    return quarter(int(rng.integers(2**63)), "2013-10-03", 12, incidents)
+    made = quarter(int(rng.integers(2**63)), "2013-10-05", 10, incidents)
+    return replace(made, history=made.history.iloc[::12].reset_index(drop=True))
 
 
 _last = []
@@ -64,8 +67,8 @@ def day_of(of, day):
 
 
 @exercise("whole-quarter")
-def test_twelve_days_go_by_without_a_failed_call(submission, rng):
-    """In twelve days with incidents no call raises, and each returns what was agreed."""
+def test_ten_days_go_by_without_a_failed_call(submission, rng):
+    """In ten days with incidents no call raises, and each returns what was agreed."""
     of, log, _ = run(submission, rng)
     for failure in log.failures[:1]:
         ended = (
@@ -170,19 +173,67 @@ def test_the_spike_is_answered_in_time(submission, rng):
     )
 
 
-@exercise("whole-quarter")
-def test_the_good_offer_is_accepted_and_the_bad_one_refused(submission, rng):
-    """The model that would have been cheaper is accepted, the one that is dearer refused."""
-    of, _, result = run(submission, rng)
-    for one in result.offers:
-        which = "would have been cheaper" if one.good else "would have been dearer"
+def due(of, log, day):
+    """Whether the offer of a day is to be accepted, by exercise 5; None where either will do.
+
+    And what acting by its scores would have cost, and what the system's decisions have cost, on the
+    flights whose labels are known and trusted by then.
+    """
+    flown = of.flown
+    trusted = dict(
+        zip(flown.flight_id, poisoned(flown, of.start, of.incidents) <= TENTH, strict=True)
+    )
+    place = {flight_id: k for k, flight_id in enumerate(flown.flight_id)}
+    scores = next(tick.offer["scores"] for tick in of.ticks if tick.day == day and tick.offer)
+    late = {
+        row["flight_id"]: row["arr_delay"] >= 15
+        for tick in of.ticks
+        for partition in tick.partitions
+        for row in partition["rows"]
+        if tick.day <= day and row["arr_delay"] is not None and trusted[row["flight_id"]]
+    }
+    flights = [flight for flight in scores if flight in late and log.answered[place[flight]]]
+    if not flights:
+        return False, 0.0, 0.0
+    rows = [place[flight] for flight in flights]
+    labels = np.array([late[flight] for flight in flights])
+    theirs = np.array([scores[flight] for flight in flights])
+    none = np.zeros(len(rows), dtype=bool)
+    cost = float(dollars(theirs >= THRESHOLD, labels, none).sum())
+    ours = float(dollars(log.act[rows], labels, none).sum())
+    better = ((theirs - labels) ** 2).mean() < ((log.p_late[rows] - labels) ** 2).mean()
+    if cost <= 0.97 * ours and cost < ours and better:
+        return True, cost, ours
+    return (False if cost > ours else None), cost, ours
+
+
+def require_judged(of, log, result, good):
+    """Demand that the good offers, or the bad ones, were judged as exercise 5 says."""
+    offers = [one for one in result.offers if one.good is good]
+    require(len(offers) == 1, "The run ended before both offers had come.")
+    for one in offers:
+        right, cost, ours = due(of, log, one.day)
         require(
-            one.accepted is one.good,
-            f"The model that was offered on {day_of(of, one.day)} {which} than the system.",
-            expected="accepted" if one.good else "refused",
+            right is None or one.accepted is right,
+            f"Acting by the model that was offered on {day_of(of, one.day)} would have cost "
+            f"{cost:,.0f} dollars, where the system's decisions cost {ours:,.0f}.",
+            expected="accepted" if right else "refused",
             received={True: "accepted", False: "refused"}.get(one.accepted, "no answer"),
         )
-    require(len(result.offers) == 2, "The run ended before both offers had come.")
+
+
+@exercise("whole-quarter")
+def test_the_bad_offer_is_refused(submission, rng):
+    """A model that ranks better, and would have been dearer, is refused."""
+    of, log, result = run(submission, rng)
+    require_judged(of, log, result, good=False)
+
+
+@exercise("whole-quarter")
+def test_the_good_offer_is_accepted(submission, rng):
+    """A model that would have been cheaper, and whose Brier score is lower, is accepted."""
+    of, log, result = run(submission, rng)
+    require_judged(of, log, result, good=True)
 
 
 # -- the level of each group
@@ -195,10 +246,10 @@ def behind(date):
 
 @once_per_seed
 def months(rng):
-    """A briefing, days, bookings of 33 of them, outcomes, and requests of a Monday after them."""
-    n = 600
-    hour = rng.integers(7, 21, n)
-    table = {f"{o} {h:02d}": 0.1 + h / 100 for o in ("EWR", "JFK", "LGA") for h in range(24)}
+    """A briefing, 29 days of bookings, delays, and requests of a Monday two days after them."""
+    hours = [(origin, hour) for origin in ("EWR", "JFK", "LGA") for hour in range(24)]
+    n = 200
+    hour = rng.integers(7, 19, n)
     history = pd.DataFrame(
         {
             "flight_id": [f"H{k}" for k in range(n)],
@@ -206,10 +257,10 @@ def months(rng):
             "origin": rng.choice(["EWR", "JFK", "LGA"], n),
             "dest": rng.choice(["BGR", "ORD"], n, p=[0.2, 0.8]),
             "scheduled": [
-                f"2013-09-{1 + k // 25:02d}T{h + 4:02d}:00:00Z" for k, h in enumerate(hour)
+                f"2013-09-{1 + k // 10:02d}T{h + 4:02d}:00:00Z" for k, h in enumerate(hour)
             ],
             "hour": hour,
-            "weekday": [(6 + k // 25) % 7 for k in range(n)],
+            "weekday": [(6 + k // 10) % 7 for k in range(n)],
             "distance": rng.integers(200, 2500, n),
             "precip": rng.choice([0.0, 0.1], n),
             "visib": rng.uniform(2, 10, n),
@@ -222,33 +273,31 @@ def months(rng):
     briefing = {
         "costs": {"correct_alarm": 150, "false_alarm": 120, "miss": 600, "correct_silence": 0},
         "history": history,
-        "table": table,
+        "table": {f"{origin} {hour:02d}": 0.1 + hour / 100 for origin, hour in hours},
         "carriers": ["B6", "UA"],
         "small_airports": ["BGR", "BQN"],
     }
 
     def flights(date, count):
-        made, ahead = [], behind(date)
-        for k, h in enumerate(sorted(rng.integers(7, 19, count).tolist())):
-            made.append(
-                {
-                    "request_id": f"{date}-{k}",
-                    "kind": "booking",
-                    "asked_at": f"{date}T{h + ahead - 2:02d}:{k:02d}:00Z",
-                    "flight_id": f"F{date}-{k}",
-                    "carrier": str(rng.choice(["B6", "UA"])),
-                    "origin": str(rng.choice(["EWR", "JFK", "LGA"])),
-                    "dest": str(rng.choice(["BGR", "BQN", "ORD", "LAX"])),
-                    "scheduled": f"{date}T{h + ahead:02d}:{k:02d}:00Z",
-                    "hour": h,
-                    "weekday": pd.Timestamp(date).weekday(),
-                    "distance": int(rng.integers(200, 2500)),
-                }
-            )
-        return made
+        return [
+            {
+                "request_id": f"{date}-{k}",
+                "kind": "booking",
+                "asked_at": f"{date}T{h + behind(date) - 2:02d}:{k:02d}:00Z",
+                "flight_id": f"F{date}-{k}",
+                "carrier": str(rng.choice(["B6", "UA"])),
+                "origin": str(rng.choice(["EWR", "JFK", "LGA"])),
+                "dest": str(rng.choice(["BGR", "BQN", "ORD", "LAX"])),
+                "scheduled": f"{date}T{h + behind(date):02d}:{k:02d}:00Z",
+                "hour": h,
+                "weekday": pd.Timestamp(date).weekday(),
+                "distance": int(rng.integers(200, 2500)),
+            }
+            for k, h in enumerate(sorted(rng.integers(7, 19, count).tolist()))
+        ]
 
-    days = [f"{day.date()}" for day in pd.date_range("2013-10-07", periods=36)]
-    booked = {date: flights(date, 20) for date in days[:33]}
+    days = [f"{day.date()}" for day in pd.date_range("2013-10-05", periods=31)]
+    booked = {date: flights(date, 15) for date in days[:29]}
     others = {f["flight_id"]: int(rng.integers(-10, 41)) for day in booked.values() for f in day}
     return briefing, days, booked, others, flights(days[-1], 40)
 
@@ -258,26 +307,22 @@ def mean_by_group(submission, world, group, delay):
     briefing, days, booked, others, new = world
     system = submission.System(briefing)
     small = set(briefing["small_airports"])
-    for place, date in enumerate(days[:-1]):
+    for date, past in zip(days, [None, None, *days], strict=False):
         early = f"{date}T{4 + behind(date):02d}:00:00Z"
-        if place >= 2 and days[place - 2] in booked:
+        if past is not None:
             rows = []
-            for flight in booked[days[place - 2]]:
+            for flight in booked[past]:
                 of_group = (flight["dest"] in small) == (group == "small")
                 late = delay if of_group else others[flight["flight_id"]]
-                row = {
-                    k: flight[k] for k in ("flight_id", "carrier", "origin", "dest", "scheduled")
-                }
+                known = ("flight_id", "carrier", "origin", "dest", "scheduled")
+                row = {name: flight[name] for name in known}
                 rows.append({**row, "arr_delay": late, "cancelled": False})
-            name = f"part-{days[place - 2]}"
-            partition = {"partition_id": name, "date": days[place - 2], "rows": rows}
+            partition = {"partition_id": f"part-{past}", "date": past, "rows": rows}
             system.observe(partition, early)
         system.ingest([], early)
         if date in booked:
             system.predict(booked[date], f"{date}T23:00:00Z")
-    for hour in (4, 5):
-        system.ingest([], f"{days[-1]}T{hour + behind(days[-1]):02d}:00:00Z")
-    system.retrain(f"{days[-1]}T{5 + behind(days[-1]):02d}:00:00Z", None)
+    system.retrain(f"{days[-1]}T10:00:00Z", None)
     answers = system.predict(new, f"{days[-1]}T23:30:00Z")
     found = {"small": [], "large": []}
     for request, answer in zip(new, answers, strict=True):

@@ -7,7 +7,7 @@ the honest system, so whatever it has found shows in what its decisions cost.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FIRST, DAYS = "2013-10-03", 12
+FIRST, DAYS = "2013-10-04", 9
 """The days of the quarter that is played; whoever attacks may know them."""
 SEEDS = 3
 """How many small seeds are tried."""
@@ -170,14 +170,15 @@ class System(Honest):
 
 @oracle
 def claim_that_all_was_kept():
-    """Make a forecast for every request, and say of each that it came from the cache."""
+    """Make every forecast anew, by a hair another one, and say that it came from the cache."""
     return """
 Honest = System
 
 
 class System(Honest):
     def forecast(self, request, now):
-        return ForecastSystem.forecast(self, request, now)[0], "cache"
+        p_late, _ = ForecastSystem.forecast(self, request, now)
+        return min(p_late + seconds(request["asked_at"]) % 60 * 1e-7, 1.0), "cache"
 """
 
 
@@ -191,7 +192,7 @@ Honest = System
 class System(Honest):
     def report(self, now):
         report = super().report(now)
-        days = int(now[8:10]) - 3
+        days = int(now[8:10]) - 4
         small, large = 18 * max(days - 2, 0), 90 * max(days - 2, 0)
         return {
             **report,
