@@ -337,8 +337,7 @@ class Answers:
 
     def frame(self, number: int) -> bytes:
         """The frame of a message that answers request `number` with the list of all values."""
-        node = {"t": "dict", "k": ["id", "ok"], "v": [number, self._nodes]}
-        return wire.join(node, self._encoder.buffers)
+        return wire.answers(number, self._nodes, self._encoder.buffers)
 
 
 def _node(encoder: Encoder, value: object) -> Node:
