@@ -74,7 +74,12 @@ class Encoder:
 
     def each(self, values: Iterable[object], depth: int) -> list[Node]:
         """The nodes of several values."""
-        return [self.encode(value, depth) for value in values]
+        return [
+            value
+            if (kind := type(value)) is str or (kind is float and math.isfinite(value))  # type: ignore[arg-type]
+            else self.encode(value, depth)
+            for value in values
+        ]
 
     def keys(self, values: Iterable[object], depth: int) -> list[Node]:
         """As `each`, for values that must be hashable when they arrive."""
