@@ -5,7 +5,7 @@ plain data, and what cannot be plain data stays behind as a handle that never co
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,22 @@ from autograder.sandbox.raised import SubmissionRaised
 from autograder.sandbox.session import Session
 from autograder.submission import Call, NotDefined, StillAStub
 from autograder.words import a, named, variable
+
+
+@dataclass(frozen=True)
+class KeptCall(Call):
+    """One of calls that are the same for every submission; its text is made once."""
+
+    calls: Kept = field(default_factory=lambda: Kept(()))
+    place: int = 0
+
+    @property
+    def text(self) -> str:
+        """The call as a person would write it."""
+        key = self.name, self.place
+        if key not in self.calls.texts:
+            self.calls.texts[key] = super().text
+        return self.calls.texts[key]
 
 
 @dataclass(frozen=True)
@@ -143,8 +159,9 @@ class RemoteFunction:
         self, calls: Sequence[Sequence[Any]], answers: Sequence[Any]
     ) -> Iterator[Callable[[], Any]]:
         # Fewer answers than calls end in that of a stub, at which the check ends as well.
-        for args, answer in zip(calls, answers, strict=False):
-            yield partial(self._take, tuple(args), answer)
+        kept = calls if isinstance(calls, Kept) else None
+        for place, (args, answer) in enumerate(zip(calls, answers, strict=False)):
+            yield partial(self._take, tuple(args), answer, kept, place)
 
     def _answers(self, calls: Sequence[Sequence[Any]], ask: Callable[..., Any]) -> Any:
         # What is raised here is a KeyboardInterrupt of its own, or too large a result.
@@ -152,10 +169,15 @@ class RemoteFunction:
         owner.last_call = Call(self._name, tuple(calls[0]), {}) if calls else None
         return owner.run(self._name, ask, self._handle, calls, seconds=self._seconds)
 
-    def _take(self, args: tuple[Any, ...], answer: Any) -> Any:
+    def _take(self, args: tuple[Any, ...], answer: Any, kept: Kept | None, place: int) -> Any:
         """The answer of one call, which becomes the last call made."""
         raised = isinstance(answer, SubmissionRaised)
-        self._owner.last_call = Call(self._name, args, {}, () if raised else (answer,))
+        result = () if raised else (answer,)
+        self._owner.last_call = (
+            Call(self._name, args, {}, result)
+            if kept is None
+            else KeptCall(self._name, args, {}, result, kept, place)
+        )
         if raised:
             raise self._owner.refusal(self._name, answer)
         return answer

@@ -38,6 +38,8 @@ class Kept(list[Any]):
         super().__init__(items)
         self._arguments: Kept | None = None
         self._passed: dict[Hashable, Passed] = {}
+        self.texts: dict[tuple[str, int], str] = {}
+        """What feedback calls the calls, by the function's name and the call's place."""
         self._copy: tuple[Callable[[str], bool], bytes] | None = None
 
     def arguments(self) -> Kept:
