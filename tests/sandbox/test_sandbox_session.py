@@ -268,6 +268,21 @@ def test_answers_that_did_not_pass_are_compared_again(
     assert compared == [2, 2, 2, 2]
 
 
+def test_a_kept_call_has_the_text_of_any_other(session: Session) -> None:
+    cases = [(([1.0, 0.1 + 0.2], "a"), 0, ""), (([2], "b"), 1, "")]
+    run(session, "def f(x, y):\n    return 0\ndef g(x, y):\n    return 0")
+    texts = []
+    for made in (cases, Kept(cases), Kept(cases)):
+        for name in ("f", "g"):
+            submission = RemoteSubmission(session, {})
+            with pytest.raises(Mismatch):
+                testing.assert_each(getattr(submission, name), made)
+            assert submission.last_call is not None
+            assert submission.last_call.returned == "0"
+            texts.append(submission.last_call.text)
+    assert texts == ["f([2], 'b')", "g([2], 'b')"] * 3
+
+
 def test_another_comparison_is_made_anew(session: Session, compared: list[object]) -> None:
     cases = Kept([((1,), 2, "")])
     run(session, "def f(x):\n    return [x, 2 * x, 3 * x]")
