@@ -37,6 +37,9 @@ _SMALL = 40
 _LINE = 100
 """Characters, about, to which the items of a list are shown that cannot all be."""
 
+_NOISY = 13
+"""Characters of a number with which there is no room for float noise."""
+
 _LEAST = 45
 """Characters that one of many labelled items needs to tell anything."""
 
@@ -107,6 +110,12 @@ def brief_call(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> s
 
 def _whole(value: object, room: int) -> str | None:
     """The text of all of `value`; None if that takes more than `room`, without looking at more."""
+    bare = _bare(value)
+    if type(bare) in _SCALARS:  # nearly always
+        text = repr(bare)
+        if bare is value and type(bare) is float and len(text) > _NOISY:
+            text = _numbers(text)
+        return text if len(text) <= room else None
     row = _row(value)
     if row is None:
         text = _atom(value)

@@ -5,16 +5,47 @@ plain data, and what cannot be plain data stays behind as a handle that never co
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from autograder.brief import brief
 from autograder.sandbox.errors import SubmissionStopped
 from autograder.sandbox.handles import Handle, type_name
-from autograder.sandbox.kept import Kept
+from autograder.sandbox.kept import Kept, Passed
 from autograder.sandbox.raised import SubmissionRaised
 from autograder.sandbox.session import Session
 from autograder.submission import Call, NotDefined, StillAStub
 from autograder.words import a, named, variable
+
+
+@dataclass(frozen=True)
+class KeptCall(Call):
+    """One of calls that are the same for every submission; its text is made once."""
+
+    calls: Kept = field(default_factory=lambda: Kept(()))
+    place: int = 0
+
+    @property
+    def text(self) -> str:
+        """The call as a person would write it."""
+        key = self.name, self.place
+        if key not in self.calls.texts:
+            self.calls.texts[key] = super().text
+        return self.calls.texts[key]
+
+
+@dataclass(frozen=True)
+class LateCall(Call):
+    """The last of many calls whose answers were not decoded, for the same have passed before."""
+
+    answers: Callable[[], list[Any]] = list
+
+    @property
+    def returned(self) -> str:
+        """The text of what came back; none of an error."""
+        last = self.answers()[-1]
+        return "" if isinstance(last, SubmissionRaised) else brief(last)
 
 
 class RemoteSubmission:
@@ -101,24 +132,52 @@ class RemoteFunction:
     def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Callable[[], Any]]:
         """As `submission.LocalFunction.each`, in one exchange with the sandbox."""
         made = calls if isinstance(calls, Kept) else [tuple(args) for args in calls]
-        self._owner.last_call = Call(self._name, tuple(made[0]), {}) if made else None
-        # Fewer answers than calls end in that of a stub, at which the check ends as well.
-        for args, answer in zip(made, self._answers(made), strict=False):
-            yield partial(self._take, tuple(args), answer)
+        answers = self._answers(made, self._owner.session.call_each)
+        yield from self._taken(made, answers)
 
-    def _answers(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
+    def each_unless(
+        self,
+        passed: Passed,
+        calls: Sequence[Sequence[Any]],
+        compare: Callable[[Iterable[Callable[[], Any]]], None],
+    ) -> None:
+        """Let `compare` go through what `each` gives, unless the same answers passed it before.
+
+        What it makes of them must follow from the answers alone.
+        """
+        session = self._owner.session
+        answers = self._answers(calls, partial(session.call_each_unless, passed))
+        if callable(answers):
+            self._owner.last_call = LateCall(self._name, tuple(calls[-1]), {}, (), answers)
+            return
+        seal = session.seal  # before `compare` asks anything
+        compare(self._taken(calls, answers))
+        if seal is not None:
+            passed.add(seal)
+
+    def _taken(
+        self, calls: Sequence[Sequence[Any]], answers: Sequence[Any]
+    ) -> Iterator[Callable[[], Any]]:
+        # Fewer answers than calls end in that of a stub, at which the check ends as well.
+        kept = calls if isinstance(calls, Kept) else None
+        for place, (args, answer) in enumerate(zip(calls, answers, strict=False)):
+            yield partial(self._take, tuple(args), answer, kept, place)
+
+    def _answers(self, calls: Sequence[Sequence[Any]], ask: Callable[..., Any]) -> Any:
         # What is raised here is a KeyboardInterrupt of its own, or too large a result.
         owner = self._owner
-        seconds = self._seconds
-        answers: list[Any] = owner.run(
-            self._name, owner.session.call_each, self._handle, calls, seconds=seconds
-        )
-        return answers
+        owner.last_call = Call(self._name, tuple(calls[0]), {}) if calls else None
+        return owner.run(self._name, ask, self._handle, calls, seconds=self._seconds)
 
-    def _take(self, args: tuple[Any, ...], answer: Any) -> Any:
+    def _take(self, args: tuple[Any, ...], answer: Any, kept: Kept | None, place: int) -> Any:
         """The answer of one call, which becomes the last call made."""
         raised = isinstance(answer, SubmissionRaised)
-        self._owner.last_call = Call(self._name, args, {}, () if raised else (answer,))
+        result = () if raised else (answer,)
+        self._owner.last_call = (
+            Call(self._name, args, {}, result)
+            if kept is None
+            else KeptCall(self._name, args, {}, result, kept, place)
+        )
         if raised:
             raise self._owner.refusal(self._name, answer)
         return answer

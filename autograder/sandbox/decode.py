@@ -17,6 +17,7 @@ import math
 import re
 import zoneinfo
 from collections.abc import Callable, Iterable
+from types import NoneType
 from typing import Any, Protocol
 
 import numpy as np
@@ -28,6 +29,8 @@ from autograder.sandbox.records import Record, TupleRecord
 from autograder.sandbox.wire import Node
 
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]{0,40}(/[A-Za-z0-9_+\-]{1,40}){0,2}")
+THEMSELVES = frozenset({NoneType, bool, str, int, float})
+"""Kinds of JSON values that stand for themselves."""
 MAX_RANGE = 10_000_000
 MAX_DIGITS = 25_000
 """Hexadecimal digits of an integer."""
@@ -77,13 +80,13 @@ class Decoder:
     def decode(self, node: Node, depth: int = 0) -> Any:
         """The value of `node`, which lies `depth` containers deep."""
         kind = type(node)
-        if node is None or kind is bool or kind is str or kind is int or kind is float:
+        if kind in THEMSELVES:
             return node
         self.nodes += 1
         require(depth <= wire.MAX_DEPTH + 2, "nested too deep")
         require(self.nodes <= wire.MAX_NODES, "too many parts")
         if kind is list:
-            return [self.decode(item, depth + 1) for item in node]
+            return self.each(node, depth + 1)
         name = node.get("t")
         require(type(name) is str, "a node without a kind")
         method = METHODS.get(name)
@@ -95,7 +98,7 @@ class Decoder:
     def each(self, nodes: Node, depth: int) -> list[Any]:
         """The values of a list of nodes."""
         require(type(nodes) is list, "expected a list")
-        return [self.decode(node, depth) for node in nodes]
+        return [node if type(node) in THEMSELVES else self.decode(node, depth) for node in nodes]
 
     def buffer(self, number: Node) -> memoryview:
         """A buffer by its number."""

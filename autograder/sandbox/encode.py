@@ -74,7 +74,12 @@ class Encoder:
 
     def each(self, values: Iterable[object], depth: int) -> list[Node]:
         """The nodes of several values."""
-        return [self.encode(value, depth) for value in values]
+        return [
+            value
+            if (kind := type(value)) is str or (kind is float and math.isfinite(value))  # type: ignore[arg-type]
+            else self.encode(value, depth)
+            for value in values
+        ]
 
     def keys(self, values: Iterable[object], depth: int) -> list[Node]:
         """As `each`, for values that must be hashable when they arrive."""
@@ -337,8 +342,7 @@ class Answers:
 
     def frame(self, number: int) -> bytes:
         """The frame of a message that answers request `number` with the list of all values."""
-        node = {"t": "dict", "k": ["id", "ok"], "v": [number, self._nodes]}
-        return wire.join(node, self._encoder.buffers)
+        return wire.answers(number, self._nodes, self._encoder.buffers)
 
 
 def _node(encoder: Encoder, value: object) -> Node:

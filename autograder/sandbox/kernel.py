@@ -21,6 +21,10 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
+LARGE_PAGE = 1 << 21
+COLLAPSE = 25
+"""MADV_COLLAPSE, of Linux 6.1."""
+
 # Calls newer than 2019 have one number on every architecture.
 CLOSE_RANGE = 436
 OPEN_TREE = 428
@@ -56,3 +60,22 @@ def prctl(option: int, *arguments: int) -> int:
     padded = [*arguments, 0, 0, 0, 0][:4]
     values = [ctypes.c_ulong(a) for a in padded]
     return checked(libc().prctl(ctypes.c_int(option), *values), f"prctl({option})")
+
+
+def gather_pages() -> None:
+    """Gather this process's private memory into large pages, where the kernel can.
+
+    A fork copies one entry for each page, and the end of a child visits each: with 2 MB in place
+    of 4 kB both take a fraction. A child that writes still gets a small page of its own.
+    """
+    with open("/proc/self/maps", encoding="ascii") as file:
+        lines = [line.split() for line in file]
+    for span, rights, _, _, inode, *_ in lines:
+        if rights == "rw-p" and inode == "0":
+            start, end = (int(part, 16) for part in span.split("-"))
+            first, last = -(-start // LARGE_PAGE) * LARGE_PAGE, end // LARGE_PAGE * LARGE_PAGE
+            if first < last:
+                # Refused by older kernels, and for want of memory: then pages stay small.
+                libc().madvise(
+                    ctypes.c_void_p(first), ctypes.c_size_t(last - first), ctypes.c_int(COLLAPSE)
+                )

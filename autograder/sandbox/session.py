@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.sandbox import replies
+from autograder.sandbox import decode, replies
 from autograder.sandbox.errors import ProtocolError, SubmissionStopped, Verdict
-from autograder.sandbox.exchange import Exchange
+from autograder.sandbox.exchange import Exchange, Sealed
 from autograder.sandbox.handles import Handle
-from autograder.sandbox.kept import Kept
+from autograder.sandbox.kept import Kept, Passed
 from autograder.sandbox.outcome import CellError, CellOutcome, Display
 
 
@@ -105,16 +105,24 @@ class Session(Exchange):
         An error that a call raised stands in the list, not raised, as `SubmissionRaised`.
         After a NotImplementedError no further call is made, and the list ends.
         """
-        made = calls if isinstance(calls, Kept) else [list(args) for args in calls]
-        reply = self._ask({"op": "calls", "target": target, "calls": made}, seconds)
+        reply = self._ask(_calls_request(target, calls), seconds)
         with self._reading():
-            if type(reply) is not list or len(reply) > len(calls):
-                raise ProtocolError("as many answers as calls")
-            answers = [replies.answer(item) for item in reply]
-            unwritten = bool(answers) and isinstance(answers[-1], NotImplementedError)
-            if len(answers) < len(calls) and not unwritten:
-                raise ProtocolError("as many answers as calls")
-        return answers
+            return _answers(reply, len(calls))
+
+    def call_each_unless(
+        self,
+        passed: Passed,
+        target: str | Handle,
+        calls: Sequence[Sequence[Any]],
+        *,
+        seconds: float | None = None,
+    ) -> list[Any] | Callable[[], list[Any]]:
+        """As `call_each`; or, if `passed` has these very answers, what would decode them."""
+        reply = self._ask(_calls_request(target, calls), seconds, passed)
+        if isinstance(reply, Sealed):
+            return lambda: _answers(decode.loads(reply.body)[1], len(calls))
+        with self._reading():
+            return _answers(reply, len(calls))
 
     def call_with_arguments(
         self,
@@ -170,8 +178,25 @@ class Session(Exchange):
         """The only reference a child may send: one of its own objects."""
         if kind != "handle" or type(node.get("id")) is not int:
             raise ProtocolError(f"unknown kind {kind[:40]!r}")
+        self.references += 1
         name = replies.text(node.get("n"), 200)
         return self.hold(node["id"], name) if self.hold else Handle(self, node["id"], name)
+
+
+def _answers(reply: Any, count: int) -> list[Any]:
+    """The answers of `count` calls. Raises ProtocolError if these are none."""
+    if type(reply) is not list or len(reply) > count:
+        raise ProtocolError("as many answers as calls")
+    answers = [replies.answer(item) for item in reply]
+    unwritten = bool(answers) and isinstance(answers[-1], NotImplementedError)
+    if len(answers) < count and not unwritten:
+        raise ProtocolError("as many answers as calls")
+    return answers
+
+
+def _calls_request(target: str | Handle, calls: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    made = calls if isinstance(calls, Kept) else [list(args) for args in calls]
+    return {"op": "calls", "target": target, "calls": made}
 
 
 def _call_request(

@@ -197,6 +197,7 @@ class Template:
         # Objects that exist now are never collected, so their pages stay shared with the children.
         gc.collect()
         gc.freeze()
+        kernel.gather_pages()
 
     def say(self, message: dict[str, Any], descriptors: tuple[int, ...] = ()) -> None:
         """One datagram to the judge."""

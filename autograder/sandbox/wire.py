@@ -10,6 +10,7 @@ Caps hold on both sides. On the judge's they are checked before memory is taken.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 from collections.abc import Callable
@@ -80,6 +81,26 @@ def split(body: bytes | bytearray | memoryview) -> tuple[Node, list[memoryview]]
         buffers.append(view[start : start + length])
         start += length
     return node, buffers
+
+
+def seal(body: memoryview, number: int) -> bytes | None:
+    """A digest of all that a frame answers to request `number` but the number itself.
+
+    Frames with the same seal mean the same. None for a frame that is no answer of `answers`.
+    """
+    start = f"[[{number},".encode()
+    end = LENGTH.size + len(start)
+    if body[LENGTH.size : end] != start:
+        return None
+    (header_length,) = LENGTH.unpack_from(body)
+    digest = hashlib.sha256(b"%d " % (header_length - len(start)))
+    digest.update(body[end:])
+    return digest.digest()
+
+
+def answers(number: int, nodes: list[Node], buffers: list[bytes]) -> bytes:
+    """The frame of many answers to request `number`: a list, so that its number comes first."""
+    return join([number, nodes], buffers)
 
 
 Fallback = Callable[[object, list[bytes]], Node]

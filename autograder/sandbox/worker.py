@@ -7,7 +7,6 @@ Objects that are not plain data stay in `kept` and travel as numbers.
 from __future__ import annotations
 
 import builtins
-import copy
 import io
 import os
 import pickle
@@ -27,6 +26,7 @@ import numpy as np
 from autograder.sandbox import encode, encode_pandas, references, wire
 from autograder.sandbox.confine import PROTOCOL_FD
 from autograder.sandbox.errors import UnsendableValue
+from autograder.sandbox.fresh import fresh
 from autograder.sandbox.shell import CellShell, CountingStream, OutputLog, choose_rendering
 
 # Imported for their kinds, here rather than on first use, which would be once in every child.
@@ -221,7 +221,7 @@ class Worker:
         answers = encode.Answers(self._keep)
         for args in request["calls"]:
             try:
-                value = function(*copy.deepcopy(args, dict(here)))
+                value = function(*fresh(args, dict(here)))
                 answers.add([True, _made_by(function, value)])
             except KeyboardInterrupt:  # the judge's clock: no further call
                 raise

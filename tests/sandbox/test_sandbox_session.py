@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import copy
 import operator
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from autograder import testing
+from autograder.compare import Mismatch, assert_same
+from autograder.remote import RemoteSubmission
 from autograder.sandbox import wire
 from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped, Verdict
 from autograder.sandbox.handles import Handle, Spy
@@ -210,6 +217,119 @@ def test_kept_calls_are_copied_once_for_all_sessions(template: WarmTemplate) -> 
             sent = calls.copied(session.copier.importable, lambda _: None)
             assert sent is not None
     assert calls == [([1, 2], calls[0][1]), ([3], calls[1][1])]
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What `assert_each` compared, result by result."""
+    seen: list[object] = []
+
+    def watched(received: object, expected: object, **options: object) -> None:
+        seen.append(received)
+        assert_same(received, expected)
+
+    monkeypatch.setattr(testing, "assert_same", watched)
+    return seen
+
+
+def judged(session: Session, cases: list[Any], **options: Any) -> RemoteSubmission:
+    submission = RemoteSubmission(session, {})
+    testing.assert_each(submission.f, cases, **options)
+    return submission
+
+
+@pytest.mark.parametrize("kind", [list, Kept])
+def test_answers_that_passed_are_compared_once(
+    template: WarmTemplate, compared: list[object], kind: type[list[Any]]
+) -> None:
+    testing._passed_of.cache_clear()
+    kept = kind([((1,), 2.0, ""), ((2,), 4.0, "")])
+    for number, source in enumerate(("2 * x", "x + x", "float(2 * x)")):
+        with template.spawn() as session:
+            for _ in range(number):  # an answer's place among others is nothing of its own
+                session.has("f")
+            run(session, f"def f(x):\n    return {source}")
+            submission = judged(session, kept if kind is Kept else copy.deepcopy(kept))
+            assert submission.last_call is not None
+            assert submission.last_call.text == "f(2)"
+            assert submission.last_call.returned == ("4.0" if number == 2 else "4")
+    assert compared == [2, 4, 2.0, 4.0]
+
+
+def test_answers_that_did_not_pass_are_compared_again(
+    template: WarmTemplate, compared: list[object]
+) -> None:
+    cases = Kept([((1,), 2, ""), ((2,), 4, "")])
+    for _ in range(2):
+        with template.spawn() as session:
+            run(session, "def f(x):\n    return 2")
+            with pytest.raises(Mismatch):
+                judged(session, cases)
+    assert compared == [2, 2, 2, 2]
+
+
+def test_a_kept_call_has_the_text_of_any_other(session: Session) -> None:
+    cases = [(([1.0, 0.1 + 0.2], "a"), 0, ""), (([2], "b"), 1, "")]
+    run(session, "def f(x, y):\n    return 0\ndef g(x, y):\n    return 0")
+    texts = []
+    for made in (cases, Kept(cases), Kept(cases)):
+        for name in ("f", "g"):
+            submission = RemoteSubmission(session, {})
+            with pytest.raises(Mismatch):
+                testing.assert_each(getattr(submission, name), made)
+            assert submission.last_call is not None
+            assert submission.last_call.returned == "0"
+            texts.append(submission.last_call.text)
+    assert texts == ["f([2], 'b')", "g([2], 'b')"] * 3
+
+
+def test_another_comparison_is_made_anew(session: Session, compared: list[object]) -> None:
+    cases = Kept([((1,), 2, "")])
+    run(session, "def f(x):\n    return [x, 2 * x, 3 * x]")
+
+    def part(number: int) -> Callable[[list[int]], int]:
+        return lambda result: result[number]
+
+    for number in (1, 1, 2):
+        with contextlib.nullcontext() if number == 1 else pytest.raises(Mismatch):
+            judged(session, cases, of=part(number))
+    assert compared == [2, 3]
+    for tolerance in (0.1, 0.1, 0.2):
+        judged(session, cases, of=part(1), rtol=tolerance)
+    assert compared == [2, 3, 2, 2]
+    noted: list[int] = []
+
+    def noting(result: list[int]) -> int:
+        noted.append(result[0])
+        return result[1]
+
+    for _ in range(2):  # what it depends on may have changed
+        judged(session, cases, of=noting)
+    assert noted == [1, 1]
+
+
+def test_answers_that_stay_in_the_sandbox_are_never_taken_for_the_same(
+    session: Session, compared: list[object]
+) -> None:
+    cases = Kept([((), 1, "")])
+    run(session, "class Box:\n    size = 1\nboxes = [Box()]\ndef f():\n    return boxes[0]")
+    for _ in range(2):
+        judged(session, cases, of=operator.attrgetter("size"))
+        judged(session, cases, of=lambda box: box.size)
+    assert compared == [1, 1, 1, 1]
+
+
+def test_refusals_that_passed_are_judged_once(template: WarmTemplate) -> None:
+    calls = Kept([(1,), (2,)])
+    for error, message in (("ValueError", "x"), ("ValueError", "x"), ("KeyError", "x")):
+        with template.spawn() as session:
+            run(session, f"def f(x):\n    raise {error}('{message}')")
+            submission = RemoteSubmission(session, {})
+            fails = pytest.raises(Mismatch) if error == "KeyError" else contextlib.nullcontext()
+            with fails:
+                testing.rejects_each(submission.f, calls, naming="x")
+            assert submission.last_call is not None
+            assert submission.last_call.returned == ""
 
 
 def test_kept_calls_that_name_what_lives_in_a_session_are_copied_for_it(

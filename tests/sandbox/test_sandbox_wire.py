@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from autograder.sandbox import wire
+from autograder.sandbox import encode, wire
 from autograder.sandbox.decode import loads
 from autograder.sandbox.encode import dumps
 from autograder.sandbox.errors import ProtocolError, UnsendableValue
@@ -381,3 +381,35 @@ def header(node: Any, buffers: tuple[bytes, ...] = ()) -> bytes:
 def test_forged_frames_are_protocol_errors(body: bytes) -> None:
     with pytest.raises(ProtocolError):
         loads(body)
+
+
+# -- seals
+
+
+def sealed(number: int, *values: object) -> bytes | None:
+    answers = encode.Answers(lambda value, buffers: None)
+    for value in values:
+        answers.add(value)
+    return wire.seal(memoryview(answers.frame(number)[wire.LENGTH.size :]), number)
+
+
+def test_the_same_answers_have_the_same_seal_whatever_their_number() -> None:
+    assert sealed(9, [1.5], "a") == sealed(10_000, [1.5], "a") is not None
+
+
+@pytest.mark.parametrize(
+    "other", [([1.5],), ([1.5], "b"), ([1.5], "a", None), ([np.float64(1.5)], "a")], ids=repr
+)
+def test_other_answers_have_another_seal(other: tuple[object, ...]) -> None:
+    assert sealed(9, [1.5], "a") != sealed(9, *other)
+
+
+def test_what_moves_between_header_and_buffers_changes_the_seal() -> None:
+    frames = [b"\x08\0\0\0[[7,1]]xyz", b"\x09\0\0\0[[7,1]]xyz"]
+    assert len({wire.seal(memoryview(frame), 7) for frame in frames}) == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"\0\0\0\0", dumps({"id": 7, "ok": []})[4:]])
+def test_what_is_no_list_of_answers_has_no_seal(body: bytes) -> None:
+    assert wire.seal(memoryview(body), 7) is None
+    assert wire.seal(memoryview(encode.Answers(encode._refuse).frame(8)[4:]), 7) is None
