@@ -53,7 +53,7 @@ def formed(in_form, *given):
 
 @exercise("exactly-once", weight=2)
 def test_another_code_changes_no_number(submission, rng):
-    """A carrier with another code changes none of the counts; late and repeated labels count once."""
+    """Another code of a carrier changes no count; late and repeated labels count once."""
     logs = []
     for world, told in zip(renamed(rng), ("with all codes known", "with a new code"), strict=True):
         log = operate(submission.CleanSystem, world)
@@ -63,9 +63,9 @@ def test_another_code_changes_no_number(submission, rng):
         for wrong in differences(world, log):
             require(
                 False,
-                f"The report of {world.date(wrong.day)}, day {wrong.day + 1} of a run {told}, has a "
-                f"wrong number for {wrong.name}. On day 7 three partitions came together, on day "
-                "8 one came again.",
+                f"The report of {world.date(wrong.day)}, day {wrong.day + 1} of a run {told}, "
+                f"has a wrong number for {wrong.name}. On day 7 three partitions came together, "
+                "on day 8 one came again.",
                 expected=f"{wrong.true:g}",
                 received=f"{wrong.said:g}",
             )

@@ -96,7 +96,7 @@ def formed(in_form, *given):
 
 @exercise("exactly-once", weight=2)
 def test_a_week_in_which_things_come_twice_is_counted_once(submission, rng):
-    """With repeated messages and labels and a renamed carrier, every report has the right numbers."""
+    """With repeated messages and labels and a renamed carrier, every report is right."""
     world = week(rng)
     log = operate(submission.CleanSystem, world)
     for failure in log.failures:

@@ -48,7 +48,7 @@ def month(rng):
 
 @exercise("naive-system", weight=2)
 def test_four_weeks_run_and_cost_no_more_than_the_table(submission, rng):
-    """In four weeks no call fails, every report is right, and the table would not have been cheaper."""
+    """In four weeks no call fails, every report is right, and the table would not be cheaper."""
     world = month(rng)
     log = operate(submission.NaiveSystem, world)
     for failure in log.failures:

@@ -17,7 +17,7 @@ TABLE = {
 def briefing():
     """What the desk knew, with a short history."""
     rng = np.random.default_rng(1)
-    n = 300
+    n = 200
     hour = rng.integers(6, 22, n)
     late = rng.random(n) < 0.1 + hour / 80
     return {

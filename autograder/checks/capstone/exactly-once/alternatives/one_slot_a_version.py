@@ -8,8 +8,8 @@ class CleanSystem(NaiveSystem):
         came = Counter(message["message_id"] for message in messages)
         new = came.keys() - self.ids
         self.ids |= new
-        self.counts["messages"] += len(new)
-        self.counts["duplicates"] += sum(came.values()) - len(new)
+        self.messages += len(new)
+        self.duplicates += sum(came.values()) - len(new)
         for message in messages:
             if "flight_id" in message:
                 self.slots[message["flight_id"], message["version"]] = message

@@ -6,64 +6,44 @@ class DurableSystem(WatchfulSystem):
 
     def __init__(self, briefing, journal=()):
         super().__init__(briefing)
-        self.closed = {}
-        opened, things = None, []
+        self.closed, self.result = None, None  # the last transaction
         for text in journal:
-            mark, _, rest = text.partition(" ")
+            mark, value = json.loads(text)
             if mark == "open":
-                opened, things = json.loads(rest), []
+                opened, things = value, []
             elif mark == "thing":
-                things.append(json.loads(rest))
+                things.append(value)
+            elif mark == "close":
+                self.perform(opened, things)
             else:
-                self.redo(opened, things, json.loads(rest))
+                self.model = value
         self.journal = list(journal)
 
-    def redo(self, opened, things, result):
-        method, now, name = opened["method"], opened["now"], opened["name"]
-        if method == "retrain":
-            self.model = result["model"]
-            self.close(method, now, name, result["decision"])
-        elif method == "observe":
-            partition = {"partition_id": name, "date": opened["date"], "rows": things}
-            super().observe(partition, now)
-            self.close(method, now, name, None)
-        else:
-            self.close(method, now, name, getattr(super(), method)(things, now))
+    def perform(self, opened, things):
+        method, now = opened["method"], opened["now"]
+        given = {**opened["partition"], "rows": things} if method == "observe" else things
+        self.result = getattr(super(), method)(given, now)
+        self.closed = opened
 
-    def close(self, method, now, name, result):
-        self.closed = {key: value for key, value in self.closed.items() if key[1] == now}
-        self.closed[method, now, name] = result
-
-    def write(self, method, now, name, things, result, **more):
-        self.journal.append(
-            "open " + json.dumps({"method": method, "now": now, "name": name, **more})
-        )
-        for thing in things:
-            self.journal.append("thing " + json.dumps(thing))
-        self.journal.append("close " + json.dumps(result))
+    def transact(self, opened, things):
+        if opened != self.closed:
+            self.perform(opened, things)
+            self.journal.append(json.dumps(["open", opened]))
+            self.journal += [json.dumps(["thing", thing]) for thing in things]
+            self.journal.append(json.dumps(["close", None]))
+        return self.result
 
     def ingest(self, messages, now):
-        if ("ingest", now, "") not in self.closed:
-            super().ingest(messages, now)
-            self.close("ingest", now, "", None)
-            self.write("ingest", now, "", messages, None)
+        self.transact({"method": "ingest", "now": now}, messages)
 
     def predict(self, requests, now):
-        if ("predict", now, "") not in self.closed:
-            self.close("predict", now, "", super().predict(requests, now))
-            self.write("predict", now, "", requests, None)
-        return [dict(answer) for answer in self.closed["predict", now, ""]]
+        return self.transact({"method": "predict", "now": now}, requests)
 
     def observe(self, partition, now):
-        name = partition["partition_id"]
-        if ("observe", now, name) not in self.closed:
-            super().observe(partition, now)
-            self.close("observe", now, name, None)
-            self.write("observe", now, name, partition["rows"], None, date=partition["date"])
+        opened = {"method": "observe", "now": now, "partition": {**partition, "rows": []}}
+        self.transact(opened, partition["rows"])
 
     def retrain(self, now, offer=None):
-        if ("retrain", now, "") not in self.closed:
-            decision = super().retrain(now, offer)
-            self.close("retrain", now, "", decision)
-            self.write("retrain", now, "", [], {"model": self.model, "decision": decision})
-        return dict(self.closed["retrain", now, ""])
+        decision = super().retrain(now, offer)
+        self.journal.append(json.dumps(["model", self.model]))
+        return decision

@@ -1,13 +1,12 @@
-import base64
 import zlib
 
 
 def packed(value):
-    return base64.b85encode(zlib.compress(json.dumps(value).encode(), 1)).decode()
+    return zlib.compress(json.dumps(value).encode()).hex()
 
 
 def unpacked(text):
-    return json.loads(zlib.decompress(base64.b85decode(text)))
+    return json.loads(zlib.decompress(bytes.fromhex(text)))
 
 
 class DurableSystem:
@@ -16,28 +15,19 @@ class DurableSystem:
     def __init__(self, briefing, journal=()):
         self.inner = WatchfulSystem(briefing)
         self.journal = list(journal)
-        self.latest = []  # the last calls, and what came of them
+        self.latest = None  # what came of the last call
         for text in self.journal:
-            method, arguments = unpacked(text)
-            self.make(method, arguments)
+            self.make(*unpacked(text))
 
-    def make(self, method, arguments):
-        result = getattr(self.inner, method)(*arguments)
-        self.latest = [*self.latest[-20:], (self.name(method, arguments), result)]
-        return result
+    def make(self, method, *arguments):
+        self.latest = getattr(self.inner, method)(*arguments)
 
-    def name(self, method, arguments):
-        if method == "observe":
-            return method, arguments[1], arguments[0]["partition_id"]
-        return method, arguments[0] if method == "retrain" else arguments[1], ""
-
-    def call(self, method, *arguments):
-        for name, result in self.latest:
-            if name == self.name(method, arguments):
-                return result
-        result = self.make(method, arguments)
-        self.journal.append(packed([method, arguments]))
-        return result
+    def call(self, *called):
+        text = packed(called)
+        if [text] != self.journal[-1:]:
+            self.make(*called)
+            self.journal.append(text)
+        return self.latest
 
     def ingest(self, messages, now):
         self.call("ingest", messages, now)
