@@ -2,8 +2,7 @@ class System(DurableSystem):
     """A group that is late twice as often as the model expects has the level log 2."""
 
     def learn(self):
-        self.model = super().learn()
-        late, expected = Counter(), Counter()
+        self.model, late, expected = super().learn(), Counter(), Counter()
         for flight in self.settled()[-1000:]:
             booking = self.decisions[flight]
             late[booking["group"]] += self.labels[flight]
