@@ -1243,7 +1243,8 @@ class System(DurableSystem):
         group. All flights of one group are late by their labels in one, and on time in the other;
         the other group's labels are the same. After `retrain`, new requests of the first group get
         from the first system a mean `p_late` that is higher by 0.1 or more, and higher by at least
-        0.1 more than those of the other group do.
+        0.1 more than those of the other group do. If about half of the other group's flights were
+        late, its new requests get from either a mean of 0.2 to 0.8.
 
     | incident | alarm | at the latest, in days after its first |
     |---|---|---|
@@ -1260,19 +1261,21 @@ class System(DurableSystem):
         super().__init__(briefing, journal)
 
     def learn(self) -> dict[str, Any]:
-        model = super().learn()
-        known = [
-            (*self.kind_of(flight), self.decisions[flight]["p_late"]) for flight in self.settled()
-        ]
-        groups, _, late, p_late = zip(*known, strict=True) if known else ((), (), (), ())
+        self.model = super().learn()  # with the airports' levels, and as yet none of groups
+        known = self.settled()[-1000:]
+        groups = [self.decisions[flight]["group"] for flight in known]
         if len(set(groups)) == 2:
-            for name, rates in fairness_report(late, p_late, groups, 0.5)["groups"].items():
+            late = [self.labels[flight] for flight in known]
+            scores = [self.score(self.decisions[flight], self.asked[flight]) for flight in known]
+            found = fairness_report(late, list(map(logistic, scores)), groups, 0.5)
+            for name, rates in found["groups"].items():
                 mean = rates["base_rate"]
-                model[name] = logit(mean) - logit(mean + rates["calibration_gap"])
-        return model
+                self.model[name] = logit(mean) - logit(mean + rates["calibration_gap"])
+        return self.model
 
     def score(self, flight: Mapping[str, Any], features: Sequence[float]) -> float:
-        return super().score(flight, features) + self.model.get(self.group(flight), 0.0)
+        score, mine = super().score(flight, features), self.group(flight)
+        return score + sum(level for group, level in self.model.items() if group == mine)
         ### END SOLUTION
 
 
