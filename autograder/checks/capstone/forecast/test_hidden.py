@@ -18,7 +18,10 @@ DAYS = 14
 GAIN = 0.3
 """What two plain forecasts save beyond the table in the days that are chosen, as a share.
 
-CALIBRATION
+In 11 pairs of such weeks the reference saved 0.366 more than the table (standard deviation 0.095),
+a blind system 0.384 (0.098). Less what the worse plain forecast gains, that is -0.027 (0.067) and
+-0.010 (0.065), so with three of them the deviation is 0.055, and the limit of 0.03 lies 4.4 of
+these away from weeks that only just are chosen, and 6 from the usual ones.
 Who answers by the table gains 0.
 """
 BELIEVED = 12
@@ -32,7 +35,7 @@ def first_day(rng, days):
 
 
 def so_far(flown, times, late, since_dawn):
-    """Before each booking, how many were late for each that the table expects: a function of rates.
+    """Before each booking, how many were late for each that rates expect, by the rates.
 
     times: of what tells it, such as departures; of these count the day's, or the last 20.
     """
@@ -52,10 +55,7 @@ def so_far(flown, times, late, since_dawn):
 
 
 def telling_days(seed):
-    """First days, the best first, of weeks in which two plain forecasts gain much.
-
-    In these the table costs less than to act always, or never: who knows nothing gains nothing.
-    """
+    """First days, the best first, of weeks in which two plain forecasts gain much."""
     flown, start = fly(seed), day_of("2013-10-01")
     by_departures = so_far(flown, flown.departed_at, flown.dep_delay >= 23, True)
     by_arrivals = so_far(flown, flown.known_at, flown.late, False)
@@ -69,17 +69,16 @@ def telling_days(seed):
         def cost(act, now=now):
             return float(dollars(act, flown.late, flown.cancelled)[now].sum())
 
-        never, always = cost(now & ~now), cost(now | ~now)
-        table, could = cost(rates >= THRESHOLD), never - cost(flown.late)
-        plain = (cost(rates * ratio(rates) >= THRESHOLD) for ratio in (by_departures, by_arrivals))
-        if table <= min(never, always) and table - max(plain) >= GAIN * could:
-            found.append((table - max(plain), first))
+        table, could = cost(rates >= THRESHOLD), cost(now & ~now) - cost(flown.late)
+        plain = max(cost(rates * by(rates) >= THRESHOLD) for by in (by_departures, by_arrivals))
+        if table - plain >= GAIN * could:
+            found.append((table - plain, first))
     return [first for _, first in sorted(found, reverse=True)]
 
 
 @once_per_seed
 def weeks(rng):
-    """Three times 14 days in which more can be known than the table says; no labels, no queries."""
+    """Three times 14 days in which more can be known than the table says, without labels."""
     found = []
     while len(found) < 3:
         seed, taken = int(rng.integers(2**32)), []
@@ -167,7 +166,7 @@ def test_no_forecast_hangs_on_what_a_frozen_feed_says(submission, rng):
 
 @exercise("forecast", weight=3)
 def test_forecasts_save_more_than_the_table(submission, rng):
-    """Over three times 14 days the decisions save 0.03 more of what can be saved than the table."""
+    """Over three times 14 days the decisions save 0.03 of what can be saved above the table."""
     saved = could = 0.0
     when = []
     for world in weeks(rng):
