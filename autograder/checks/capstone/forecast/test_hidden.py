@@ -180,7 +180,7 @@ def test_forecasts_save_more_than_the_table(submission, rng):
         when.append(world.first)
     require(
         saved >= 0.03 * could,
-        f"In the 14 days from {when[0]}, {when[1]} and {when[2]}, of quarters without incidents, the decisions cost "
+        f"In the 14 days from {when[0]}, {when[1]} and {when[2]}, without incidents, the decisions cost "
         f"{abs(saved):,.0f} dollars {'less' if saved >= 0 else 'more'} than the table's, of "
         f"{could:,.0f} dollars that could be saved.",
         expected="a share of 0.030 more than the table's",
