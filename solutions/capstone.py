@@ -612,8 +612,8 @@ class ForecastSystem(CleanSystem):
     Model, features and training are yours. The checks look at these properties:
 
     Cost: what could be saved is the cost of a desk that never acts minus that of one that acts on
-        exactly the late flights. Over several quarters taken together, of 28 days each and without
-        incidents, its decisions save a share of this that is larger by at least 0.05 than that of
+        exactly the late flights. Over several quarters taken together, of 14 days each and without
+        incidents, in which more can be known than the table says, its decisions save a share of this that is larger by at least 0.03 than that of
         the table.
     Weather: take two systems that were told of no departure and no arrival in the last six hours,
         and that differ only in the readings of these: precip 0.0 and visib 10.0 at all airports in

@@ -1,24 +1,28 @@
 """The checks of exercise 3 of the capstone that stay with the grader."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from autograder.testing import assert_same, exercise, once_per_seed, require
 from worlds.answers import WrongForm, answers_in_form
-from worlds.baselines import decisions, dollars, fit_logistic
+from worlds.baselines import decisions, dollars
 from worlds.incidents import Incident
 from worlds.operate import operate
-from worlds.quarter import RECENT, THRESHOLD, quarter
+from worlds.quarter import HISTORY_DAYS, RECENT, THRESHOLD, quarter
+from worlds.quarter_flights import fly
 from worlds.quarter_requests import BOOKED
-from worlds.timetable import ORIGINS
+from worlds.timetable import ORIGINS, date_of, day_of
 
-GAIN = 0.15
-"""What two plain forecasts save beyond the table in the quarters that are chosen.
+DAYS = 14
+GAIN = 0.3
+"""What two plain forecasts save beyond the table in the days that are chosen, as a share.
 
-Of 90 quarters of 28 days the reference saved 0.17 more than the table, standard deviation 0.08;
-for given savings of the forecast by moods (correlation 0.94) the deviation is 0.026. Where that one
-gains 0.15, the reference gains 0.175 or more in the mean, so in two quarters taken together the
-limit of 0.05 is 6.8 deviations away. Boosted trees and regressions on the columns of the history
-gain 0.1 or more where the forecast by the history does so. Who answers by the table gains 0.
+In 11 pairs of such weeks the reference saved 0.366 more than the table (standard deviation 0.095),
+a blind system 0.384 (0.098). Less what the worse plain forecast gains, that is -0.027 (0.067) and
+-0.010 (0.065), so with three of them the deviation is 0.055, and the limit of 0.03 lies 4.4 of
+these away from weeks that only just are chosen, and 6 from the usual ones.
+Who answers by the table gains 0.
 """
 BELIEVED = 12
 """The hour of New York from which no forecast may hang on readings frozen since midnight."""
@@ -30,69 +34,69 @@ def first_day(rng, days):
     return str(day)
 
 
-def table_rates(world, origins, hours):
-    """The table's rates, away from 0 and 1, and the logarithms of their odds."""
-    cells = zip(origins, hours, strict=True)
-    rates = np.array([world.table[f"{origin} {hour:02d}"] for origin, hour in cells])
-    rates = rates.clip(0.01, 0.99)
-    return rates, np.log(rates / (1 - rates))
+def so_far(flown, times, late, since_dawn):
+    """Before each booking, how many were late for each that rates expect, by the rates.
+
+    times: of what tells it, such as departures; of these count the day's, or the last 20.
+    """
+    left = np.flatnonzero(~flown.cancelled)
+    order = left[np.argsort(times[left], kind="stable")]
+    until = np.searchsorted(times[order], flown.scheduled - BOOKED)
+    since = np.maximum(until - RECENT, 0)
+    if since_dawn:
+        since = np.minimum(np.searchsorted(flown.day[order], flown.day), until)
+
+    def ratio(rates):
+        sums = (np.concatenate([[0.0], np.cumsum(one[order])]) for one in (late, rates))
+        seen, usual = (one[until] - one[since] for one in sums)
+        return (1 + seen) / (1 + usual)
+
+    return ratio
 
 
-def by_moods(world):
-    """The table's rates, shifted by the surprises of the departures of the four hours before."""
-    flown = world.flown
-    origins = [ORIGINS[place] for place in flown.origin.tolist()]
-    rates, usual = table_rates(world, origins, flown.hour.tolist())
-    order = np.argsort(np.where(flown.cancelled, np.inf, flown.departed_at))
-    late = np.where(flown.cancelled, 0.0, (flown.dep_delay >= 23) - rates)[order]
-    sums = np.concatenate([[0.0], np.cumsum(late)])
-    left = flown.departed_at[order[: int((~flown.cancelled).sum())]]
-    booked = flown.scheduled - BOOKED
-    until, since = np.searchsorted(left, booked), np.searchsorted(left, booked - 4 * 3600)
-    shift = (sums[until] - sums[since]) / (0.17 * (until - since) + 1)
-    return 1 / (1 + np.exp(-usual - shift))
+def telling_days(seed):
+    """First days, the best first, of weeks in which two plain forecasts gain much."""
+    flown, start = fly(seed), day_of("2013-10-01")
+    by_departures = so_far(flown, flown.departed_at, flown.dep_delay >= 23, True)
+    by_arrivals = so_far(flown, flown.known_at, flown.late, False)
+    cells, found = flown.origin * 24 + flown.hour, []
+    for first in range(start, start + 93 - DAYS, 7):
+        past = (flown.day >= first - HISTORY_DAYS) & (flown.day < first) & ~flown.cancelled
+        late = np.bincount(cells[past], flown.late[past], 72)
+        rates = (late / np.maximum(np.bincount(cells[past], minlength=72), 1))[cells]
+        now = (flown.day >= first) & (flown.day < first + DAYS)
 
+        def cost(act, now=now):
+            return float(dollars(act, flown.late, flown.cancelled)[now].sum())
 
-def by_the_history(world):
-    """A logistic regression on two of the history's columns: the table's rates, and `recent`."""
-    flown, history = world.flown, world.history
-    landed = np.flatnonzero(~flown.cancelled)
-    landed = landed[np.argsort(flown.known_at[landed])]
-    late = np.concatenate([[0], np.cumsum(flown.late[landed])])
-    n = np.searchsorted(flown.known_at[landed], flown.scheduled - BOOKED, side="right")
-    recent = np.where(n >= RECENT, late[n] - late[np.maximum(n - RECENT, 0)], np.nan) / RECENT
-    origins = [ORIGINS[place] for place in flown.origin.tolist()]
-
-    def columns(origins, hours, recent):
-        usual = table_rates(world, origins, hours)[1]
-        known = np.where(np.isnan(recent), history["late"].mean(), recent)
-        return np.column_stack([np.ones(len(usual)), usual, known])
-
-    seen = columns(history["origin"], history["hour"], history["recent"].to_numpy())
-    weights = fit_logistic(seen, history["late"].to_numpy(float))
-    return 1 / (1 + np.exp(-(columns(origins, flown.hour.tolist(), recent) @ weights)))
-
-
-def spent(world, act):
-    return float(dollars(act, world.flown.late, world.flown.cancelled).sum())
-
-
-def gain(world, act):
-    """What these decisions save beyond the table, as a share of what could be saved."""
-    by = decisions(world)
-    could = spent(world, by["never"]) - spent(world, by["oracle"])
-    return (spent(world, by["table"]) - spent(world, act)) / could
+        table, could = cost(rates >= THRESHOLD), cost(now & ~now) - cost(flown.late)
+        plain = max(cost(rates * by(rates) >= THRESHOLD) for by in (by_departures, by_arrivals))
+        if table - plain >= GAIN * could:
+            found.append((table - plain, first))
+    return [first for _, first in sorted(found, reverse=True)]
 
 
 @once_per_seed
-def months(rng):
-    """Two quarters of 28 days in which more can be known than the table says."""
+def weeks(rng):
+    """Three times 14 days in which more can be known than the table says, without labels."""
     found = []
-    while len(found) < 2:
-        world = quarter(int(rng.integers(2**32)), first_day(rng, 28), 28, ())
-        if all(gain(world, p(world) >= THRESHOLD) >= GAIN for p in (by_moods, by_the_history)):
-            found.append(world)
+    while len(found) < 3:
+        seed, taken = int(rng.integers(2**32)), []
+        for first in telling_days(seed):
+            if len(found) < 3 and all(abs(first - other) >= DAYS for other in taken):
+                taken.append(first)
+                world = quarter(seed, date_of(first), DAYS, ())
+                ticks = tuple(map(bare, world.ticks))
+                history = world.history.iloc[::3].reset_index(drop=True)
+                found.append(replace(world, ticks=ticks, history=history))
     return tuple(found)
+
+
+def bare(tick):
+    """An hour without queries, schedules and labels."""
+    messages = [message for message in tick.messages if message["kind"] != "scheduled"]
+    requests = [request for request in tick.requests if request["kind"] == "booking"]
+    return replace(tick, messages=messages, requests=requests, partitions=[])
 
 
 @once_per_seed
@@ -117,6 +121,10 @@ def thaw(rng):
         )
         for values in ((0.0, 10.0, 1.5, None), (0.55, 0.3, 33.5, 51.5))
     )
+
+
+def spent(world, act):
+    return float(dollars(act, world.flown.late, world.flown.cancelled).sum())
 
 
 def formed(in_form, *given):
@@ -158,10 +166,10 @@ def test_no_forecast_hangs_on_what_a_frozen_feed_says(submission, rng):
 
 @exercise("forecast", weight=3)
 def test_forecasts_save_more_than_the_table(submission, rng):
-    """Over two quarters of 28 days the decisions save 0.05 more of what can be saved than the table."""
+    """Over three times 14 days the decisions save 0.03 of what can be saved above the table."""
     saved = could = 0.0
     when = []
-    for world in months(rng):
+    for world in weeks(rng):
         log = operate(submission.ForecastSystem, world)
         for failure in log.failures:
             date = world.date(failure.day)
@@ -171,10 +179,10 @@ def test_forecasts_save_more_than_the_table(submission, rng):
         could += spent(world, by["never"]) - spent(world, by["oracle"])
         when.append(world.first)
     require(
-        saved >= 0.05 * could,
-        f"In the 28 days from {when[0]} and those from {when[1]}, of two seeds, the decisions cost "
+        saved >= 0.03 * could,
+        f"In the 14 days from {when[0]}, {when[1]} and {when[2]}, without incidents, the decisions cost "
         f"{abs(saved):,.0f} dollars {'less' if saved >= 0 else 'more'} than the table's, of "
         f"{could:,.0f} dollars that could be saved.",
-        expected="a share of 0.050 more than the table's",
+        expected="a share of 0.030 more than the table's",
         received=f"{saved / could:.3f}",
     )
