@@ -128,6 +128,8 @@ def render(report: Report) -> str:
 def _filled(cell: dict[str, Any], graded: ReportCell, executed: int) -> dict[str, Any]:
     if cell["metadata"]["nbgrader"]["solution"]:
         cell = cell | {"source": graded.source}
+    if graded.attachments:
+        cell = cell | {"attachments": graded.attachments}
     if cell["cell_type"] != "code":
         return cell
     outputs = [_numbered(output, executed) for output in graded.outputs]

@@ -21,6 +21,7 @@ from autograder.collect import Handed
 from autograder.crew import Crew
 from autograder.errors import CourseError, NotebookError
 from autograder.judge import Judge, digest_of, versions, worth
+from autograder.marks import Marks
 from autograder.report import Report, Status, remove_unfinished
 from autograder.sandbox import leftovers
 from autograder.sandbox.limits import Limits
@@ -102,6 +103,10 @@ def grade(
             recorder.record(fresh)
             # A batch that was killed may have left reports that no gradebook row was written from.
             recorder.reconcile(tuple(reports.values()))
+            marks = recorder.marks()
+            for report in reports.values():
+                mark = marks.get(exports.safe_name(report.student), Marks())
+                feedback.add_marks(report, settings.out, mark)
             grades = recorder.grades()
             exports.write_grades(settings.out / "grades.csv", grades)
             booked(grades)

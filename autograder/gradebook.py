@@ -37,6 +37,7 @@ from autograder.gradebook_rows import (
     write_grades,
 )
 from autograder.gradebook_tables import open_engine, prepare
+from autograder.marks import Marks
 from autograder.report import Report
 
 ATTEMPTS = 8
@@ -82,6 +83,10 @@ class Recorder:
         A total is what `nbgrader export` writes.
         """
         return self._attempt(gradebook_marks.grades)
+
+    def marks(self) -> dict[str, Marks]:
+        """What a person has given for this assignment, by student."""
+        return self._attempt(lambda session: gradebook_marks.marks(session, self.slug))
 
     def close(self) -> None:
         """Give back the connections."""

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from nbgrader.api import (
     Assignment,
+    BaseCell,
+    Comment,
     Grade,
     GradeCell,
     Notebook,
@@ -12,6 +14,7 @@ from nbgrader.api import (
 from sqlalchemy.orm import Session
 
 from autograder import exports
+from autograder.marks import Marks
 
 _MEMO = "markdown"
 """The type of a cell that a person grades; checks are code."""
@@ -98,3 +101,26 @@ def _best(session: Session) -> dict[tuple[str, bool], float]:
         .group_by(Assignment.name, GradeCell.cell_type)
     )
     return {(name, kind == _MEMO): best for name, kind, best in rows}
+
+
+def marks(session: Session, slug: str) -> dict[str, Marks]:
+    """What a person has given, by student; of those only that have been given anything."""
+    found: dict[str, Marks] = {}
+    by_hand = Grade.manual_score + sa.func.coalesce(Grade.extra_credit, 0.0)
+    for table, value in ((Grade, by_hand), (Comment, Comment.manual_comment)):
+        rows = session.execute(
+            sa.select(SubmittedAssignment.student_id, BaseCell.name, value)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(table, table.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == table.cell_id)
+            .join(Notebook, Notebook.id == BaseCell.notebook_id)
+            .join(Assignment, Assignment.id == Notebook.assignment_id)
+            .where(Assignment.name == slug, value.is_not(None))
+        )
+        for student, cell, given in rows:
+            one = found.setdefault(student, Marks())
+            if table is Grade:
+                one.scores[cell] = float(given)
+            elif str(given).strip():
+                one.comments[cell] = str(given)
+    return found

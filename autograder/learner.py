@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder import course
 from autograder.clock import Clock, Timed
 from autograder.errors import CourseError
+from autograder.memo_cells import memo_of
 from autograder.notebook import quiet, read_cells, run_cells_locally, run_locally
 from autograder.oddities import graded, oddities
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
@@ -162,14 +163,19 @@ def progress(slug: str) -> Progress:
 
 def _memo_words(week: course.Week) -> int:
     """The words of the memo, headings left out as its rubric does; 0 if it is as released."""
-    released = {cell.grade_id: cell.source for cell in read_cells(week.assignment)}
+    released = read_cells(week.assignment)
+    cells = read_cells(week.work)
+    stubs = {
+        cell.grade_id: cell.source.strip()
+        for cell in released
+        if cell.cell_type == "markdown" and cell.nbgrader.get("solution")
+    }
+    memos = {key: memo_of(key, cells, released).text for key in stubs}
     return sum(
         len(line.split())
-        for cell in read_cells(week.work)
-        if cell.cell_type == "markdown"
-        and cell.source != released.get(cell.grade_id)
-        and cell.nbgrader.get("solution")
-        for line in cell.source.splitlines()
+        for key, text in memos.items()
+        if text.strip() != stubs[key]
+        for line in text.splitlines()
         if not line.startswith("#")
     )
 

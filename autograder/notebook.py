@@ -19,11 +19,16 @@ from autograder.unfinished import names_of, stopped_with
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its type, its text, and nbgrader's metadata for it (empty if it has none)."""
+    """One cell: its type, its text, nbgrader's metadata for it (empty if it has none), its id.
+
+    attachments: what was pasted into it, as the file has it.
+    """
 
     cell_type: str
     source: str
     nbgrader: dict[str, Any]
+    cell_id: str = ""
+    attachments: Any = None
 
     @property
     def grade_id(self) -> str:
@@ -90,6 +95,8 @@ def _cell(cell: dict[str, Any]) -> Cell:
         cell_type=str(cell.get("cell_type", "")),
         source=source if isinstance(source, str) else "",
         nbgrader=nbgrader if isinstance(nbgrader, dict) else {},
+        cell_id=found if isinstance(found := cell.get("id"), str) else "",
+        attachments=cell.get("attachments"),
     )
 
 

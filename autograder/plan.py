@@ -5,10 +5,12 @@ or its check cells.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from autograder import course
+from autograder.memo_cells import Memo, memo_of
 from autograder.notebook import Cell, cells_of, language_of, read_cells, read_document
 from autograder.release import check_text
 from autograder.source import Kind, Source, SourceCell, parse
@@ -20,7 +22,7 @@ class Step:
     """One cell to run, judge or record.
 
     source: its text, the student's for an exercise or memo; missing: the student's notebook has
-    no such cell, so the untouched text of the release stands in.
+    no such cell, so the untouched text of the release stands in; attachments: a memo's pictures.
     """
 
     kind: Kind
@@ -30,6 +32,7 @@ class Step:
     hidden: bool = False
     points: float = 0.0
     missing: bool = False
+    attachments: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,9 @@ class Rebuilder:
 
     def __init__(self, slug: str) -> None:
         self.source: Source = parse(course.week(slug).source)
+        self.release = read_cells(course.week(slug).assignment)
         self.stubs = {
-            cell.grade_id: cell.source
-            for cell in read_cells(course.week(slug).assignment)
-            if cell.nbgrader.get("solution")
+            cell.grade_id: cell.source for cell in self.release if cell.nbgrader.get("solution")
         }
 
     def plan(self, path: Path) -> Plan:
@@ -70,13 +72,33 @@ class Rebuilder:
             if not cells:
                 raise NotThisAssignment("The notebook is empty.")
             raise NotThisAssignment(f"The notebook has no cell of {self.source.slug}.")
-        problems = (*_wrong_kernel(language_of(document)), *_problems(self.stubs, found))
+        memos = {
+            cell.key: memo_of(cell.key, cells, self.release)
+            for cell in self.source.cells
+            if cell.kind is Kind.MEMO
+        }
+        wanted = [key for key in self.stubs if key not in memos or not memos[key].found]
+        problems = (*_wrong_kernel(language_of(document)), *_problems(wanted, found))
         steps = tuple(
-            self._step(cell, found.get(cell.key, []))
+            self._memo(cell, memos[cell.key])
+            if cell.kind is Kind.MEMO
+            else self._step(cell, found.get(cell.key, []))
             for cell in self.source.cells
             if cell.kind not in (Kind.PROSE, Kind.CODE)
         )
         return Plan(steps, problems)
+
+    def _memo(self, cell: SourceCell, memo: Memo) -> Step:
+        missing = not memo.found
+        return Step(
+            cell.kind,
+            cell.key,
+            memo.text,
+            cell.key,
+            points=cell.points,
+            missing=missing,
+            attachments=memo.attachments,
+        )
 
     def _step(self, cell: SourceCell, candidates: list[Cell]) -> Step:
         match cell.kind:

@@ -137,7 +137,7 @@ class ReportCell:
 
     kind: setup, parts, exercise, check or memo; source: what ran, or what the student wrote;
     points and score: of a check, score None for a memo (graded by hand); outputs: in notebook
-    format 4; outcomes: of a check cell; seconds: wall clock.
+    format 4; outcomes: of a check cell; seconds: wall clock; attachments: a memo's pictures.
     """
 
     grade_id: str
@@ -148,6 +148,7 @@ class ReportCell:
     outputs: tuple[dict[str, Any], ...] = ()
     outcomes: tuple[CheckOutcome, ...] = ()
     seconds: float = 0.0
+    attachments: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,13 @@ class Sitting:
         started = time.perf_counter()
         match step.kind:
             case Kind.MEMO:
-                return ReportCell(step.grade_id, "memo", step.source, step.points)
+                return ReportCell(
+                    step.grade_id,
+                    "memo",
+                    step.source,
+                    step.points,
+                    attachments=step.attachments,
+                )
             case Kind.CHECK:
                 outcomes = self._check(step)
                 cell = CellOutcome(step.exercise, step.hidden, step.points, outcomes)

@@ -89,7 +89,7 @@ def holds_notebook(path: Path) -> bool:
 
 
 def what_it_is(path: Path) -> str:
-    """What a file is that is no notebook, and what to do, behind "is"; empty if nothing is known."""
+    """What a file is that is no notebook, and what to do, behind "is"; empty if not known."""
     try:
         if path.is_symlink() and not path.exists():
             return "a link to nothing"
