@@ -123,7 +123,8 @@ def _place(report: Report, out: Path) -> Path:
 def write(report: Report, out: Path, marks: Marks = NO_MARKS) -> Path:
     """Write `feedback/STUDENT/SLUG/SLUG.html` below `out`, where nbgrader releases it from.
 
-    marks: what a person has given. What nbgrader's exchange needs to return it is taken along from the autograded notebook.
+    marks: what a person has given. What nbgrader's exchange needs to return it is taken along from
+    the autograded notebook.
     """
     slug = report.assignment
     student = safe_name(report.student)
