@@ -60,12 +60,8 @@ def versions(slug: str) -> dict[str, str]:
 
 def worth(slug: str) -> dict[str, float]:
     """The points of a week, as a report keeps them."""
-    kinds = {Kind.CHECK: "checks", Kind.MEMO: "memo"}
-    found = dict.fromkeys(kinds.values(), 0.0)
-    for cell in parse(course.week(slug).source).cells:
-        if cell.kind in kinds:
-            found[kinds[cell.kind]] += cell.points
-    return found
+    source = parse(course.week(slug).source)
+    return {"checks": source.points(Kind.CHECK), "memo": source.points(Kind.MEMO)}
 
 
 class Judge:

@@ -9,9 +9,11 @@ from pathlib import Path
 from autograder import course
 from autograder.clock import Clock, Timed
 from autograder.errors import CourseError
+from autograder.inbox import files
 from autograder.memo_cells import memo_of
 from autograder.notebook import quiet, read_cells, run_cells_locally, run_locally
 from autograder.oddities import graded, oddities
+from autograder.places import require_work
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
 from autograder.report import CellOutcome
 from autograder.suite import check_files, read_files, suite
@@ -22,9 +24,10 @@ from autograder.week_limits import limits_of
 class Progress:
     """How far a learner is in one week.
 
-    started: whether they have a copy; earned and possible: points of the public checks, and of
-    the hidden ones as well once the public ones are complete; next_exercise: the first that is
-    not complete; hidden: whether hidden checks were run; memo_words: 0 if it is as released.
+    started: whether they have a copy; earned and possible: points of all checks, of the public
+    ones where there are no others; next_exercise: the first whose public checks do not pass, or
+    else whose hidden ones; hidden: whether only hidden ones are left; memo_words: 0 if it is as
+    released; problem: why nothing can be said, and what to do.
     """
 
     slug: str
@@ -35,6 +38,7 @@ class Progress:
     next_exercise: str = ""
     hidden: bool = False
     memo_words: int = 0
+    problem: str = ""
 
     @property
     def next_step(self) -> str:
@@ -67,8 +71,9 @@ def check(
     week = course.week(slug)
     path = path or week.work
     if not path.exists() and path == week.work:
+        require_work(week)
         raise CourseError(f"{week.slug} is not started; run 'mlsd start {week.slug}' first.")
-    plan = _plan(path, week.slug) if path.suffix == ".ipynb" else None
+    plan = _plan(path, week.slug) if _is_notebook(path) else None
     place = path.name
 
     def take(step: Step) -> None:
@@ -106,6 +111,16 @@ def check(
     return tuple(outcomes)
 
 
+def _is_notebook(path: Path) -> bool:
+    """Whether a file is read as a notebook, and not as a script. Raises CourseError for others."""
+    if path.suffix.lower() == ".py" or not path.exists():
+        return path.suffix.lower() == ".ipynb"
+    if path.is_dir() or files.is_notebook(path):
+        return files.is_notebook(path)
+    what = files.what_it_is(path) or "neither a notebook nor a script"
+    raise CourseError(f"{path}: is {what}; name a notebook (.ipynb) or a script (.py).")
+
+
 def _plan(path: Path, slug: str) -> Plan:
     try:
         return Rebuilder(slug).plan(path)
@@ -129,35 +144,43 @@ class _InTurn(list[str]):
             yield step.source
 
 
+_MEMORY = 2
+"""Version of what is remembered."""
+
+
 def progress(slug: str) -> Progress:
-    """How far the learner is in a week. The answer is remembered until the notebook changes."""
+    """How far the learner is in a week. The answer is remembered until the notebook changes.
+
+    Raises CourseError, with what to do, if the notebook is not in its place or cannot be read.
+    """
     week = course.week(slug)
     title = _title(week)
     if not week.work.exists():
+        require_work(week)
         return Progress(week.slug, title, started=False)
     memory = week.work.parent / ".progress.json"
     digest = _digest(week.work, week.assignment, week.source, *read_files(week.slug))
     try:
         remembered = json.loads(memory.read_text(encoding="utf-8"))
-        if remembered["digest"] == digest:
+        if remembered["digest"] == digest and remembered["version"] == _MEMORY:
             return Progress(week.slug, title, True, *remembered["figures"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # never written, or not by this version: measure again
-    outcomes = check(week.slug)
-    hidden = all(cell.score == cell.points for cell in outcomes)
-    hidden = hidden and any(file.name == "test_hidden.py" for file in check_files(week.slug))
-    if hidden:
-        outcomes = check(week.slug, hidden=True)
+    hidden = any(file.name == "test_hidden.py" for file in check_files(week.slug))
+    outcomes = check(week.slug, hidden=hidden)
     if any(cell.grader_errors for cell in outcomes):
         raise CourseError(f"A check of {week.slug} is broken; 'mlsd check {week.slug}' says which.")
+    left = [cell for cell in outcomes if cell.score < cell.points]
+    left.sort(key=lambda cell: cell.hidden)  # the public ones first
     figures = (
         round(sum(cell.score for cell in outcomes), 2),
         sum(cell.points for cell in outcomes),
-        next((cell.exercise for cell in outcomes if cell.score < cell.points), ""),
-        hidden,
+        left[0].exercise if left else "",
+        bool(left) and left[0].hidden,
         _memo_words(week),
     )
-    memory.write_text(json.dumps({"digest": digest, "figures": figures}), encoding="utf-8")
+    made = {"digest": digest, "version": _MEMORY, "figures": figures}
+    memory.write_text(json.dumps(made), encoding="utf-8")
     return Progress(week.slug, title, True, *figures)
 
 

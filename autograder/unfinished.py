@@ -2,8 +2,10 @@
 
 import re
 
-_PLACE = re.compile(r" \(<ipython-input[^>]*>, line (\d+)\)$")
-"""How IPython ends the text of a syntax error: by its own number of the cell."""
+_PLACE = re.compile(r" \(<(?:ipython-input[^>]*|tokenize|unknown|string)>, line (\d+)\)$")
+"""How IPython ends the text of a syntax error: by its own number of the cell, or, where it was
+met before there was one (a line that is dented wrongly), by what it was doing.
+"""
 
 _LONGEST_LINE = 80
 

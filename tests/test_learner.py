@@ -271,7 +271,7 @@ def test_an_endless_loop_in_a_script_is_stopped(tiny, short_clock, tmp_path):
 @needs_a_clock
 def test_progress_comes_to_its_end_in_spite_of_an_endless_loop(tiny, short_clock):
     tiny.solve(tiny.work, double=ENDLESS, half=HALF)
-    assert (learner.progress("w98").earned, learner.progress("w98").next_exercise) == (10, "double")
+    assert (learner.progress("w98").earned, learner.progress("w98").next_exercise) == (20, "double")
 
 
 @needs_a_clock
@@ -326,6 +326,57 @@ def test_an_interrupted_cell_is_named(tiny):
     assert stop.value.__notes__ == ["It was at the cell of half, in w98_tiny."]
 
 
+# Notebooks that are not in their place
+
+
+@pytest.mark.parametrize(
+    "name", ["w98_tiny/mine.ipynb", "w98_tiny/w98_tiny-Copy1.ipynb", "w98/w98_tiny.ipynb",
+             "W98_Tiny/x.IPYNB", "w98_tiny.ipynb"]
+)  # fmt: skip
+def test_a_renamed_notebook_is_found_and_nothing_is_started_beside_it(tiny, name):
+    tiny.solve(tiny.root / "work" / name, double=DOUBLE)
+    for command in (
+        lambda: learner.check("w98"),
+        lambda: start("w98"),
+        lambda: learner.progress("w98"),
+    ):
+        with pytest.raises(CourseError) as said:
+            command()
+        assert f"not at work/w98_tiny/w98_tiny.ipynb, but work/{name} may be it" in str(said.value)
+        assert f"mlsd check w98_tiny 'work/{name}'" in str(said.value)
+    assert not tiny.work.exists()
+    assert learner.check("w98", tiny.root / "work" / name)
+
+
+def test_what_jupyter_keeps_and_other_weeks_are_no_renamed_notebook(tiny):
+    for name in (".ipynb_checkpoints/w98_tiny-checkpoint.ipynb", "w97_other/w97_other.ipynb"):
+        tiny.solve(tiny.root / "work" / name)
+    tiny.solve(tiny.work.parent / ".ipynb_checkpoints" / "w98_tiny-checkpoint.ipynb")
+    assert start("w98") == (tiny.work, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("README.md", "README.md: is neither a notebook nor a script; name a notebook"),
+        ("w.html", "is a web page, which cannot be run"),
+        ("w.zip", "is a ZIP archive"),
+        ("w", "is neither a notebook nor a script"),
+    ],
+)
+def test_what_is_neither_notebook_nor_script_is_not_run(tiny, tmp_path, name, said):
+    (tmp_path / name).write_text("# Read me\n\n1 / 0\n")
+    with pytest.raises(CourseError) as problem:
+        learner.check("w98", tmp_path / name)
+    assert said in str(problem.value)
+
+
+def test_a_notebook_under_another_ending_can_be_checked(tiny, tmp_path):
+    for name in ("w.IPYNB", "w.ipynb.txt", "w.json"):
+        path = tiny.solve(tmp_path / name, double=DOUBLE)
+        assert scores(learner.check("w98", path))["double", False] == 30
+
+
 # Files that cannot be checked
 
 
@@ -352,10 +403,11 @@ def test_progress_before_the_start(tiny):
     assert (found.slug, found.title, found.started) == ("w98_tiny", "Week 98. Tiny", False)
 
 
-def test_progress_counts_public_checks_and_names_what_is_next(tiny):
+def test_progress_counts_all_checks_and_names_what_is_next(tiny):
     tiny.solve(tiny.work, double=DOUBLE)
     found = learner.progress("w98")
-    assert (found.earned, found.possible, found.next_exercise) == (30, 40, "half")
+    assert (found.earned, found.possible, found.next_exercise) == (60, 80, "half")
+    assert found.next_step == "half"
 
 
 def test_progress_is_remembered_until_the_notebook_changes(tiny, monkeypatch):
@@ -369,7 +421,7 @@ def test_progress_is_remembered_until_the_notebook_changes(tiny, monkeypatch):
     assert learner.progress("w98").next_exercise == ""
 
 
-def test_progress_counts_hidden_checks_once_the_public_ones_are_complete(tiny):
+def test_progress_names_an_exercise_that_only_hidden_checks_find_wrong(tiny):
     tiny.solve(tiny.work, double=DOUBLE, half="def half(x):\n    return 0.5 if x == 1 else 0.0\n")
     found = learner.progress("w98")
     assert (found.hidden, found.possible, found.next_exercise) == (True, 80, "half")
@@ -414,7 +466,7 @@ def test_progress_is_measured_again_when_the_checks_change(tiny):
 def test_a_damaged_memory_is_measured_again(tiny, memory):
     tiny.solve(tiny.work, double=DOUBLE)
     (tiny.work.parent / ".progress.json").write_text(memory, encoding="utf-8")
-    assert learner.progress("w98").earned == 30
+    assert learner.progress("w98").earned == 60
 
 
 def test_a_broken_check_is_no_progress_and_is_not_remembered(tiny):

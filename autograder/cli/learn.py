@@ -17,7 +17,7 @@ from autograder import course
 from autograder.cli.terminal import Slug, bar_below_results, console, print_hanging
 from autograder.errors import CourseError
 from autograder.report import CellOutcome, told_once
-from autograder.words import counted, points, same_for
+from autograder.words import counted, points, printable, same_for
 
 if TYPE_CHECKING:
     from autograder import own_parts
@@ -122,9 +122,10 @@ def _print_cell(cell: CellOutcome) -> None:
 
 
 def progress() -> None:
-    """Say how far you are: points, memos, and what is next.
+    """Say how far you are: points of all checks, memos, and what is next.
 
-    Hidden checks are counted once all public ones of a week pass.
+    A week whose notebook cannot be read is named below the table, with what to do; then it ends
+    with 1.
     """
     from autograder import learner
 
@@ -133,7 +134,10 @@ def progress() -> None:
         task = bar.add_task("Checking your notebooks", total=len(slugs))
         weeks = []
         for slug in slugs:
-            weeks.append(learner.progress(slug))
+            try:
+                weeks.append(learner.progress(slug))
+            except CourseError as problem:  # of one week, and no reason to be silent of the others
+                weeks.append(learner.Progress(slug, "", started=True, problem=str(problem)))
             bar.advance(task)
     table = Table("Week")
     wide = console.width >= 100
@@ -144,10 +148,17 @@ def progress() -> None:
     table.add_column("Next", no_wrap=True)  # a command that is cut or broken cannot be copied
     for week in weeks:
         checks = f"{week.earned:g} of {points(week.possible)}" if week.started else "not started"
+        if week.problem:
+            table.add_row(week.slug, *([""] if wide else []), "not known", "", "see below")
+            continue
         memo = counted(week.memo_words, "word") if week.memo_words else ""
         title = (week.title,) if wide else ()
         table.add_row(week.slug, *title, checks, memo, week.next_step.replace(": mlsd", ":\nmlsd"))
     console.print(table)
+    ill = [week for week in weeks if week.problem]
+    for week in ill:
+        print_hanging("[red]✗[/red] ", printable(f"{week.slug}: {week.problem}"))
+    raise typer.Exit(1 if ill else 0)
 
 
 def doctor() -> None:
