@@ -90,6 +90,8 @@
 # - An exercise may call a function of an earlier one; it then meets your version of it.
 #   No exercise of this week needs to: you put the parts together yourself below exercise 6.
 # - Warnings cost nothing. Speed is not checked this week, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
+# - When your notebook is graded, it runs in a sandbox: it starts no other processes (`multiprocessing`, `subprocess`), reaches no network,
+#   writes files in its own folder and in `/tmp` only, and nobody answers `input()` or a breakpoint.
 
 # %% setup="imports"
 import math

@@ -94,6 +94,8 @@
 #   Two cells that define the same name share it, and the later one wins: name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
 #   At the sizes that the docstrings give, plain Python loops are fast enough.
+# - When your notebook is graded, it runs in a sandbox: it starts no other processes (`multiprocessing`, `subprocess`), reaches no network,
+#   writes files in its own folder and in `/tmp` only, and nobody answers `input()` or a breakpoint.
 
 # %% setup="imports"
 import hashlib

@@ -95,6 +95,8 @@
 #   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but calls that take longer than 20 seconds are cut off when the notebook is graded;
 #   inputs in the checks have at most 2,000 rows, unless the docstring says otherwise.
+# - When your notebook is graded, it runs in a sandbox: it starts no other processes (`multiprocessing`, `subprocess`), reaches no network,
+#   writes files in its own folder and in `/tmp` only, and nobody answers `input()` or a breakpoint.
 
 # %% setup="imports"
 import math
