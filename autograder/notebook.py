@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.clock import TookTooLong
 from autograder.errors import NotebookError
+from autograder.stranded import CONFLICT
 from autograder.submission import LocalSubmission, in_one_line
 from autograder.unfinished import names_of, stopped_with
 
@@ -61,6 +62,14 @@ def read_document(path: Path) -> Any:
     except UnicodeDecodeError:
         raise NotebookError(f"{path}: is not UTF-8 text; save it again from Jupyter.") from None
     except ValueError as problem:
+        if mark := CONFLICT.search(text):
+            line = text.count("\n", 0, mark.start()) + 1
+            shown = text[mark.start() :].partition("\n")[0][:60].strip()
+            raise NotebookError(
+                f"{path}: holds the marks of a git conflict (line {line}: `{shown}`); take one of "
+                f"the two versions whole, with 'git checkout --ours {path.name}' or '--theirs', "
+                "and add it again."
+            ) from None
         raise NotebookError(f"{path}: is not a notebook (not JSON: {problem}).") from None
     except RecursionError:
         raise NotebookError(f"{path}: is not a notebook (nested too deeply).") from None

@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import course
+from autograder.cli.last_words import last_words
 from autograder.cli.terminal import Slug, bar_below_results, console, print_hanging
 from autograder.errors import CourseError
 from autograder.report import CellOutcome, told_once
@@ -81,15 +82,21 @@ def check(
     from autograder import learner
 
     check_cells = course.check_cells(course.week(slug).slug)
-    with bar_below_results() as bar:
+    with last_words(_LAST_WORDS) as tell, bar_below_results() as bar:
         task = bar.add_task("Checking", total=len(check_cells))
+
+        def judged(cell: CellOutcome) -> None:
+            _print_cell(cell)
+            console.file.flush()  # or what was said would go down with the process
+            tell(f" after the checks of {cell.exercise}")
+
         cells = learner.check(
             slug,
             file,
             hidden=hidden,
             seed=seed,
             notice=lambda text: print_hanging("[yellow]![/yellow] ", text),
-            judged=_print_cell,
+            judged=judged,
             advance=lambda: bar.advance(task),
         )
     earned, possible = sum(c.score for c in cells), sum(c.points for c in cells)
@@ -100,6 +107,13 @@ def check(
     if any(cell.grader_errors for cell in cells):
         raise CourseError("A check is broken, so this score is not a grade. Please report it.")
     raise typer.Exit(0 if earned == possible else 1)
+
+
+_LAST_WORDS = (
+    "mlsd: Your code brought Python itself down{place}. Mostly that is a recursion that does not "
+    "end, with a recursion limit that was raised (sys.setrecursionlimit), or more memory than "
+    "there is; run the cells one by one to find it.\n"
+)
 
 
 def _print_cell(cell: CellOutcome) -> None:
