@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.errors import CourseError
 from autograder.inbox import files, names, whose
-from autograder.inbox.student import Content, Left, choose
+from autograder.inbox.student import Content, Left, beside, choose
 
 _OUTPUTS = frozenset({"reports", "autograded", "feedback", "gradescope", "gradebook.db"})
 _MOST_SHOWN = 5
@@ -58,7 +58,7 @@ def survey(place: Path, slug: str, *, student: str = "", out: Path | None = None
     if not place.is_dir():
         return Survey((Handed(student or whose.student_of(place, slug), place),))
     inside = place / "submitted"
-    place = inside if inside.is_dir() else place
+    place = whose.unwrapped(inside if inside.is_dir() else place, slug)
     found = _Class(slug, out)
     if name := student or whose.one_student(place, slug):
         found.add_student(name, place)
@@ -144,7 +144,7 @@ class _Class:
         handed: list[Handed] = []
         left = list(self._left)
         for name, (content, folders) in sorted(self._students.items()):
-            left += content.left
+            left += beside(content.left) if content.notebooks else content.left
             if content.notebooks:
                 choice = choose(content.notebooks, self._slug, place)
                 left += choice.left

@@ -173,8 +173,8 @@ def test_of_two_notebooks_the_worked_one_is_graded_and_both_are_named(put, inbox
         found.handed, (f"{SLUG}-Copy1", SLUG), (SLUG, "draft"), ("2 cells", "1 cell"), strict=True
     ):
         (remark,) = one.remarks
-        assert f"{one.student}/{SLUG}/{best}.ipynb' was graded, in which {count}" in remark
-        assert f"not graded: '{one.student}/{SLUG}/{other}.ipynb' (0)" in remark
+        assert f"{one.student}/{SLUG}/{best}.ipynb' was graded, with {count} written" in remark
+        assert f"not graded: '{one.student}/{SLUG}/{other}.ipynb', with 0;" in remark
     assert set(reasons(found, inbox)) == {f"ana/{SLUG}/{SLUG}.ipynb", f"bo/{SLUG}/draft.ipynb"}
 
 
@@ -313,6 +313,23 @@ def test_sections_of_a_class_are_entered(put, inbox):
     put("c/Ed_1_assignsubmission_file_/w.ipynb")
     put("c/Fi_2_assignsubmission_file_/w.ipynb")
     assert set(graded(survey(inbox, SLUG))) == {"ana", "bo", "cy", "di", "Ed_1", "Fi_2"}
+
+
+def test_a_class_that_lies_alone_in_a_folder_is_found(put, inbox):
+    students = {"ana", "bo", "cy", "di"}
+    for name in students:
+        put(f"submissions/{name}.ipynb")
+        put(f"again/deeper/{name}/{SLUG}.ipynb")
+    (inbox / "__MACOSX").mkdir()
+    assert set(graded(survey(inbox / "again", SLUG))) == students
+    shutil.rmtree(inbox / "again")
+    assert set(graded(survey(inbox, SLUG))) == students
+
+
+def test_a_script_beside_a_notebook_says_where_its_code_belongs(put, inbox):
+    put(f"ana/{SLUG}/{SLUG}.ipynb")
+    (inbox / "ana" / SLUG / "helper.py").write_text("x = 1")
+    assert "belongs in a cell" in reasons(survey(inbox, SLUG), inbox)[f"ana/{SLUG}/helper.py"]
 
 
 # -- folders without, links, and what earlier runs wrote

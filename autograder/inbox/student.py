@@ -1,7 +1,7 @@
 """The folder of one student: which notebook in it is meant, and what else lies there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.inbox import files, names
@@ -76,6 +76,18 @@ def not_graded(path: Path) -> Left:
     return Left(path, f"is {what}.")
 
 
+def beside(left: Iterable[Left]) -> list[Left]:
+    """The same, where there is a notebook: a script may be what it imports from."""
+    said = (
+        "is a script beside a notebook, which does not find it when graded; its code belongs in a "
+        "cell."
+    )
+    return [
+        replace(one, reason=said) if one.path.suffix == ".py" and one.path.is_file() else one
+        for one in left
+    ]
+
+
 @dataclass(frozen=True)
 class Choice:
     """The notebook of a student. remarks: sentences on what was odd; left: what was not graded."""
@@ -105,12 +117,12 @@ def choose(notebooks: Iterable[Path], slug: str, above: Path) -> Choice:
     second = [path for path in others if found[path].ours]
     remarks = list(_odd(best, slug))
     if second:
-        written = ", ".join(f"{shown[path]!r} ({found[path].written})" for path in second)
+        written = ", ".join(f"{shown[path]!r}, with {found[path].written}" for path in second)
         remarks.insert(
             0,
-            f"Of {len(second) + 1} notebooks of this student {shown[best]!r} was graded, in which "
-            f"{counted(found[best].written, 'cell')} of the student's is written; not graded: "
-            f"{written}; if that is wrong, remove what is not meant and grade again.",
+            f"Of {len(second) + 1} notebooks of this student {shown[best]!r} was graded, with "
+            f"{counted(found[best].written, 'cell')} written; not graded: {written}; if that is "
+            "wrong, remove what is not meant and grade again.",
         )
     return Choice(best, tuple(remarks), tuple(left))
 

@@ -17,6 +17,28 @@ def names_of(paths: list[Path], slug: str) -> Iterator[str]:
         yield names.by_system(stem) or (stem if alone or anybodys else base)
 
 
+A_CLASS = 4
+"""Names side by side from which a folder alone in its place is that of a class, not a student's."""
+
+
+def unwrapped(place: Path, slug: str) -> Path:
+    """The folder that holds the class, where it lies alone in another one, as archives unpack."""
+    entries = [entry for entry in place.iterdir() if not files.is_bookkeeping(entry.name)]
+    if len(entries) != 1 or not files.is_folder(entries[0]) or names.by_system(entries[0].name):
+        return place
+    (inner,) = entries
+    try:
+        below = [entry for entry in inner.iterdir() if not files.is_bookkeeping(entry.name)]
+    except OSError:
+        return place
+    if any(names.week_of(entry.name) for entry in below if files.is_folder(entry)):
+        return place
+    stems = {names.original(names.stem(e.name)) for e in below if names.NOTEBOOK.search(e.name)}
+    students = {stem for stem in stems if not names.means(stem, slug)}
+    students |= {entry.name for entry in below if files.is_folder(entry)}
+    return unwrapped(inner, slug) if len(students) >= A_CLASS else place
+
+
 def one_student(place: Path, slug: str) -> str:
     """The student whose folder a place is; empty if it is that of a class."""
     entries = [entry for entry in sorted(place.iterdir()) if not files.is_bookkeeping(entry.name)]

@@ -111,7 +111,7 @@ def test_what_is_not_graded_is_named_and_the_status_says_so(mlsd: Command, tmp_p
     assert scores == {"ada": (80, 80), "bo": (80, 80), "cy": (80, 80), "di": (None, 80)}
     assert found["ada"]["problems"] == []
     assert "It was called 'bo.json'" in found["bo"]["problems"][0]
-    assert "not graded: 'cy/mine.ipynb' (0)" in found["cy"]["problems"][0]
+    assert "not graded: 'cy/mine.ipynb', with 0" in found["cy"]["problems"][0]
     assert "'di/w.zip' is a ZIP archive; unpack it" in found["di"]["problems"][0]
     assert {Path(one["path"]).name for one in said["not_graded"]} == {
         "mine.ipynb", "notes.txt", "w.zip",
