@@ -189,19 +189,24 @@ def _sections(report: Report, marks: Marks) -> Iterable[Section]:
     for cell in report.cells:
         if cell.kind == "check":
             checks.setdefault(cell.grade_id.rpartition("-")[0], []).append(cell)
+    pieces: dict[str, list[ReportCell]] = {}
+    for cell in report.cells:
+        if cell.kind == "exercise":
+            pieces.setdefault(cell.grade_id, []).append(cell)
     for cell in report.cells:
         if cell.kind == "memo":
             written = Markup(memo.html(_cut(cell.source, LONGEST_CODE)))
             given, comment = marks.scores.get(cell.grade_id), _comment(cell.grade_id, marks)
             yield Section(cell.grade_id, None, cell.points, written, "", (), given, comment)
-        elif cell.kind == "exercise":
+        elif cell.kind == "exercise" and (parts := pieces.pop(cell.grade_id, [])):
             judged = checks.get(cell.grade_id, [])
+            written_in_parts = "\n\n".join(part.source for part in parts)
             yield Section(
                 key=cell.grade_id,
                 score=round(sum(c.score or 0.0 for c in judged), 2),
                 points=sum(c.points for c in judged),
-                written=_cut(cell.source, LONGEST_CODE),
-                printed=_printed(cell),
+                written=_cut(written_in_parts, LONGEST_CODE),
+                printed=_cut("\n".join(filter(None, map(_printed, parts))), LONGEST_TEXT),
                 groups=tuple(_group(c, marks.scores.get(c.grade_id)) for c in judged),
                 comment=_comment(cell.grade_id, marks),
             )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from autograder.clock import Clock, Timed
 from autograder.errors import CourseError
 from autograder.inbox import files
 from autograder.memo_cells import memo_of
-from autograder.notebook import quiet, read_cells, run_cells_locally, run_locally
-from autograder.oddities import graded, oddities
+from autograder.notebook import LocalRun, quiet, read_cells, read_script
+from autograder.oddities import oddities, rebound_check
 from autograder.places import require_work
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
 from autograder.report import CellOutcome
+from autograder.source import Kind
 from autograder.suite import check_files, read_files, suite
 from autograder.week_limits import limits_of
 
@@ -64,7 +65,7 @@ def check(
 ) -> tuple[CellOutcome, ...]:
     """Run a notebook or script and judge it by the public, or also the hidden, checks.
 
-    Of a notebook, the cells that grading runs are run, and no others. `notice` is called with
+    A notebook is run as grading runs it, each check cell in its place. `notice` is called with
     each sentence on what is odd about it, `judged` with each outcome as soon as it is there, and
     `advance` after each check cell. A KeyboardInterrupt carries a note that says where it came.
     """
@@ -74,41 +75,72 @@ def check(
         require_work(week)
         raise CourseError(f"{week.slug} is not started; run 'mlsd start {week.slug}' first.")
     plan = _plan(path, week.slug) if _is_notebook(path) else None
-    place = path.name
-
-    def take(step: Step) -> None:
-        nonlocal place
-        place = f"the cell of {step.grade_id}"
-        clock.start_cell()
-
+    steps = plan.steps if plan else _steps_of_script(path, week.slug)
     outcomes: list[CellOutcome] = []
+    place = path.name
     try:
-        with Clock(limits_of(week.slug).grading) as clock:
-            clock.start_cell()
-            if plan is None:
-                ran = run_locally(path)
-            else:
-                ran = run_cells_locally(_InTurn(graded(plan), take), path.parent)
-            clock.stop()
-            for sentence in oddities(path, plan, ran) if plan else ():
+        with Clock(limits_of(week.slug).grading) as clock, LocalRun(path.parent) as run:
+            for sentence in oddities(path, plan) if plan else ():
                 notice(sentence)
-            submission = Timed(ran, clock)
-            for cell in course.check_cells(week.slug):
-                if not cell.hidden or hidden:
-                    if place != cell.exercise:
-                        place = cell.exercise
-                        submission.start_exercise()
-                    with quiet():
-                        found = suite(week.slug).run(
-                            cell.exercise, submission, hidden=cell.hidden, seed=seed
-                        )
-                    outcomes.append(CellOutcome(cell.exercise, cell.hidden, cell.points, found))
+            checking = _Checking(week.slug, seed, clock, run, notice)
+            for step in steps:
+                if step.kind is Kind.MEMO:  # prose: what begins with `!` there is a picture
+                    continue
+                if step.kind is not Kind.CHECK:
+                    place = _place(step) or path.name
+                    checking.cell(step)
+                    continue
+                if not step.hidden or hidden:
+                    place = step.exercise
+                    outcomes.append(checking.judge(step))
                     judged(outcomes[-1])
                 advance()
     except KeyboardInterrupt as stop:
         stop.add_note(f"It was at {place}, in {week.slug}.")
         raise
     return tuple(outcomes)
+
+
+class _Checking:
+    """A notebook that is run and judged in this process, step by step."""
+
+    def __init__(
+        self, slug: str, seed: int, clock: Clock, run: LocalRun, notice: Callable[[str], None]
+    ) -> None:
+        self._slug = slug
+        self._seed = seed
+        self._clock = clock
+        self._run = run
+        self._notice = notice
+        self._submission: Timed | None = None
+        self._exercise = ""
+        self._told = False
+
+    def cell(self, step: Step) -> None:
+        """Run a cell under its clock."""
+        self._submission = None  # names may mean something else after the cell
+        limits = self._clock.limits
+        own = step.kind is Kind.CODE and step.place
+        self._clock.start(limits.own_cell_seconds if own else limits.cell_seconds)
+        self._run.cell(step.source)
+        self._clock.stop()
+
+    def judge(self, step: Step) -> CellOutcome:
+        """What the checks of a check cell say of all that is defined there."""
+        if self._submission is None:
+            ran = self._run.submission()
+            if not self._told and (said := rebound_check(ran, step)):
+                self._told = True
+                self._notice(said)
+            self._submission = Timed(ran, self._clock)
+        if self._exercise != step.exercise:
+            self._exercise = step.exercise
+            self._submission.start_exercise()
+        with quiet():
+            found = suite(self._slug).run(
+                step.exercise, self._submission, hidden=step.hidden, seed=self._seed
+            )
+        return CellOutcome(step.exercise, step.hidden, step.points, found)
 
 
 def _is_notebook(path: Path) -> bool:
@@ -130,18 +162,20 @@ def _plan(path: Path, slug: str) -> Plan:
         ) from None
 
 
-class _InTurn(list[str]):
-    """The texts of the steps; `take` is called with each step as its text is taken to be run."""
+def _steps_of_script(path: Path, slug: str) -> tuple[Step, ...]:
+    """A script is one cell, and all checks stand below it."""
+    checks = (
+        Step(Kind.CHECK, cell.grade_id, "", cell.exercise, cell.hidden, cell.points)
+        for cell in course.check_cells(slug)
+    )
+    return (Step(Kind.CODE, "", read_script(path)), *checks)
 
-    def __init__(self, steps: Sequence[Step], take: Callable[[Step], None]) -> None:
-        super().__init__(step.source for step in steps)
-        self._steps = steps
-        self._take = take
 
-    def __iter__(self) -> Iterator[str]:
-        for step in self._steps:
-            self._take(step)
-            yield step.source
+def _place(step: Step) -> str:
+    """Where a person is who stops the run now; empty for a script."""
+    if step.grade_id:
+        return f"the cell of {step.grade_id}"
+    return f"cell {step.place} of the notebook" if step.place else ""
 
 
 _MEMORY = 2

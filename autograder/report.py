@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the report document."""
 
 
@@ -133,11 +133,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class ReportCell:
-    """One cell of the graded notebook, in release order.
+    """One cell of the graded notebook, in the student's order.
 
-    kind: setup, parts, exercise, check or memo; source: what ran, or what the student wrote;
-    points and score: of a check, score None for a memo (graded by hand); outputs: in notebook
-    format 4; outcomes: of a check cell; seconds: wall clock; attachments: a memo's pictures.
+    grade_id: empty for a cell of the student's own; kind: setup, parts, exercise, check, memo, or
+    code for a cell of their own; source: what ran, or what the student wrote; points and score: of
+    a check, score None for a memo (graded by hand); outputs: in notebook format 4; outcomes: of a
+    check cell; seconds: wall clock; cell_id: its id in the student's notebook;
+    attachments: pictures in a memo.
     """
 
     grade_id: str
@@ -148,6 +150,7 @@ class ReportCell:
     outputs: tuple[dict[str, Any], ...] = ()
     outcomes: tuple[CheckOutcome, ...] = ()
     seconds: float = 0.0
+    cell_id: str = ""
     attachments: dict[str, Any] = field(default_factory=dict)
 
 

@@ -167,6 +167,7 @@ def test_{name}(submission):
 
 
 LONGEST = (
+    "test_habits.py",
     "site/test_execution.py",  # builds the site, for which its other tests would wait
     "test_audit_transcript.py",
     "test_audit.py",

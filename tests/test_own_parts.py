@@ -63,7 +63,9 @@ def test_a_cell_whose_checks_fail_is_not_brought_along(capstone, tiny):
     ],
 )
 def test_what_needs_another_cell_of_theirs_stays_behind(capstone, tiny, helper, double, needs):
-    tiny.solve(tiny.work, double=double, half=f"{helper}\n\n\n{HALF}")
+    notebook = nbformat.read(tiny.solve(tiny.work, double=double, half=HALF), as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(helper))
+    nbformat.write(notebook, tiny.work)
     first, second = origins()
     assert first == (
         "week 98, double: the reference's, for yours passes in your notebook, but not alone: "

@@ -257,6 +257,12 @@ def _scalar(d: Decoder, node: dict[str, Any], depth: int) -> Any:
     return d.array(node["d"], [1], d.buffer(node["b"]))[0]
 
 
+def _text(d: Decoder, node: dict[str, Any], depth: int) -> Any:
+    value = d.decode(node["v"], depth)
+    require(type(value) in (str, bytes), "text")
+    return np.str_(value) if type(value) is str else np.bytes_(value)
+
+
 def _iso(node: dict[str, Any]) -> tuple[str, int]:
     text, fold = node["v"], node["f"]
     require(type(text) is str and len(text) < 40 and type(fold) is int, "date or time")
@@ -338,6 +344,7 @@ METHODS: dict[str, Method] = {
     "objects": _objects,
     "texts": _texts,
     "scalar": _scalar,
+    "text": _text,
     "datetime": _datetime,
     "time": _time,
     "date": _date,
