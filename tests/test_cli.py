@@ -327,7 +327,7 @@ def test_one_broken_notebook_does_not_hide_the_other_weeks(mlsd, tiny, monkeypat
     monkeypatch.setattr(learner, "progress", progress)
     monkeypatch.setattr(course, "slugs", lambda: ("w97_other", "w98_tiny"))
     tiny.work.parent.mkdir(parents=True)
-    for text, said in (("", "the file is empty"), ("<<<<<<< HEAD", "is not a notebook")):
+    for text, said in (("", "the file is empty"), ("<<<<<<< HEAD", "holds the marks of")):
         tiny.work.write_text(text)
         code, out, err = mlsd("progress")
         assert code == 1
