@@ -243,7 +243,9 @@ def test_check_says_what_is_odd_before_any_result(mlsd, tiny):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no signal for a clock")
-def test_check_says_of_an_endless_loop_that_it_was_stopped(mlsd, tiny, monkeypatch):
+def test_check_says_of_an_endless_loop_that_it_was_stopped(
+    mlsd, tiny, monkeypatch, processor_clock
+):
     set_limits(tiny, call_seconds=0.3)
     monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
     tiny.solve(tiny.work, double="def double(x):\n    while True:\n        pass\n", half=HALF)

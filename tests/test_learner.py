@@ -193,7 +193,7 @@ needs_a_clock = pytest.mark.skipif(
 
 
 @pytest.fixture
-def short_clock(tiny, monkeypatch):
+def short_clock(tiny, monkeypatch, processor_clock):
     set_limits(tiny, cell_seconds=0.3, call_seconds=0.3)
     monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
 

@@ -108,7 +108,7 @@ def test_two_cells_that_give_one_name_two_meanings_do_not_both_come_along(capsto
     )
 
 
-def test_an_endless_loop_is_stopped_and_stays_behind(capstone, tiny):
+def test_an_endless_loop_is_stopped_and_stays_behind(capstone, tiny, processor_clock):
     set_limits(tiny, call_seconds=0.2, cell_seconds=0.2)
     tiny.solve(tiny.work, double="def double(x):\n    while True:\n        pass\n", half=HALF)
     assert origins() == [

@@ -22,7 +22,13 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.sandbox import wire
-from autograder.sandbox.encode import DTYPE
+from autograder.sandbox.collisions import (
+    Alike,
+    require_numbers_spread,
+    require_objects_spread,
+    require_spread,
+)
+from autograder.sandbox.encode import DTYPE, INT64
 from autograder.sandbox.errors import ProtocolError
 from autograder.sandbox.records import Record, TupleRecord
 from autograder.sandbox.wire import Node
@@ -31,8 +37,6 @@ ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]{0,40}(/[A-Za-z0-9_+\-]{1,40}){0,2}")
 MAX_RANGE = 10_000_000
 MAX_DIGITS = 25_000
 """Hexadecimal digits of an integer."""
-MAX_COLLISIONS = 64
-"""Unequal keys of equal hash in one container; more is an attack on the hash table."""
 MAX_DAY_SECONDS = 86_399
 
 # What building a value from well-typed but senseless parts may raise, in Python, NumPy or pandas.
@@ -73,11 +77,15 @@ class Decoder:
         self.buffers = buffers
         self.resolve = resolve
         self.nodes = 0
+        self.alike = Alike()
 
     def decode(self, node: Node, depth: int = 0) -> Any:
         """The value of `node`, which lies `depth` containers deep."""
         kind = type(node)
-        if node is None or kind is bool or kind is str or kind is int or kind is float:
+        if node is None or kind is bool or kind is str or kind is float:
+            return node
+        if kind is int:
+            require(node in INT64, "integer")  # a longer one is counted, see `collisions`
             return node
         self.nodes += 1
         require(depth <= wire.MAX_DEPTH + 2, "nested too deep")
@@ -105,9 +113,7 @@ class Decoder:
     def keys(self, nodes: Node, depth: int) -> list[Any]:
         """As `each`, for values that will be hashed."""
         values = self.each(nodes, depth)
-        distinct = set(values)
-        hashes = {hash(value) for value in distinct}
-        require(len(distinct) - len(hashes) <= MAX_COLLISIONS, "keys made to collide")
+        require_spread(values)
         return values
 
     def array(self, dtype: Node, shape: Node, data: memoryview) -> np.ndarray[Any, Any]:
@@ -126,6 +132,7 @@ class Decoder:
         if kind.kind == "U" and array.size:
             points = array.reshape(-1).view(kind.byteorder.replace("|", "=") + "u4")
             require(points.max() < 0x110000, "not a character")
+        require_numbers_spread(array)
         return array
 
     def texts(self, node: dict[str, Any]) -> list[str]:
@@ -170,7 +177,9 @@ def _float(d: Decoder, node: dict[str, Any], depth: int) -> float:
 
 def _packed(dtype: str) -> Callable[[Decoder, dict[str, Any], int], list[Any]]:
     def method(d: Decoder, node: dict[str, Any], depth: int) -> list[Any]:
-        values: list[Any] = np.frombuffer(d.buffer(node["b"]), dtype).tolist()
+        array = np.frombuffer(d.buffer(node["b"]), dtype)
+        require_numbers_spread(array)
+        values: list[Any] = array.tolist()
         return values
 
     return method
@@ -183,6 +192,17 @@ def _collection(
         return build(d.keys(node["v"], depth) if hashed else d.each(node["v"], depth))
 
     return method
+
+
+def _counted(method: Callable[[Decoder, dict[str, Any], int], Any]) -> Method:
+    """For values that can be keys, and can be made to collide: see `collisions`."""
+
+    def counted(d: Decoder, node: dict[str, Any], depth: int) -> Any:
+        value = method(d, node, depth)
+        d.alike.add(value)
+        return value
+
+    return counted
 
 
 def _mapping(
@@ -235,6 +255,7 @@ def fill_objects(values: list[Any], shape: Node) -> np.ndarray[Any, Any]:
     sizes = integers(shape)
     require(len(sizes) <= 32 and all(size >= 0 for size in sizes), "shape")
     require(math.prod(sizes) == len(values), "shape")
+    require_objects_spread(values)
     array = np.empty(len(values), object)
     for position, value in enumerate(values):
         array[position] = value
@@ -321,14 +342,14 @@ def _ellipsis(d: Decoder, node: dict[str, Any], depth: int) -> Any:
 Method = Callable[[Decoder, dict[str, Any], int], Any]
 
 METHODS: dict[str, Method] = {
-    "int": _int,
+    "int": _counted(_int),
     "float": _float,
     "floats": _packed("<f8"),
     "ints": _packed("<i8"),
     "strings": _strings,
-    "tuple": _collection(tuple),
+    "tuple": _counted(_collection(tuple)),
     "set": _collection(set, hashed=True),
-    "frozenset": _collection(frozenset, hashed=True),
+    "frozenset": _counted(_collection(frozenset, hashed=True)),
     "dict": _mapping(dict),
     "OrderedDict": _mapping(collections.OrderedDict),
     "Counter": _mapping(collections.Counter),
@@ -336,7 +357,7 @@ METHODS: dict[str, Method] = {
     "deque": _deque,
     "bytes": lambda d, node, depth: bytes(d.buffer(node["b"])),
     "bytearray": lambda d, node, depth: bytearray(d.buffer(node["b"])),
-    "complex": _complex,
+    "complex": _counted(_complex),
     "range": _range,
     "slice": _slice,
     "ellipsis": _ellipsis,
@@ -349,8 +370,8 @@ METHODS: dict[str, Method] = {
     "time": _time,
     "date": _date,
     "timedelta": _timedelta,
-    "decimal": _decimal,
-    "fraction": _fraction,
+    "decimal": _counted(_decimal),
+    "fraction": _counted(_fraction),
     "record": _record(Record),
     "tuple-record": _record(TupleRecord),
 }

@@ -9,7 +9,7 @@ from autograder.report import Status, Verdict
 
 from .corpus import ALL, attack, cell_of, stopped
 
-CELL = {"cell_seconds": 0.7}
+CELL = {"cell_seconds": 1.5}
 CALL = {"call_seconds": 0.7}
 
 # -- time
