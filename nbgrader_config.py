@@ -3,6 +3,7 @@
 import secrets
 
 from autograder.nbgrader_parts import PREPROCESSORS
+from autograder.nbgrader_restore import SANITIZERS
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
@@ -26,6 +27,9 @@ c.ClearSolutions.text_stub = "*Your answer here.*"
 c.Execute.skip_cells_with_tag = secrets.token_hex(16)
 # A deleted check cell is put back instead of being left out of the total.
 c.OverwriteCells.add_missing_cells = True
+
+# The stock list; before it, cells that have lost their metadata get it back, and copies lose it.
+c.Autograde.sanitize_preprocessors = SANITIZERS
 
 c.Execute.timeout = 120
 # The list at the top of a feedback page names exercises.

@@ -1,12 +1,15 @@
 """Autograded notebooks, as stock nbgrader would have left them for formgrader and feedback.
 
-A notebook is the release with its hidden check cells restored, the student's solution cells and
-memo filled in, and the outputs of the report. nbgrader itself is not imported: that takes longer
-than grading, and every worker process would pay for it.
+A notebook is the release with its hidden check cells restored, the student's solution cells, memo
+and own cells in their order, and the outputs of the report. nbgrader itself is not imported: that
+takes longer than grading, and every worker process would pay for it.
 """
 
 import hashlib
+import itertools
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -106,17 +109,10 @@ def is_untouched(slug: str, grade_id: str, source: str) -> bool:
 def render(report: Report) -> str:
     """The autograded notebook of a report, as JSON text."""
     form = template(report.assignment)
-    found = {cell.grade_id: cell for cell in report.cells}
-    lines = []
-    executed = 0
-    for cell in form.cells:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
-        graded = found.get(name)
-        if graded is not None:
-            executed += cell["cell_type"] == "code"
-            cell = _filled(cell, graded, executed)
-        # One cell a line: json without indent is ten times as fast, and lines can be compared.
-        lines.append(json.dumps(cell, ensure_ascii=False, sort_keys=True))
+    # One cell a line: json without indent is ten times as fast, and lines can be compared.
+    lines = [
+        json.dumps(cell, ensure_ascii=False, sort_keys=True) for cell in _filled_in(report, form)
+    ]
     body = ",\n".join(lines)
     metadata = json.dumps(form.metadata, sort_keys=True)
     tail = f'"metadata": {metadata},\n"nbformat": 4,\n"nbformat_minor": 5'
@@ -125,9 +121,60 @@ def render(report: Report) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def _filled_in(report: Report, form: Template) -> Iterator[dict[str, Any]]:
+    """The cells of the report in their order, and between them those of the release.
+
+    A cell of the release that is not in the report stands behind what it follows there.
+    """
+    ahead = list(form.cells)  # of the release, not yet written
+    known = {_name(cell): cell for cell in form.cells}
+    last = {_name_of(cell, known): place for place, cell in enumerate(report.cells)}
+    ids = set(known)
+    executed = 0
+    for place, graded in enumerate(report.cells):
+        name = _name_of(graded, known)
+        if name in known and last[name] == place:
+            cell = known[name]
+            if cell in ahead:  # what the student has moved up takes nothing along
+                where = ahead.index(cell)
+                between = next((n for n in range(where) if _name(ahead[n]) in last), where)
+                yield from ahead[:between]
+                del ahead[:between], ahead[where - between]
+        else:
+            cell = _own_cell(graded, ids)
+            ids.add(cell["id"])
+        executed += cell["cell_type"] == "code"
+        yield _filled(cell, graded, executed)
+    yield from ahead
+
+
+def _name(cell: dict[str, Any]) -> str:
+    """What a cell of the release is known by: its grade_id, or its id."""
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", "") or cell["id"])
+
+
+def _name_of(graded: ReportCell, known: dict[str, dict[str, Any]]) -> str:
+    """What the release knows a cell of a report by; empty for one of the student's own."""
+    if graded.grade_id:
+        return graded.grade_id
+    cell = known.get(graded.cell_id)  # one that it invites to try something out
+    return graded.cell_id if cell and "nbgrader" not in cell["metadata"] else ""
+
+
+def _own_cell(graded: ReportCell, taken: set[str]) -> dict[str, Any]:
+    """A code cell that the release has not, with an id that no other has."""
+    wanted = graded.cell_id if re.fullmatch(r"[a-zA-Z0-9_-]{1,60}", graded.cell_id) else "own"
+    numbered = (f"{wanted}-{n}" for n in itertools.count(2))
+    cell_id = wanted if wanted not in taken else next(n for n in numbered if n not in taken)
+    return {"cell_type": "code", "id": cell_id, "metadata": {}, "source": graded.source}
+
+
 def _filled(cell: dict[str, Any], graded: ReportCell, executed: int) -> dict[str, Any]:
-    if cell["metadata"]["nbgrader"]["solution"]:
+    data = cell["metadata"].get("nbgrader")
+    if data is None or data["solution"]:
         cell = cell | {"source": graded.source}
+    if graded.attachments:
+        cell = cell | {"attachments": graded.attachments}
     if cell["cell_type"] != "code":
         return cell
     outputs = [_numbered(output, executed) for output in graded.outputs]

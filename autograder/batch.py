@@ -15,13 +15,13 @@ import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from autograder import autograded, exports, feedback, world
 from autograder.collect import Handed
 from autograder.crew import Crew
 from autograder.errors import CourseError, NotebookError
-from autograder.judge import Judge, digest_of, versions
+from autograder.judge import Judge, digest_of, versions, worth
+from autograder.marks import Marks
 from autograder.report import Report, Status, remove_unfinished
 from autograder.sandbox import leftovers
 from autograder.sandbox.limits import Limits
@@ -69,10 +69,12 @@ def grade(
     handed: Sequence[Handed],
     done: Callable[[Report], None] = lambda _: None,
     resumed: Callable[[int], None] = lambda _: None,
+    booked: Callable[[Sequence[exports.Grade]], None] = lambda _: None,
 ) -> tuple[Report, ...]:
     """Grade what is not graded yet, write all records, return every report in order.
 
-    `resumed` is told once how many were graded earlier, `done` every report of this run.
+    `resumed` is told once how many were graded earlier, `done` every report of this run, and
+    `booked` what the gradebook says in the end.
     Raises CourseError if grading cannot start or go on; what was graded until then is kept.
     """
     # Here, because nbgrader takes seconds to import and the workers have no use for it.
@@ -101,7 +103,13 @@ def grade(
             recorder.record(fresh)
             # A batch that was killed may have left reports that no gradebook row was written from.
             recorder.reconcile(tuple(reports.values()))
-            exports.write_grades(settings.out / "grades.csv", recorder.grades())
+            marks = recorder.marks()
+            for report in reports.values():
+                mark = marks.get(exports.safe_name(report.student), Marks())
+                feedback.add_marks(report, settings.out, mark)
+            grades = recorder.grades()
+            exports.write_grades(settings.out / "grades.csv", grades)
+            booked(grades)
     return tuple(reports[one.student] for one in handed)
 
 
@@ -144,7 +152,9 @@ def finished(settings: Settings, one: Handed, now: dict[str, str]) -> Report | N
         digest = ""
     wanted = (digest, settings.seed, settings.tier.value, now, dataclasses.asdict(settings.allowed))
     found = (report.digest, report.seed, report.tier, report.versions, report.limits)
-    if found != wanted or report.status is Status.GRADER_ERROR:
+    if found != wanted or report.status is Status.GRADER_ERROR or report.remarks != one.remarks:
+        return None
+    if one.trouble and report.problems != (one.trouble,):
         return None
     # Killed between the report and what is written from it: write that now.
     return report if _write_from(settings, report, one) is report else None
@@ -202,8 +212,10 @@ class Grader:
         return _write_from(self.settings, report, one)
 
     def _grade(self, one: Handed) -> Report:
+        if one.trouble:
+            return _failed(self.settings, one, one.trouble, Status.UNREADABLE)
         try:
-            return self._judge.grade(one.path, one.student)
+            return self._judge.grade(one.path, one.student, one.remarks)
         except Exception as problem:  # a bug of ours: no verdict on the student, nor on the next
             place = traceback.extract_tb(problem.__traceback__)[-1]
             where = f"{Path(place.filename).name}:{place.lineno}"
@@ -215,7 +227,9 @@ class Grader:
         self.sandbox.template.close()
 
 
-def _failed(settings: Settings, one: Handed, problem: str) -> Report:
+def _failed(
+    settings: Settings, one: Handed, problem: str, status: Status = Status.GRADER_ERROR
+) -> Report:
     """The report of a submission that the judge could not grade."""
     try:
         digest = digest_of(one.path)
@@ -228,8 +242,9 @@ def _failed(settings: Settings, one: Handed, problem: str) -> Report:
         digest=digest,
         seed=settings.seed,
         tier=settings.tier.value,
-        status=Status.GRADER_ERROR,
+        status=status,
         problems=(problem,),
+        worth=worth(settings.slug),
         versions=versions(settings.slug),
         limits=dataclasses.asdict(settings.allowed),
     )
@@ -274,36 +289,3 @@ def strongest_tier(*, unconfined: bool = False) -> Tier:
     sandbox = open_sandbox(world.workspace(), unconfined=unconfined)
     sandbox.template.close()
     return sandbox.tier
-
-
-def write_gradescope(settings: Settings, reports: Sequence[Report]) -> None:
-    """Write `gradescope/STUDENT/results.json` for every report but those of a failed judge."""
-    for report in reports:
-        path = settings.out / "gradescope" / exports.safe_name(report.student) / "results.json"
-        if report.status is Status.GRADER_ERROR:
-            path.unlink(missing_ok=True)
-        else:
-            exports.write_gradescope(path, report)
-
-
-def summary(settings: Settings, reports: Sequence[Report]) -> dict[str, Any]:
-    """What a machine wants to know of a batch, as plain data."""
-    counts = {status.value: sum(r.status is status for r in reports) for status in Status}
-    return {
-        "assignment": settings.slug,
-        "seed": settings.seed,
-        "tier": settings.tier.value,
-        "out": str(settings.out),
-        "counts": counts,
-        "submissions": [
-            {
-                "student": report.student,
-                "status": report.status.value,
-                "score": report.score,
-                "max_score": report.max_score,
-                "problems": list(report.problems),
-                "report": str(settings.report_path(report.student)),
-            }
-            for report in reports
-        ],
-    }

@@ -17,6 +17,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from autograder.plain_data import Opaque
+from autograder.sandbox.handles import Handle
 from autograder.words import counted
 
 LIMIT = 400
@@ -293,6 +295,8 @@ def _text(value: object, floatmode: Literal["unique", "maxprec"]) -> str:
         return repr(value)
     if isinstance(value, np.generic):
         return repr(value.item())
+    if isinstance(value, Opaque | Handle):  # its own type is our affair
+        return repr(value)
     if type(value).__repr__ is object.__repr__ or callable(value):
         kind = type(value).__name__
         return str(getattr(value, "__name__", f"<{kind}>"))

@@ -73,7 +73,24 @@ _Found = Difference | str
 
 
 def what(value: object) -> str:
-    return repr(value) if isinstance(value, Opaque | Handle) else a(name_of(type(value)))
+    if isinstance(value, Opaque | Handle):
+        return f"{value!r}{_kept_by_arrow(repr(value))}"
+    return a(name_of(type(value)))
+
+
+def _kept_by_arrow(text: str) -> str:
+    """What to do with an object that looks like the one expected, but whose values Arrow keeps."""
+    kind = text.removeprefix("an object of type ")
+    if kind.startswith("pyarrow."):
+        return (
+            ", which is Arrow's own; convert it with `.to_pandas()`, `.to_pylist()` or `.as_py()`"
+        )
+    if kind.startswith("pandas.") and kind.rpartition(".")[2] in ("Series", "DataFrame", "Index"):
+        return (
+            ", whose values are not kept by NumPy (a dtype such as `int64[pyarrow]`); convert it "
+            "with `.astype`"
+        )
+    return ""
 
 
 def _is_number(value: object, kind: type) -> bool:

@@ -1,5 +1,6 @@
 """What is wrong with an installation, and how to mend it."""
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,10 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from autograder import course, world
+from autograder.autograded import checksum
+from autograder.errors import CourseError
+from autograder.places import require_course
+from autograder.source import Kind, parse
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Examine the installation, one finding after another."""
     examinations: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("course folder", _course),
         ("Python", _python),
         ("packages", _packages),
         ("Jupyter kernel", _kernel),
@@ -37,6 +43,14 @@ def examine() -> Iterator[Finding]:
     for subject, examination in examinations:
         problems = list(examination())
         yield from problems or [Finding(subject)]
+
+
+def _course() -> Iterator[Finding]:
+    try:
+        require_course()
+    except CourseError as problem:
+        said, _, remedy = str(problem).partition("; ")
+        yield Finding("course folder", f"{said}.", f"{remedy[:1].upper()}{remedy[1:]}")
 
 
 def _python() -> Iterator[Finding]:
@@ -81,7 +95,13 @@ def _kernel() -> Iterator[Finding]:
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     try:
-        KernelSpecManager().get_kernel_spec("python3")
+        found = KernelSpecManager().get_kernel_spec("python3").argv[0]
+        if Path(found).is_absolute() and not Path(found).exists():
+            yield Finding(
+                "Jupyter kernel",
+                f"The kernel 'python3' starts {found}, which is not there; was a folder moved?",
+                f"{sys.executable} -m ipykernel install --sys-prefix",
+            )
     except NoSuchKernel:
         yield Finding(
             "Jupyter kernel",
@@ -111,8 +131,41 @@ def _data() -> Iterator[Finding]:
 
 def _assignments() -> Iterator[Finding]:
     for slug in course.slugs():
-        if not course.week(slug).assignment.exists():
+        path = course.week(slug).assignment
+        if not path.exists():
             yield Finding("student notebooks", f"{slug} has none.", "mlsd build")
+        elif problem := _overwritten(path):
+            yield Finding(
+                "student notebooks",
+                f"{path.relative_to(course.ROOT)} {problem}.",
+                f"If it holds work of yours, copy it to work/{slug}/ first; then restore it with "
+                f"'git checkout -- assignments/{slug}', or 'mlsd build'.",
+            )
+
+
+def _overwritten(path: Path) -> str:
+    """How a released notebook differs from what was released, by its cells' own checksums."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        cells = [cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]]
+        data = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+        for cell, found in zip(cells, data, strict=True):
+            released = found.get("solution") or (found.get("locked") and not found.get("grade"))
+            if released and found["checksum"] != checksum(cell):
+                return f"has been written in: its cell '{found['grade_id']}' is not as released"
+        missing = _names(path) - {str(found.get("grade_id", "")) for found in data}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        return f"cannot be read ({type(problem).__name__})"
+    return f"has lost its cell '{min(missing)}'" if missing else ""
+
+
+def _names(path: Path) -> set[str]:
+    """The grade_ids of the cells that a week's source has."""
+    return {
+        course.check_id(cell.key, hidden=cell.hidden) if cell.kind is Kind.CHECK else cell.key
+        for cell in parse(course.week(path.stem).source).cells
+        if cell.key
+    }
 
 
 def _work() -> Iterator[Finding]:

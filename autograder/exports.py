@@ -5,7 +5,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -63,15 +63,20 @@ def _percent(char: str) -> str:
 class Grade:
     """A line of the grades file; None where there is no grade.
 
-    student: as in the gradebook (`safe_name`); automatic: given by the checks; score: with what a
-    person gave or took; to_grade: how many cells a person has yet to grade.
+    student: as in the gradebook (`safe_name`); score: given by the checks, of `max_score`;
+    memo_score: of the memo, of `memo_max_score`, None until a person has graded it; total: both,
+    with all that a person gave or took, None until nothing is left to give; to_grade: how many
+    cells a person has yet to grade, or to look at again.
     """
 
     student: str
     assignment: str
-    automatic: float | None
     score: float | None
-    max_score: float | None
+    max_score: float
+    memo_score: float | None = None
+    memo_max_score: float = 0.0
+    total: float | None = None
+    total_max: float = 0.0
     to_grade: int = 0
 
 
@@ -81,16 +86,16 @@ COLUMNS = tuple(field.name for field in fields(Grade))
 def write_grades(path: Path, grades: Iterable[Grade]) -> None:
     """Write a row for each grade, by assignment and student.
 
-    Where there is no grade the score is empty, never 0. A name that a spreadsheet would take for
-    a formula begins with an apostrophe here.
+    Where there is no grade the score is empty, never 0; what can be had is there all the same. A
+    name that a spreadsheet would take for a formula begins with an apostrophe here.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for grade in sorted(grades, key=lambda grade: (grade.assignment, grade.student)):
-        numbers = (grade.automatic, grade.score, grade.max_score)
+        _, _, *numbers = astuple(grade)
         shown = ("" if number is None else f"{round(number, 2):g}" for number in numbers)
-        writer.writerow([_no_formula(grade.student), grade.assignment, *shown, grade.to_grade])
+        writer.writerow([_no_formula(grade.student), grade.assignment, *shown])
     write_atomically(path, text.getvalue())
 
 

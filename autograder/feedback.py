@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from autograder import memo, prose
 from autograder.exports import safe_name
+from autograder.marks import Marks
 from autograder.report import (
     CheckOutcome,
     Report,
@@ -36,6 +37,11 @@ LONGEST_TEXT = 2_000
 
 MOST_PROBLEMS = 30
 
+NO_MARKS = Marks()
+
+_HEAD = 2_000
+"""Characters of a page in which it says what marks it has."""
+_MARKED = re.compile(r'<meta name="marks" content="(\w*)">')
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -58,11 +64,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """The public or the hidden checks of an exercise."""
+    """The public or the hidden checks of an exercise. given: points by hand in their place."""
 
     hidden: bool
     score: float
     points: float
+    given: float | None
     passed: int
     rows: tuple[Row, ...]
     checks: int
@@ -72,7 +79,8 @@ class Group:
 class Section:
     """One exercise or memo.
 
-    score: None if it is graded by hand; written: what the student wrote, a memo as HTML.
+    score: None if it is graded by hand; given: the points by hand, None if none are given yet;
+    comment: a person's, may be empty; written: what the student wrote, a memo as HTML.
     """
 
     key: str
@@ -81,6 +89,8 @@ class Section:
     written: str | Markup
     printed: str
     groups: tuple[Group, ...]
+    given: float | None = None
+    comment: str = ""
 
     @property
     def share(self) -> int:
@@ -91,33 +101,56 @@ class Section:
         return 100 if self.score >= self.points else min(max(percent, 1), 99)
 
 
-def write(report: Report, out: Path) -> Path:
+def add_marks(report: Report, out: Path, marks: Marks) -> None:
+    """Write a page anew if it does not have the marks that a person has given since.
+
+    A page that is not ours, but nbgrader's, stays as it is.
+    """
+    path = _place(report, out)
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace") as file:
+        found = _MARKED.search(file.read(_HEAD))
+    if found and found[1] != marks.digest:
+        write(report, out, marks)
+
+
+def _place(report: Report, out: Path) -> Path:
+    slug = report.assignment
+    return out / "feedback" / safe_name(report.student) / slug / f"{slug}.html"
+
+
+def write(report: Report, out: Path, marks: Marks = NO_MARKS) -> Path:
     """Write `feedback/STUDENT/SLUG/SLUG.html` below `out`, where nbgrader releases it from.
 
-    What nbgrader's exchange needs to return it is taken along from the autograded notebook.
+    marks: what a person has given. What nbgrader's exchange needs to return it is taken along from
+    the autograded notebook.
     """
     slug = report.assignment
     student = safe_name(report.student)
-    folder = out / "feedback" / student / slug
+    path = _place(report, out)
+    folder = path.parent
     for name in ("timestamp.txt", "submission_secret.txt"):
         beside = out / "autograded" / student / slug / name
         if beside.is_file():
             write_atomically(folder / name, beside.read_text(encoding="utf-8"))
-    path = folder / f"{slug}.html"
-    write_atomically(path, render(report))
+    write_atomically(path, render(report, marks))
     return path
 
 
-def render(report: Report) -> str:
-    """The page of a report."""
-    sections = tuple(_sections(report))
+def render(report: Report, marks: Marks = NO_MARKS) -> str:
+    """The page of a report, with what a person has given."""
+    sections = tuple(_sections(report, marks))
+    memos = [section for section in sections if section.score is None]
     by_machine = [section for section in sections if section.score is not None]
     return _page().render(
         student=report.student,
         assignment=report.assignment,
         score=report.score,
         best=sum(section.points for section in by_machine),
-        by_hand=sum(section.points for section in sections if section.score is None),
+        by_hand=sum(section.points for section in memos if section.given is None),
+        memos=[section for section in memos if section.given is not None],
+        marks=marks.digest,
         problems=_problems(report),
         failed=report.status is Status.GRADER_ERROR,
         sections=sections if report.score is not None else (),
@@ -151,33 +184,45 @@ def _finalize(value: Any) -> Any:
     return printable(value) if type(value) is str else value
 
 
-def _sections(report: Report) -> Iterable[Section]:
+def _sections(report: Report, marks: Marks) -> Iterable[Section]:
     checks: dict[str, list[ReportCell]] = {}
     for cell in report.cells:
         if cell.kind == "check":
             checks.setdefault(cell.grade_id.rpartition("-")[0], []).append(cell)
+    pieces: dict[str, list[ReportCell]] = {}
+    for cell in report.cells:
+        if cell.kind == "exercise":
+            pieces.setdefault(cell.grade_id, []).append(cell)
     for cell in report.cells:
         if cell.kind == "memo":
             written = Markup(memo.html(_cut(cell.source, LONGEST_CODE)))
-            yield Section(cell.grade_id, None, cell.points, written, "", ())
-        elif cell.kind == "exercise":
+            given, comment = marks.scores.get(cell.grade_id), _comment(cell.grade_id, marks)
+            yield Section(cell.grade_id, None, cell.points, written, "", (), given, comment)
+        elif cell.kind == "exercise" and (parts := pieces.pop(cell.grade_id, [])):
             judged = checks.get(cell.grade_id, [])
+            written_in_parts = "\n\n".join(part.source for part in parts)
             yield Section(
                 key=cell.grade_id,
                 score=round(sum(c.score or 0.0 for c in judged), 2),
                 points=sum(c.points for c in judged),
-                written=_cut(cell.source, LONGEST_CODE),
-                printed=_printed(cell),
-                groups=tuple(_group(c) for c in judged),
+                written=_cut(written_in_parts, LONGEST_CODE),
+                printed=_cut("\n".join(filter(None, map(_printed, parts))), LONGEST_TEXT),
+                groups=tuple(_group(c, marks.scores.get(c.grade_id)) for c in judged),
+                comment=_comment(cell.grade_id, marks),
             )
 
 
-def _group(cell: ReportCell) -> Group:
+def _comment(key: str, marks: Marks) -> str:
+    return _cut(marks.comments.get(key, "").strip(), LONGEST_CODE)
+
+
+def _group(cell: ReportCell, given: float | None) -> Group:
     hidden = cell.grade_id.endswith("-hidden")
     return Group(
         hidden=hidden,
         score=cell.score or 0.0,
         points=cell.points,
+        given=given,
         passed=sum(outcome.passed for outcome in cell.outcomes),
         checks=len(cell.outcomes),
         rows=tuple(

@@ -24,7 +24,7 @@ from nbgrader.api import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from autograder import exports
+from autograder import exports, gradebook_marks
 from autograder.autograded import timestamp, timestamp_text
 from autograder.errors import CourseError
 from autograder.gradebook_rows import (
@@ -37,6 +37,7 @@ from autograder.gradebook_rows import (
     write_grades,
 )
 from autograder.gradebook_tables import open_engine, prepare
+from autograder.marks import Marks
 from autograder.report import Report
 
 ATTEMPTS = 8
@@ -79,9 +80,13 @@ class Recorder:
     def grades(self) -> tuple[exports.Grade, ...]:
         """What the gradebook says of every submission of every assignment, hand-given points too.
 
-        Equal to what `nbgrader export` writes, but that a submission without a grade has no score.
+        A total is what `nbgrader export` writes.
         """
-        return self._attempt(_grades)
+        return self._attempt(gradebook_marks.grades)
+
+    def marks(self) -> dict[str, Marks]:
+        """What a person has given for this assignment, by student."""
+        return self._attempt(lambda session: gradebook_marks.marks(session, self.slug))
 
     def close(self) -> None:
         """Give back the connections."""
@@ -167,38 +172,6 @@ class Recorder:
                 entry = entries[key]
                 (entry.scores if table is Grade else entry.comments)[name] = said
         return {entry.student: entry for entry in entries.values()}
-
-
-def _grades(session: Session) -> tuple[exports.Grade, ...]:
-    submitted = sa.select(
-        SubmittedAssignment.id,
-        SubmittedAssignment.student_id,
-        Assignment.name,
-        SubmittedAssignment.score,
-        SubmittedAssignment.late_submission_penalty,
-        SubmittedAssignment.max_score,
-    ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-    automatic = sa.func.sum(Grade.auto_score)
-    by_hand = sa.func.count(Grade.manual_score)
-    to_grade = sa.func.sum(sa.cast(Grade.needs_manual_grade, sa.Integer))
-    given = {
-        key: row
-        for key, *row in session.execute(
-            sa.select(SubmittedNotebook.assignment_id, automatic, by_hand, to_grade)
-            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-            .group_by(SubmittedNotebook.assignment_id)
-        )
-    }
-    found = []
-    for key, student, assignment, score, penalty, best in session.execute(submitted):
-        sum_of_checks, hands, waiting = given.get(key, (None, 0, 0))
-        graded = sum_of_checks is not None or hands
-        total = max(0.0, score - (penalty or 0.0)) if graded else None
-        one = exports.Grade(
-            student, assignment, sum_of_checks, total, best if graded else None, waiting or 0
-        )
-        found.append(one)
-    return tuple(found)
 
 
 def _agrees(entry: Entry, stored: Entry | None) -> bool:

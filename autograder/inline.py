@@ -25,6 +25,13 @@ class CheckIsBroken(CourseError):
     """A check failed for a reason of its own; no score can be given."""
 
 
+class CheckWasInterrupted(KeyboardInterrupt):
+    """A person stopped a check; the traceback would be that of our own code."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
 @dataclass(frozen=True)
 class CheckTable:
     """What a check cell shows: a float as text, a table as HTML.
@@ -59,7 +66,13 @@ class Checker:
     def __call__(self, exercise: str = "", *, hidden: bool = False) -> CheckTable:
         self._failed_call = None
         key = exercise if isinstance(exercise, str) else brief(exercise, 60)  # the function, say
-        outcome, call = _check(self._slug, key, hidden, _namespace())
+        try:
+            outcome, call = _check(self._slug, key, hidden, _namespace())
+        except KeyboardInterrupt:
+            raise CheckWasInterrupted(
+                f"The check of {key} was interrupted. If it took too long, look for a loop or a "
+                "recursion that does not end; then run this cell again."
+            ) from None
         self._failed_call = None if hidden else call
         return CheckTable(outcome, self._failed_call)
 

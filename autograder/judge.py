@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograder import course
 from autograder.errors import NotebookError
+from autograder.inbox.files import what_it_is
 from autograder.plan import NotThisAssignment, Rebuilder
 from autograder.report import (
     Report,
@@ -23,6 +24,7 @@ from autograder.sandbox import errors as sandbox_errors
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.sitting import Sitting
+from autograder.source import Kind, parse
 from autograder.suite import read_files, suite
 from autograder.week_limits import limits_of
 
@@ -56,6 +58,12 @@ def versions(slug: str) -> dict[str, str]:
     } | {name: metadata.version(name) for name in RECORDED}
 
 
+def worth(slug: str) -> dict[str, float]:
+    """The points of a week, as a report keeps them."""
+    source = parse(course.week(slug).source)
+    return {"checks": source.points(Kind.CHECK), "memo": source.points(Kind.MEMO)}
+
+
 class Judge:
     """Grades submissions of one assignment.
 
@@ -81,8 +89,11 @@ class Judge:
         self._versions = versions(slug)
         suite(slug)
 
-    def grade(self, path: Path, student: str) -> Report:
-        """Grade one notebook file. Whatever is wrong with it is in the report."""
+    def grade(self, path: Path, student: str, remarks: tuple[str, ...] = ()) -> Report:
+        """Grade one notebook file. Whatever is wrong with it is in the report.
+
+        remarks: what was odd about where it lay, for the report.
+        """
         started = time.perf_counter()
         report = Report(
             student=student,
@@ -92,6 +103,9 @@ class Judge:
             seed=self.seed,
             tier=self.tier,
             status=Status.UNREADABLE,
+            problems=remarks,
+            remarks=remarks,
+            worth=worth(self.slug),
             versions=self._versions,
             limits=asdict(self.limits),
         )
@@ -99,17 +113,17 @@ class Judge:
             report = replace(report, digest=digest_of(path))
             plan = self._rebuilder.plan(path)
         except (NotebookError, NotThisAssignment) as problem:
-            return replace(report, problems=(_without(path, problem),))
+            return replace(report, problems=(*remarks, _without(path, problem)))
         planned = time.perf_counter()
         sitting = Sitting(self.slug, self.seed, plan, self._spawn, self.limits)
         try:
             cells = sitting.run()
         except sandbox_errors.SandboxError as problem:
             text = f"The sandbox failed: {problem}"
-            return replace(report, status=Status.GRADER_ERROR, problems=(text,))
+            return replace(report, status=Status.GRADER_ERROR, problems=(*remarks, text))
         finally:
             sitting.close()
-        problems = plan.problems + tuple(sitting.problems)
+        problems = remarks + plan.problems + tuple(sitting.problems)
         broken = [o for cell in cells for o in cell.outcomes if o.verdict is Verdict.GRADER_ERROR]
         problems += tuple(f"{o.name}: {o.message}" for o in broken)
         status = Status.REVIEW if problems else Status.GRADED
@@ -145,4 +159,8 @@ def digest_of(path: Path) -> str:
 def _without(path: Path, problem: Exception) -> str:
     """The problem without the path, which says where the grader keeps its files."""
     text = str(problem).removeprefix(f"{path}: ")
+    if text.startswith(("is not a notebook (not JSON", "is not UTF-8")) and (
+        what := what_it_is(path)
+    ):
+        text = f"is {what}."
     return text[:1].upper() + text[1:]

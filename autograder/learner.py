@@ -2,17 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import course
 from autograder.clock import Clock, Timed
 from autograder.errors import CourseError
-from autograder.notebook import quiet, read_cells, run_cells_locally, run_locally
-from autograder.oddities import graded, oddities
+from autograder.inbox import files
+from autograder.memo_cells import memo_of
+from autograder.notebook import LocalRun, quiet, read_cells, read_script
+from autograder.oddities import oddities, rebound_check
+from autograder.places import require_work
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
 from autograder.report import CellOutcome
+from autograder.source import Kind
 from autograder.suite import check_files, read_files, suite
 from autograder.week_limits import limits_of
 
@@ -21,9 +25,10 @@ from autograder.week_limits import limits_of
 class Progress:
     """How far a learner is in one week.
 
-    started: whether they have a copy; earned and possible: points of the public checks, and of
-    the hidden ones as well once the public ones are complete; next_exercise: the first that is
-    not complete; hidden: whether hidden checks were run; memo_words: 0 if it is as released.
+    started: whether they have a copy; earned and possible: points of all checks, of the public
+    ones where there are no others; next_exercise: the first whose public checks do not pass, or
+    else whose hidden ones; hidden: whether only hidden ones are left; memo_words: 0 if it is as
+    released; problem: why nothing can be said, and what to do.
     """
 
     slug: str
@@ -34,6 +39,7 @@ class Progress:
     next_exercise: str = ""
     hidden: bool = False
     memo_words: int = 0
+    problem: str = ""
 
     @property
     def next_step(self) -> str:
@@ -59,50 +65,92 @@ def check(
 ) -> tuple[CellOutcome, ...]:
     """Run a notebook or script and judge it by the public, or also the hidden, checks.
 
-    Of a notebook, the cells that grading runs are run, and no others. `notice` is called with
+    A notebook is run as grading runs it, each check cell in its place. `notice` is called with
     each sentence on what is odd about it, `judged` with each outcome as soon as it is there, and
     `advance` after each check cell. A KeyboardInterrupt carries a note that says where it came.
     """
     week = course.week(slug)
     path = path or week.work
     if not path.exists() and path == week.work:
+        require_work(week)
         raise CourseError(f"{week.slug} is not started; run 'mlsd start {week.slug}' first.")
-    plan = _plan(path, week.slug) if path.suffix == ".ipynb" else None
-    place = path.name
-
-    def take(step: Step) -> None:
-        nonlocal place
-        place = f"the cell of {step.grade_id}"
-        clock.start_cell()
-
+    plan = _plan(path, week.slug) if _is_notebook(path) else None
+    steps = plan.steps if plan else _steps_of_script(path, week.slug)
     outcomes: list[CellOutcome] = []
+    place = path.name
     try:
-        with Clock(limits_of(week.slug).grading) as clock:
-            clock.start_cell()
-            if plan is None:
-                ran = run_locally(path)
-            else:
-                ran = run_cells_locally(_InTurn(graded(plan), take), path.parent)
-            clock.stop()
-            for sentence in oddities(path, plan, ran) if plan else ():
+        with Clock(limits_of(week.slug).grading) as clock, LocalRun(path.parent) as run:
+            for sentence in oddities(path, plan) if plan else ():
                 notice(sentence)
-            submission = Timed(ran, clock)
-            for cell in course.check_cells(week.slug):
-                if not cell.hidden or hidden:
-                    if place != cell.exercise:
-                        place = cell.exercise
-                        submission.start_exercise()
-                    with quiet():
-                        found = suite(week.slug).run(
-                            cell.exercise, submission, hidden=cell.hidden, seed=seed
-                        )
-                    outcomes.append(CellOutcome(cell.exercise, cell.hidden, cell.points, found))
+            checking = _Checking(week.slug, seed, clock, run, notice)
+            for step in steps:
+                if step.kind is Kind.MEMO:  # prose: what begins with `!` there is a picture
+                    continue
+                if step.kind is not Kind.CHECK:
+                    place = _place(step) or path.name
+                    checking.cell(step)
+                    continue
+                if not step.hidden or hidden:
+                    place = step.exercise
+                    outcomes.append(checking.judge(step))
                     judged(outcomes[-1])
                 advance()
     except KeyboardInterrupt as stop:
         stop.add_note(f"It was at {place}, in {week.slug}.")
         raise
     return tuple(outcomes)
+
+
+class _Checking:
+    """A notebook that is run and judged in this process, step by step."""
+
+    def __init__(
+        self, slug: str, seed: int, clock: Clock, run: LocalRun, notice: Callable[[str], None]
+    ) -> None:
+        self._slug = slug
+        self._seed = seed
+        self._clock = clock
+        self._run = run
+        self._notice = notice
+        self._submission: Timed | None = None
+        self._exercise = ""
+        self._told = False
+
+    def cell(self, step: Step) -> None:
+        """Run a cell under its clock."""
+        self._submission = None  # names may mean something else after the cell
+        limits = self._clock.limits
+        own = step.kind is Kind.CODE and step.place
+        self._clock.start(limits.own_cell_seconds if own else limits.cell_seconds)
+        self._run.cell(step.source)
+        self._clock.stop()
+
+    def judge(self, step: Step) -> CellOutcome:
+        """What the checks of a check cell say of all that is defined there."""
+        if self._submission is None:
+            ran = self._run.submission()
+            if not self._told and (said := rebound_check(ran, step)):
+                self._told = True
+                self._notice(said)
+            self._submission = Timed(ran, self._clock)
+        if self._exercise != step.exercise:
+            self._exercise = step.exercise
+            self._submission.start_exercise()
+        with quiet():
+            found = suite(self._slug).run(
+                step.exercise, self._submission, hidden=step.hidden, seed=self._seed
+            )
+        return CellOutcome(step.exercise, step.hidden, step.points, found)
+
+
+def _is_notebook(path: Path) -> bool:
+    """Whether a file is read as a notebook, and not as a script. Raises CourseError for others."""
+    if path.suffix.lower() == ".py" or not path.exists():
+        return path.suffix.lower() == ".ipynb"
+    if path.is_dir() or files.is_notebook(path):
+        return files.is_notebook(path)
+    what = files.what_it_is(path) or "neither a notebook nor a script"
+    raise CourseError(f"{path}: is {what}; name a notebook (.ipynb) or a script (.py).")
 
 
 def _plan(path: Path, slug: str) -> Plan:
@@ -114,62 +162,77 @@ def _plan(path: Path, slug: str) -> Plan:
         ) from None
 
 
-class _InTurn(list[str]):
-    """The texts of the steps; `take` is called with each step as its text is taken to be run."""
+def _steps_of_script(path: Path, slug: str) -> tuple[Step, ...]:
+    """A script is one cell, and all checks stand below it."""
+    checks = (
+        Step(Kind.CHECK, cell.grade_id, "", cell.exercise, cell.hidden, cell.points)
+        for cell in course.check_cells(slug)
+    )
+    return (Step(Kind.CODE, "", read_script(path)), *checks)
 
-    def __init__(self, steps: Sequence[Step], take: Callable[[Step], None]) -> None:
-        super().__init__(step.source for step in steps)
-        self._steps = steps
-        self._take = take
 
-    def __iter__(self) -> Iterator[str]:
-        for step in self._steps:
-            self._take(step)
-            yield step.source
+def _place(step: Step) -> str:
+    """Where a person is who stops the run now; empty for a script."""
+    if step.grade_id:
+        return f"the cell of {step.grade_id}"
+    return f"cell {step.place} of the notebook" if step.place else ""
+
+
+_MEMORY = 2
+"""Version of what is remembered."""
 
 
 def progress(slug: str) -> Progress:
-    """How far the learner is in a week. The answer is remembered until the notebook changes."""
+    """How far the learner is in a week. The answer is remembered until the notebook changes.
+
+    Raises CourseError, with what to do, if the notebook is not in its place or cannot be read.
+    """
     week = course.week(slug)
     title = _title(week)
     if not week.work.exists():
+        require_work(week)
         return Progress(week.slug, title, started=False)
     memory = week.work.parent / ".progress.json"
     digest = _digest(week.work, week.assignment, week.source, *read_files(week.slug))
     try:
         remembered = json.loads(memory.read_text(encoding="utf-8"))
-        if remembered["digest"] == digest:
+        if remembered["digest"] == digest and remembered["version"] == _MEMORY:
             return Progress(week.slug, title, True, *remembered["figures"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # never written, or not by this version: measure again
-    outcomes = check(week.slug)
-    hidden = all(cell.score == cell.points for cell in outcomes)
-    hidden = hidden and any(file.name == "test_hidden.py" for file in check_files(week.slug))
-    if hidden:
-        outcomes = check(week.slug, hidden=True)
+    hidden = any(file.name == "test_hidden.py" for file in check_files(week.slug))
+    outcomes = check(week.slug, hidden=hidden)
     if any(cell.grader_errors for cell in outcomes):
         raise CourseError(f"A check of {week.slug} is broken; 'mlsd check {week.slug}' says which.")
+    left = [cell for cell in outcomes if cell.score < cell.points]
+    left.sort(key=lambda cell: cell.hidden)  # the public ones first
     figures = (
         round(sum(cell.score for cell in outcomes), 2),
         sum(cell.points for cell in outcomes),
-        next((cell.exercise for cell in outcomes if cell.score < cell.points), ""),
-        hidden,
+        left[0].exercise if left else "",
+        bool(left) and left[0].hidden,
         _memo_words(week),
     )
-    memory.write_text(json.dumps({"digest": digest, "figures": figures}), encoding="utf-8")
+    made = {"digest": digest, "version": _MEMORY, "figures": figures}
+    memory.write_text(json.dumps(made), encoding="utf-8")
     return Progress(week.slug, title, True, *figures)
 
 
 def _memo_words(week: course.Week) -> int:
     """The words of the memo, headings left out as its rubric does; 0 if it is as released."""
-    released = {cell.grade_id: cell.source for cell in read_cells(week.assignment)}
+    released = read_cells(week.assignment)
+    cells = read_cells(week.work)
+    stubs = {
+        cell.grade_id: cell.source.strip()
+        for cell in released
+        if cell.cell_type == "markdown" and cell.nbgrader.get("solution")
+    }
+    memos = {key: memo_of(key, cells, released).text for key in stubs}
     return sum(
         len(line.split())
-        for cell in read_cells(week.work)
-        if cell.cell_type == "markdown"
-        and cell.source != released.get(cell.grade_id)
-        and cell.nbgrader.get("solution")
-        for line in cell.source.splitlines()
+        for key, text in memos.items()
+        if text.strip() != stubs[key]
+        for line in text.splitlines()
         if not line.startswith("#")
     )
 

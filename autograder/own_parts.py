@@ -109,7 +109,10 @@ class _Notebook:
             self._problem = "your notebook of that week cannot be read"
             return
         self._stubs = rebuilder.stubs
-        self._texts = {step.grade_id: step.source for step in plan.steps}
+        for step in plan.steps:  # a cell that was split is one text again
+            before = self._texts.get(step.grade_id)
+            text = step.source if before is None else f"{before}\n\n\n{step.source}"
+            self._texts[step.grade_id] = text
 
     def why_none(self, exercise: str) -> str:
         """Why there is no cell to try; empty if there is one."""

@@ -26,7 +26,9 @@ class Opaque:
     __slots__ = ("_text",)
 
     def __init__(self, value: object) -> None:
-        self._text = f"an object of type {type(value).__name__}"
+        kind = type(value)
+        arrow = kind.__module__.partition(".")[0] == "pyarrow"  # its names say little alone
+        self._text = f"an object of type {'pyarrow.' if arrow else ''}{kind.__name__}"
 
     def __repr__(self) -> str:
         return self._text

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the report document."""
 
 
@@ -133,11 +133,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class ReportCell:
-    """One cell of the graded notebook, in release order.
+    """One cell of the graded notebook, in the student's order.
 
-    kind: setup, parts, exercise, check or memo; source: what ran, or what the student wrote;
-    points and score: of a check, score None for a memo (graded by hand); outputs: in notebook
-    format 4; outcomes: of a check cell; seconds: wall clock.
+    grade_id: empty for a cell of the student's own; kind: setup, parts, exercise, check, memo, or
+    code for a cell of their own; source: what ran, or what the student wrote; points and score: of
+    a check, score None for a memo (graded by hand); outputs: in notebook format 4; outcomes: of a
+    check cell; seconds: wall clock; cell_id: its id in the student's notebook;
+    attachments: pictures in a memo.
     """
 
     grade_id: str
@@ -148,6 +150,8 @@ class ReportCell:
     outputs: tuple[dict[str, Any], ...] = ()
     outcomes: tuple[CheckOutcome, ...] = ()
     seconds: float = 0.0
+    cell_id: str = ""
+    attachments: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,8 +159,10 @@ class Report:
     """All that is known of one graded submission. Every other record is written from it.
 
     digest: SHA-256 of the notebook file; tier: of the sandbox, "unconfined" if there was none;
-    problems: sentences for a person, empty if there is nothing to say; versions: of what a
-    regrade must match; limits: what the submission was allowed to use; timings: seconds by phase.
+    problems: sentences for a person, empty if there is nothing to say; remarks: those of them on
+    where the notebook lay; worth: the points of the assignment, "checks" and "memo"; versions: of
+    what a regrade must match; limits: what the submission was allowed to use; timings: seconds by
+    phase.
     """
 
     student: str
@@ -167,7 +173,9 @@ class Report:
     tier: str
     status: Status
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     cells: tuple[ReportCell, ...] = ()
+    worth: dict[str, float] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     limits: dict[str, float] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
@@ -182,8 +190,18 @@ class Report:
 
     @property
     def max_score(self) -> float:
-        """Points of all check cells and memos."""
-        return sum(cell.points for cell in self.cells)
+        """Automatic points that can be had, whether or not there is a grade."""
+        return self._worth("check", "checks")
+
+    @property
+    def memo_max_score(self) -> float:
+        """Points that a person can give for memos."""
+        return self._worth("memo", "memo")
+
+    def _worth(self, kind: str, key: str) -> float:
+        if self.worth:
+            return self.worth[key]
+        return sum(cell.points for cell in self.cells if cell.kind == kind)
 
     @property
     def shown_problems(self) -> tuple[str, ...]:
@@ -204,7 +222,8 @@ class Report:
 
     def to_json(self) -> str:
         """The report as one JSON document, with a line for each field and each cell."""
-        document = vars(self) | {"score": self.score, "max_score": self.max_score}
+        figures = {"score": self.score, "max_score": self.max_score}
+        document = vars(self) | figures | {"memo_max_score": self.memo_max_score}
         fields = {name: _json(value) for name, value in document.items()}
         # json without indent is ten times as fast, and lines can be compared.
         fields["cells"] = "[\n  " + ",\n  ".join(map(_json, self.cells)) + "\n ]"
@@ -226,6 +245,7 @@ class Report:
             "cells": cells,
             "status": Status(data["status"]),
             "problems": tuple(data["problems"]),
+            "remarks": tuple(data["remarks"]),
         }
         return cls(**fields)
 

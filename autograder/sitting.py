@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.inline import CheckTable
+from autograder.own_cells import OwnCells
 from autograder.plan import Plan, Step
 from autograder.remote import RemoteSubmission
 from autograder.report import CellOutcome, CheckOutcome, ReportCell, Verdict
@@ -16,9 +17,12 @@ from autograder.source import Kind
 from autograder.suite import suite
 from autograder.unfinished import names_of, overran, stopped_with
 from autograder.verdicts import STOPS, given_up, stopped_verdict
+from autograder.words import counted
 
 MAX_STOPS = 2
 """How often one exercise may bring the submission down before its other checks are given up."""
+MOST_OWN_NOTES = 10
+"""Stopped cells of the student's own that are named; others are counted."""
 
 
 class Sitting:
@@ -42,13 +46,23 @@ class Sitting:
         self._submission: RemoteSubmission | None = None
         self._done: list[Step] = []
         self._failures: dict[str, str] = {}
-        self._deadly: set[str] = set()
         self._stops: dict[str, list[tuple[Verdict, str]]] = {}
+        self._own = OwnCells(limits)
+        self._own_notes = 0
         self._started = time.monotonic()
 
     def run(self) -> list[ReportCell]:
         """Run every step in order; a stopped submission goes on in a fresh child."""
-        return [self._step(step) for step in self.plan.steps]
+        cells = [self._step(step) for step in self.plan.steps]
+        more = self._own_notes - MOST_OWN_NOTES
+        if more > 0:
+            self.problems.append(f"{counted(more, 'more cell')} of the student's own: stopped too.")
+        if self._own.left_out:
+            self.problems.append(
+                f"All cells of the student's own may take {self._limits.own_seconds:g} s together; "
+                f"when these were over, {counted(self._own.left_out, 'run')} of one was left out."
+            )
+        return cells
 
     def close(self) -> None:
         if self._session is not None:
@@ -58,7 +72,14 @@ class Sitting:
         started = time.perf_counter()
         match step.kind:
             case Kind.MEMO:
-                return ReportCell(step.grade_id, "memo", step.source, step.points)
+                return ReportCell(
+                    step.grade_id,
+                    "memo",
+                    step.source,
+                    step.points,
+                    cell_id=step.cell_id,
+                    attachments=step.attachments,
+                )
             case Kind.CHECK:
                 outcomes = self._check(step)
                 cell = CellOutcome(step.exercise, step.hidden, step.points, outcomes)
@@ -71,6 +92,7 @@ class Sitting:
                     outputs=_table(cell),
                     outcomes=outcomes,
                     seconds=round(time.perf_counter() - started, 6),
+                    cell_id=step.cell_id,
                 )
             case _:
                 outputs = self._run(step)
@@ -80,6 +102,7 @@ class Sitting:
                     step.source,
                     outputs=outputs,
                     seconds=round(time.perf_counter() - started, 6),
+                    cell_id=step.cell_id,
                 )
 
     # -- cells
@@ -87,24 +110,36 @@ class Sitting:
     def _run(self, step: Step) -> tuple[dict[str, Any], ...]:
         self._submission = None  # names may mean something else after the cell
         try:
-            outcome = self._live().run_cell(step.source)
+            outcome = self._run_in(self._live(), step)
         except sandbox_errors.SubmissionStopped as stop:
-            self._stop(step.grade_id, stop)
+            self._stop(step.name, stop)
             return ()
+        if outcome is None:
+            return ()
+        is_own = step.kind is Kind.CODE
         if outcome.verdict is not sandbox_errors.Verdict.FINISHED:
-            reason = self._what_it_did(outcome, step.source)
+            reason = self._what_it_did(outcome, step)
             self._failures |= dict.fromkeys(names_of(step.source), reason)
         if outcome.alive:
             self._done.append(step)
+            if is_own and outcome.verdict is sandbox_errors.Verdict.CELL_TIMEOUT:
+                self._note(step, outcome.verdict, outcome.detail)
         else:
-            self._deadly.add(step.grade_id)
-            self._note(step.grade_id, outcome.verdict, outcome.detail)
-        return tuple(outcome.as_nbformat())
+            self._note(step, outcome.verdict, outcome.detail)
+        return self._own.shown(outcome) if is_own else tuple(outcome.as_nbformat())
 
-    def _what_it_did(self, outcome: Run, source: str) -> str:
+    def _run_in(self, session: Session, step: Step) -> Run | None:
+        """Run a cell, one of the student's own under its own clock; None if that is over."""
+        if step.kind is Kind.CODE:
+            return self._own.run(session, step.source)
+        return session.run_cell(step.source)
+
+    def _what_it_did(self, outcome: Run, step: Step) -> str:
         """How a cell ended that did not finish."""
+        source, limits = step.source, self._limits
         if outcome.verdict is sandbox_errors.Verdict.CELL_TIMEOUT:
-            return overran(self._limits.cell_seconds)
+            is_own = step.kind is Kind.CODE
+            return overran(limits.own_cell_seconds if is_own else limits.cell_seconds)
         if outcome.error is not None:
             lines = outcome.error.message.splitlines()
             said = f"{outcome.error.name}: {lines[0] if lines else ''}".rstrip(": ")[:200]
@@ -113,12 +148,17 @@ class Sitting:
 
     def _live(self) -> Session:
         """The running session; if there is none, a fresh one in which the cells ran again."""
-        if self._session is not None and self._session.alive:
-            return self._session
+        session = self._session
+        while session is None or not session.alive:
+            session = self._fresh()
+        return session
+
+    def _fresh(self) -> Session | None:
+        """A session in which the cells ran again; None if one of them ended it."""
         if self._session is not None:
             self._session.close()
         self._session = None
-        ends_at = self._started + self._limits.submission_seconds
+        ends_at = self._started + self._limits.submission_seconds + self._own.used
         if time.monotonic() >= ends_at:
             raise sandbox_errors.SubmissionStopped(
                 sandbox_errors.Verdict.SUBMISSION_TIMEOUT,
@@ -127,12 +167,12 @@ class Sitting:
         session = self._session = self._spawn(self._limits)
         session.end_by(ends_at)
         for step in list(self._done):
-            outcome = session.run_cell(step.source)
-            if not outcome.alive:
+            outcome = self._run_in(session, step)
+            if outcome is not None and not outcome.alive:
                 # It ran the first time and kills this time: leave it out, and try once more.
                 self._done.remove(step)
-                self._note(step.grade_id, outcome.verdict, outcome.detail)
-                return self._live()
+                self._note(step, outcome.verdict, outcome.detail)
+                return None
         return session
 
     # -- checks
@@ -171,8 +211,14 @@ class Sitting:
         self._stops.setdefault(key, []).append((stopped_verdict(stop), str(stop)))
         self.problems.append(f"{key}: {stop}")
 
-    def _note(self, key: str, verdict: sandbox_errors.Verdict, detail: str) -> None:
-        self.problems.append(f"{key}: {verdict.value}{f' ({detail})' if detail else ''}")
+    def _note(self, step: Step, verdict: sandbox_errors.Verdict, detail: str) -> None:
+        said = f"{verdict.value}{f' ({detail})' if detail else ''}"
+        if step.kind is not Kind.CODE:
+            self.problems.append(f"{step.grade_id}: {said}")
+            return
+        self._own_notes += 1
+        if self._own_notes <= MOST_OWN_NOTES:
+            self.problems.append(f"{step.name} was stopped: {said}; what depends on it is missing.")
 
 
 def _table(cell: CellOutcome) -> tuple[dict[str, Any], ...]:

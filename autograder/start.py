@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograder import course
 from autograder.errors import CourseError
+from autograder.places import require_work
 
 
 def has_parts(slug: str) -> bool:
@@ -23,6 +24,7 @@ def start(slug: str) -> tuple[Path, bool]:
     week = course.week(slug)
     if week.work.exists():
         return week.work, False
+    require_work(week)
     if not week.assignment.exists():
         raise CourseError(f"{week.slug} has no student notebook yet; run 'mlsd build'.")
     week.work.parent.mkdir(parents=True, exist_ok=True)

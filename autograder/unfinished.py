@@ -2,8 +2,12 @@
 
 import re
 
-_PLACE = re.compile(r" \(<ipython-input[^>]*>, line (\d+)\)$")
-"""How IPython ends the text of a syntax error: by its own number of the cell."""
+from autograder import stranded
+
+_PLACE = re.compile(r" \(<(?:ipython-input[^>]*|tokenize|unknown|string)>, line (\d+)\)$")
+"""How IPython ends the text of a syntax error: by its own number of the cell, or, where it was
+met before there was one (a line that is dented wrongly), by what it was doing.
+"""
 
 _LONGEST_LINE = 80
 
@@ -18,7 +22,11 @@ def names_of(source: str) -> list[str]:
 
 def stopped_with(error: str, source: str) -> str:
     """What the cell did, of an error in one line."""
-    return f"stopped with {in_cell(error, source)}"
+    names = [error.partition(":")[0]]
+    names += ["SyntaxError"] if names[0] in ("IndentationError", "TabError") else []
+    if clause := stranded.in_place_of(names, error, source):
+        return clause
+    return f"stopped with {in_cell(error, source)}{stranded.behind(names, error)}"
 
 
 def overran(seconds: float) -> str:

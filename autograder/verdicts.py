@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from autograder import stranded
 from autograder.compare import Mismatch
 from autograder.report import CheckOutcome, Verdict
 from autograder.sandbox.errors import OpaqueValueError, SubmissionStopped
@@ -49,7 +50,8 @@ def _verdict(error: BaseException | None, submission: Submission) -> tuple[Verdi
         case StillAStub():
             return Verdict.STUB, str(error)
         case SubmissionStopped():
-            return stopped_verdict(error), f"Your code was stopped: {error}."
+            verdict = stopped_verdict(error)
+            return verdict, f"Your code was stopped: {error}.{_MAY_BE.get(verdict, '')}"
         case SubmissionRaised():
             return Verdict.RAISED, _raised(error)
         case _ if error is not None and error is submission.last_error:
@@ -77,6 +79,9 @@ _STOPPED = {
     sandbox.CRASHED: Verdict.CRASHED,
     sandbox.PROTOCOL_VIOLATION: Verdict.PROTOCOL,
 }
+_MAY_BE = {
+    Verdict.CRASHED: " A recursion without end can do that, if the recursion limit is raised.",
+}
 STOPS = frozenset(_STOPPED.values())
 """Verdicts on a submission that had to be stopped."""
 
@@ -95,7 +100,13 @@ def _raised(error: BaseException) -> str:
         if "ipykernel" in file or file.startswith("<ipython-input"):
             place = f" (line {trace.tb_lineno} of the cell, in {trace.tb_frame.f_code.co_name})"
         trace = trace.tb_next
-    return f"{in_one_line(error)}{place}"
+    said, names = in_one_line(error), [kind.__name__ for kind in type(error).__mro__]
+    if isinstance(error, SubmissionRaised):  # its own class says nothing
+        names = [*error.names, *names]
+        said = f"{error.class_name}{said.removeprefix(type(error).__name__)}"
+    if clause := stranded.in_place_of(names, said):
+        return f"Your code {clause}{place}."
+    return f"{said}{place}{stranded.behind(names, said)}"
 
 
 def given_up(item: pytest.Item, verdict: Verdict, message: str) -> CheckOutcome:

@@ -23,7 +23,15 @@ from autograder import course
 from autograder.errors import CheckFileError
 from autograder.sandbox.limits import MIB, Limits
 
-_GRADING = ("cell_seconds", "call_seconds", "submission_seconds", "cpu_seconds", "memory_mb")
+_GRADING = (
+    "cell_seconds",
+    "call_seconds",
+    "own_cell_seconds",
+    "own_seconds",
+    "submission_seconds",
+    "cpu_seconds",
+    "memory_mb",
+)
 _AUDIT = ("audit_call_seconds", "audit_cpu_seconds", "audit_seeds")
 _WHOLE = frozenset(("cpu_seconds", "memory_mb", "audit_cpu_seconds", "audit_seeds"))
 """Of these a fraction makes no sense."""

@@ -17,6 +17,8 @@ def workspace() -> Workspace:
     return Workspace(
         packages=(Path(flights.__file__).parent,),
         readable=(flights.path_of_cache(),),
+        # Found by its path, as the home folder of student code is another one.
+        environment={"MLSD_CACHE": str(flights.path_of_cache().parent)},
         preload=(*PRELOAD, "autograder.sandbox.stand_in", "worlds.flights"),
         secret=(course.CHECKS, course.ROOT / "solutions"),
     )

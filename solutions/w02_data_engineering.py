@@ -86,10 +86,13 @@
 #   Dicts are compared without regard to the order of their keys, lists with regard to it.
 # - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn;
 #   the names that the set-up cell defines are there when it is graded.
-#   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
+#   All code cells of your notebook run when it is graded, your own too, from the top, and each check judges what is defined where it stands.
+#   Two cells that define the same name share it, so name helpers apart.
 # - An exercise may call a function of an earlier one; it then meets your version of it.
 #   No exercise of this week needs to: you put the parts together yourself below exercise 6.
 # - Warnings cost nothing. Speed is not checked this week, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
+# - When your notebook is graded, it runs in a sandbox: it starts no other processes (`multiprocessing`, `subprocess`), reaches no network,
+#   writes files in its own folder and in `/tmp` only, and nobody answers `input()` or a breakpoint.
 
 # %% setup="imports"
 import math

@@ -91,9 +91,12 @@
 # - Floats are compared to about nine digits, so the order in which you add does not matter.
 # - A cell may import anything of the standard library, NumPy, pandas, SciPy and scikit-learn.
 #   What the set-up cell below imports and defines is there when it is graded.
-#   Two cells that define the same name share it, and the later one wins: name helpers apart.
+#   All code cells of your notebook run when it is graded, your own too, from the top, and each check judges what is defined where it stands.
+#   Two cells that define the same name share it, so name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
 #   At the sizes that the docstrings give, plain Python loops are fast enough.
+# - When your notebook is graded, it runs in a sandbox: it starts no other processes (`multiprocessing`, `subprocess`), reaches no network,
+#   writes files in its own folder and in `/tmp` only, and nobody answers `input()` or a breakpoint.
 
 # %% setup="imports"
 import hashlib

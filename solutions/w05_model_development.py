@@ -89,9 +89,12 @@
 #   The sign of a zero never counts.
 # - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn;
 #   names that the set-up cell defines are there when it is graded.
-#   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
+#   All code cells of your notebook run when it is graded, your own too, from the top, and each check judges what is defined where it stands.
+#   Two cells that define the same name share it, so name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but calls that take longer than 20 seconds are cut off when the notebook is graded.
 #   Where that can matter, the docstring gives the largest size; at those sizes plain Python loops are fast enough.
+# - When your notebook is graded, it runs in a sandbox: it starts no other processes (`multiprocessing`, `subprocess`), reaches no network,
+#   writes files in its own folder and in `/tmp` only, and nobody answers `input()` or a breakpoint.
 
 # %% setup="imports"
 import copy

@@ -89,8 +89,11 @@
 # - Floats are compared to about nine digits, or to twelve decimals where they are near 0.
 #   Large terms never cancel so far that a sum in float64 is less exact than this (promise).
 # - A cell may import what the set-up cell imports, anything of the standard library, NumPy, pandas, SciPy and scikit-learn.
-#   Helpers live in the exercise's own cell; two cells that define the same name share it, so the later wins: name helpers apart.
+#   All code cells of your notebook run when it is graded, your own too, from the top, and each check judges what is defined where it stands.
+#   Two cells that define the same name share it, so name helpers apart.
 # - Warnings cost nothing. Speed is not checked, but when your notebook is graded, calls that take longer than 20 seconds are cut off.
+# - When your notebook is graded, it runs in a sandbox: it starts no other processes (`multiprocessing`, `subprocess`), reaches no network,
+#   writes files in its own folder and in `/tmp` only, and nobody answers `input()` or a breakpoint.
 
 # %% setup="imports"
 import hashlib

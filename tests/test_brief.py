@@ -181,3 +181,11 @@ def test_no_control_character_reaches_a_terminal():
 
 def test_line_breaks_and_letters_of_every_script_stay():
     assert printable("é ∑ 漢\n\tx × y") == "é ∑ 漢\n\tx × y"
+
+
+def test_what_stands_for_an_object_is_called_by_the_object_s_type():
+    from autograder.plain_data import Opaque
+
+    for shown in (brief(Opaque(object())), brief([Opaque(3)]), brief({"a": Opaque("x")})):
+        assert "Opaque" not in shown
+        assert "an object of type " in shown

@@ -243,7 +243,9 @@ def test_check_says_what_is_odd_before_any_result(mlsd, tiny):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no signal for a clock")
-def test_check_says_of_an_endless_loop_that_it_was_stopped(mlsd, tiny, monkeypatch):
+def test_check_says_of_an_endless_loop_that_it_was_stopped(
+    mlsd, tiny, monkeypatch, processor_clock
+):
     set_limits(tiny, call_seconds=0.3)
     monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
     tiny.solve(tiny.work, double="def double(x):\n    while True:\n        pass\n", half=HALF)
@@ -314,8 +316,26 @@ def test_progress_shows_every_week(mlsd, tiny):
     assert "mlsd start w98_tiny" in out
     tiny.solve(tiny.work, double=DOUBLE)
     code, out, _ = mlsd("progress")
-    assert "30 of 40" in out
+    assert "60 of 80" in out
     assert "half" in out
+
+
+def test_one_broken_notebook_does_not_hide_the_other_weeks(mlsd, tiny, monkeypatch):
+    real = learner.progress
+
+    def progress(slug):
+        return real("w98") if slug == "w98_tiny" else learner.Progress(slug, "", started=False)
+
+    monkeypatch.setattr(learner, "progress", progress)
+    monkeypatch.setattr(course, "slugs", lambda: ("w97_other", "w98_tiny"))
+    tiny.work.parent.mkdir(parents=True)
+    for text, said in (("", "the file is empty"), ("<<<<<<< HEAD", "holds the marks of")):
+        tiny.work.write_text(text)
+        code, out, err = mlsd("progress")
+        assert code == 1
+        assert err == ""
+        assert "mlsd start w97_other" in out
+        assert f"w98_tiny: {tiny.work}: {said}" in out
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
@@ -333,6 +353,53 @@ def test_a_command_in_the_table_of_progress_is_whole(mlsd, monkeypatch, width):
     assert "mlsd start w02_data_engineering" in out
     assert "mlsd check w03_training_data --hidden" in out
     assert max(map(len, out.splitlines())) <= width
+
+
+def clone(folder):
+    """Another clone of the course, or what looks like one."""
+    (folder / "solutions").mkdir(parents=True)
+    (folder / "autograder").mkdir()
+    (folder / "autograder" / "course.py").touch()
+    (folder / "work").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("below", ["", "work", "solutions"])
+@pytest.mark.parametrize(
+    "words", [["start", "w98", "--no-open"], ["progress"], ["build"], ["check", "w98"]]
+)
+def test_in_another_clone_nothing_is_written_to_this_one(
+    mlsd, tiny, tmp_path, monkeypatch, words, below
+):
+    other = clone(tmp_path / "other")
+    monkeypatch.chdir(other / below)
+    code, out, err = mlsd(*words)
+    assert (code, out) == (2, "")
+    assert f"You are in the course of {other}, but this mlsd belongs to {tiny.root}" in err
+    assert "run 'make install' there and activate its own environment" in err
+    (other / ".venv" / "bin").mkdir(parents=True)
+    assert f"source {other}/.venv/bin/activate" in mlsd(*words)[2]
+    assert not tiny.work.exists()
+    monkeypatch.setenv("MLSD_COURSE", str(tiny.root))
+    assert "You are in" not in mlsd(*words)[2]
+
+
+def test_help_and_doctor_work_in_another_clone(mlsd, tiny, tmp_path, monkeypatch):
+    monkeypatch.chdir(clone(tmp_path / "other"))
+    assert mlsd("start", "--help")[0] == 0
+    monkeypatch.setattr("autograder.doctor._packages", lambda: iter(()))
+    code, out, _ = mlsd("doctor")
+    assert code == 1
+    assert "✗ course folder: You are in the course of" in out
+
+
+def test_a_course_folder_that_is_gone_is_named(mlsd, tiny, tmp_path, monkeypatch):
+    tiny.root.rename(tmp_path / "renamed")
+    code, _, err = mlsd("progress")
+    assert code == 2
+    assert err.startswith(f"mlsd: There is no course in {tiny.root}; if the folder was moved")
+    monkeypatch.setenv("MLSD_COURSE", str(tiny.root))
+    assert "(the variable MLSD_COURSE names it)" in mlsd("progress")[2]
 
 
 def test_build_check_passes_when_everything_is_up_to_date(mlsd):

@@ -89,21 +89,41 @@ def test_two_names_never_become_the_same(names):
 
 
 def grade(student, score=25.0):
-    return exports.Grade(student, "w98_tiny", score, score, None if score is None else 80.0, 1)
+    return exports.Grade(student, "w98_tiny", score, 80.0, None, 20.0, None, 100.0, 1)
 
 
 def test_the_grades_file_has_a_row_for_each_grade_in_order(tmp_path):
     exports.write_grades(tmp_path / "grades.csv", [grade("zoe", 1 / 3), grade("ada")])
     assert rows(tmp_path / "grades.csv") == [
-        ["student", "assignment", "automatic", "score", "max_score", "to_grade"],
-        ["ada", "w98_tiny", "25", "25", "80", "1"],
-        ["zoe", "w98_tiny", "0.33", "0.33", "80", "1"],
+        [
+            "student",
+            "assignment",
+            "score",
+            "max_score",
+            "memo_score",
+            "memo_max_score",
+            "total",
+            "total_max",
+            "to_grade",
+        ],
+        ["ada", "w98_tiny", "25", "80", "", "20", "", "100", "1"],
+        ["zoe", "w98_tiny", "0.33", "80", "", "20", "", "100", "1"],
     ]
 
 
 def test_no_grade_is_an_empty_score_and_no_zero(tmp_path):
     exports.write_grades(tmp_path / "grades.csv", [grade("ada", None)])
-    assert rows(tmp_path / "grades.csv")[1] == ["ada", "w98_tiny", "", "", "", "1"]
+    assert rows(tmp_path / "grades.csv")[1] == [
+        "ada",
+        "w98_tiny",
+        "",
+        "80",
+        "",
+        "20",
+        "",
+        "100",
+        "1",
+    ]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])

@@ -306,10 +306,35 @@ def test_grades_are_those_of_nbgraders_export(recorder, url, tiny, tiny_report, 
     with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
         theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     ours = {grade.student: grade for grade in recorder.grades()}
-    assert {name: grade.score or 0.0 for name, grade in ours.items()} == theirs
-    assert ours["ada"] == exports.Grade("ada", tiny.slug, 60.0, 77.0, 100.0, 0)
-    assert ours["blaise"] == exports.Grade("blaise", tiny.slug, 60.0, 60.0, 100.0, 1)
-    assert ours["chien"] == exports.Grade("chien", tiny.slug, None, None, None, 5)
+    assert ours["ada"].total == theirs["ada"]
+
+    def line(name, *numbers):
+        return exports.Grade(name, tiny.slug, *numbers)
+
+    assert ours["ada"] == line("ada", 60.0, 80.0, 17.0, 20.0, 77.0, 100.0, 0)
+    assert ours["blaise"] == line("blaise", 60.0, 80.0, None, 20.0, None, 100.0, 1)
+    assert ours["chien"] == line("chien", None, 80.0, None, 20.0, None, 100.0, 5)
+
+
+def test_full_automatic_marks_read_as_full_marks(recorder, url, tiny, tiny_report):
+    recorder.record([tiny_report("ada", double=30.0, memo="Mine.")])
+    (grade,) = recorder.grades()
+    assert (grade.score, grade.max_score, grade.total) == (60.0, 80.0, None)
+
+
+def test_an_untouched_memo_leaves_nothing_open(recorder, url, tiny, tiny_report):
+    recorder.record([tiny_report("ada")])
+    (grade,) = recorder.grades()
+    assert (grade.score, grade.memo_score, grade.total, grade.to_grade) == (60.0, 0.0, 60.0, 0)
+
+
+def test_what_a_person_gives_for_a_check_is_in_the_total_and_not_automatic(
+    recorder, url, tiny, tiny_report
+):
+    recorder.record([tiny_report("ada")])
+    grade_by_hand(url, tiny.slug, "double-checks", 3.0)
+    (grade,) = recorder.grades()
+    assert (grade.score, grade.total) == (60.0, 33.0)
 
 
 def test_grades_of_other_assignments_are_there_as_well(recorder, url, tiny, tiny_report):

@@ -76,8 +76,13 @@ def test_a_function_whose_name_is_misspelt_is_found(tiny):
     assert half == "`half` is not defined. Run the cell that defines it, then check again."
 
 
-def test_a_name_given_to_the_result_in_a_later_cell_is_the_learner_s_mistake(tiny):
+def test_a_name_given_to_a_result_below_its_checks_costs_nothing(tiny):
     tiny.solve(tiny.work, double=DOUBLE, half=HALF + "\ndouble = double(2)\n")
+    assert scores(learner.check("w98")) == {("double", False): 30, ("half", False): 10}
+
+
+def test_a_name_given_to_the_result_above_its_checks_is_the_learner_s_mistake(tiny):
+    tiny.solve(tiny.work, double=DOUBLE + "\ndouble = double(2)\n", half=HALF)
     assert [o.verdict for o in learner.check("w98")[0].outcomes] == [Verdict.NOT_DEFINED] * 2
 
 
@@ -125,71 +130,39 @@ TWICE = "def twice(x):\n    return 2 * x\n"
 BY_TWICE = "def double(x):\n    return twice(x)\n"
 
 
-def test_what_a_cell_of_the_learners_own_defines_is_not_there_as_in_grading(tiny):
+def test_what_a_cell_of_the_learners_own_defines_is_there_as_in_grading(tiny):
     with_cells(tiny.solve(tiny.work, double=BY_TWICE, half=HALF), TWICE)
+    assert scores(learner.check("w98")) == {("double", False): 30, ("half", False): 10}
+    assert notices() == []
+
+
+def test_what_a_cell_below_the_checks_defines_is_too_late_as_in_grading(tiny):
+    path = tiny.solve(tiny.work, double=BY_TWICE, half=HALF)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(TWICE))
+    nbformat.write(notebook, path)
     outcomes = learner.check("w98")
     assert scores(outcomes) == {("double", False): 0, ("half", False): 10}
     assert "name 'twice' is not defined" in outcomes[0].outcomes[0].message
 
 
-def test_a_name_that_grading_leaves_out_is_named_with_what_to_do(tiny):
-    with_cells(tiny.solve(tiny.work, double=BY_TWICE, half=HALF), TWICE)
+def test_helpers_of_one_name_in_two_exercises_do_not_meet(tiny):
+    help_ = "def help_(x):\n    return {}\n\n\n"
+    tiny.solve(
+        tiny.work,
+        double=help_.format("2 * x") + "def double(x):\n    return help_(x)\n",
+        half=help_.format("x / 2") + "def half(x):\n    return help_(x)\n",
+    )
+    outcomes = scores(learner.check("w98", hidden=True))
+    assert [score for score in outcomes.values() if score == 0] == []
+
+
+def test_a_check_of_ones_own_is_told(tiny):
+    tiny.solve(tiny.work, double=DOUBLE, half="check = 3\n" + HALF)
     assert notices() == [
-        "`twice` is defined in a cell that grading does not run; move it into the cell of double."
+        "`check` is no longer the function of the set-up cell where half is checked: give your own "
+        "another name, or the check cells of the notebook fail."
     ]
-
-
-def test_an_answer_in_a_cell_of_the_learners_own_is_named_too(tiny):
-    with_cells(tiny.solve(tiny.work, half=HALF), DOUBLE)
-    assert notices() == [
-        "`double` is written in a cell that grading does not run; move it into the cell of double."
-    ]
-    with_cells(tiny.solve(tiny.work, double=DOUBLE, half=HALF), "def double(x): return x + x")
-    assert notices() == []
-
-
-@pytest.mark.parametrize(
-    "double",
-    [
-        "import math\n\n\ndef double(x):\n    return [y for y in [twice(x)]][0]\n",
-        "result = twice(1)\n",
-        "double = lambda x: twice(x)\n",
-        "def double(x, by=twice):\n    return by(x)\n",
-        "class Doubler:\n    def double(self, x):\n        return twice(x)\n",
-    ],
-)
-def test_a_name_is_missed_wherever_it_is_read(tiny, double):
-    with_cells(tiny.solve(tiny.work, double=double, half=HALF), TWICE)
-    assert len(notices()) == 1
-
-
-@pytest.mark.parametrize(
-    ("double", "own"),
-    [
-        (DOUBLE, TWICE),  # not used
-        (TWICE + BY_TWICE, TWICE),  # in the exercise's cell as well
-        ("def double(twice):\n    return 2 * twice\n", TWICE),  # an argument
-        ("def double(x):\n    twice = 2 * x\n    return twice\n", TWICE),  # a local name
-        ("def double(x):\n    return sum([x, x])\n", "sum = sum"),  # a builtin
-        ("def double(x):\n    return np.multiply(x, 2)\n", "import numpy as np"),  # set-up
-        ("globals()['twice'] = 2\ndef double(x):\n    return twice * x\n", "twice = 2"),
-        ("from math import *\ndef double(x):\n    return floor(2 * x)\n", "floor = int"),
-        ("%precision 3\ndef double(x):\n    return twice(x)\n", TWICE),  # cannot be parsed
-        (BY_TWICE, "%time\n" + TWICE),
-        (BY_TWICE, TWICE + "def"),
-    ],
-)
-def test_no_name_is_said_to_be_left_out_that_is_not(tiny, double, own):
-    with_cells(tiny.solve(tiny.work, double=double, half=HALF), own)
-    assert notices() == []
-
-
-def test_a_name_of_an_exercise_whose_cell_failed_is_not_left_out(tiny):
-    half = "def half(x):\n    return double(x) / 4\n"
-    with_cells(tiny.solve(tiny.work, double="1 / 0\n" + DOUBLE, half=half), DOUBLE)
-    assert notices() == []
-    with_cells(tiny.solve(tiny.work, double="def double(x:\n", half=half), DOUBLE)
-    assert notices() == []
 
 
 def test_a_name_added_to_the_set_up_cell_is_named_too(tiny):
@@ -220,7 +193,7 @@ needs_a_clock = pytest.mark.skipif(
 
 
 @pytest.fixture
-def short_clock(tiny, monkeypatch):
+def short_clock(tiny, monkeypatch, processor_clock):
     set_limits(tiny, cell_seconds=0.3, call_seconds=0.3)
     monkeypatch.setattr(clock, "AGAIN_SECONDS", 0.1)
 
@@ -271,7 +244,7 @@ def test_an_endless_loop_in_a_script_is_stopped(tiny, short_clock, tmp_path):
 @needs_a_clock
 def test_progress_comes_to_its_end_in_spite_of_an_endless_loop(tiny, short_clock):
     tiny.solve(tiny.work, double=ENDLESS, half=HALF)
-    assert (learner.progress("w98").earned, learner.progress("w98").next_exercise) == (10, "double")
+    assert (learner.progress("w98").earned, learner.progress("w98").next_exercise) == (20, "double")
 
 
 @needs_a_clock
@@ -326,6 +299,57 @@ def test_an_interrupted_cell_is_named(tiny):
     assert stop.value.__notes__ == ["It was at the cell of half, in w98_tiny."]
 
 
+# Notebooks that are not in their place
+
+
+@pytest.mark.parametrize(
+    "name", ["w98_tiny/mine.ipynb", "w98_tiny/w98_tiny-Copy1.ipynb", "w98/w98_tiny.ipynb",
+             "W98_Tiny/x.IPYNB", "w98_tiny.ipynb"]
+)  # fmt: skip
+def test_a_renamed_notebook_is_found_and_nothing_is_started_beside_it(tiny, name):
+    tiny.solve(tiny.root / "work" / name, double=DOUBLE)
+    for command in (
+        lambda: learner.check("w98"),
+        lambda: start("w98"),
+        lambda: learner.progress("w98"),
+    ):
+        with pytest.raises(CourseError) as said:
+            command()
+        assert f"not at work/w98_tiny/w98_tiny.ipynb, but work/{name} may be it" in str(said.value)
+        assert f"mlsd check w98_tiny 'work/{name}'" in str(said.value)
+    assert not tiny.work.exists()
+    assert learner.check("w98", tiny.root / "work" / name)
+
+
+def test_what_jupyter_keeps_and_other_weeks_are_no_renamed_notebook(tiny):
+    for name in (".ipynb_checkpoints/w98_tiny-checkpoint.ipynb", "w97_other/w97_other.ipynb"):
+        tiny.solve(tiny.root / "work" / name)
+    tiny.solve(tiny.work.parent / ".ipynb_checkpoints" / "w98_tiny-checkpoint.ipynb")
+    assert start("w98") == (tiny.work, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("README.md", "README.md: is neither a notebook nor a script; name a notebook"),
+        ("w.html", "is a web page, which cannot be run"),
+        ("w.zip", "is a ZIP archive"),
+        ("w", "is neither a notebook nor a script"),
+    ],
+)
+def test_what_is_neither_notebook_nor_script_is_not_run(tiny, tmp_path, name, said):
+    (tmp_path / name).write_text("# Read me\n\n1 / 0\n")
+    with pytest.raises(CourseError) as problem:
+        learner.check("w98", tmp_path / name)
+    assert said in str(problem.value)
+
+
+def test_a_notebook_under_another_ending_can_be_checked(tiny, tmp_path):
+    for name in ("w.IPYNB", "w.ipynb.txt", "w.json"):
+        path = tiny.solve(tmp_path / name, double=DOUBLE)
+        assert scores(learner.check("w98", path))["double", False] == 30
+
+
 # Files that cannot be checked
 
 
@@ -352,10 +376,11 @@ def test_progress_before_the_start(tiny):
     assert (found.slug, found.title, found.started) == ("w98_tiny", "Week 98. Tiny", False)
 
 
-def test_progress_counts_public_checks_and_names_what_is_next(tiny):
+def test_progress_counts_all_checks_and_names_what_is_next(tiny):
     tiny.solve(tiny.work, double=DOUBLE)
     found = learner.progress("w98")
-    assert (found.earned, found.possible, found.next_exercise) == (30, 40, "half")
+    assert (found.earned, found.possible, found.next_exercise) == (60, 80, "half")
+    assert found.next_step == "half"
 
 
 def test_progress_is_remembered_until_the_notebook_changes(tiny, monkeypatch):
@@ -369,7 +394,7 @@ def test_progress_is_remembered_until_the_notebook_changes(tiny, monkeypatch):
     assert learner.progress("w98").next_exercise == ""
 
 
-def test_progress_counts_hidden_checks_once_the_public_ones_are_complete(tiny):
+def test_progress_names_an_exercise_that_only_hidden_checks_find_wrong(tiny):
     tiny.solve(tiny.work, double=DOUBLE, half="def half(x):\n    return 0.5 if x == 1 else 0.0\n")
     found = learner.progress("w98")
     assert (found.hidden, found.possible, found.next_exercise) == (True, 80, "half")
@@ -414,7 +439,7 @@ def test_progress_is_measured_again_when_the_checks_change(tiny):
 def test_a_damaged_memory_is_measured_again(tiny, memory):
     tiny.solve(tiny.work, double=DOUBLE)
     (tiny.work.parent / ".progress.json").write_text(memory, encoding="utf-8")
-    assert learner.progress("w98").earned == 30
+    assert learner.progress("w98").earned == 60
 
 
 def test_a_broken_check_is_no_progress_and_is_not_remembered(tiny):

@@ -63,7 +63,9 @@ def test_a_cell_whose_checks_fail_is_not_brought_along(capstone, tiny):
     ],
 )
 def test_what_needs_another_cell_of_theirs_stays_behind(capstone, tiny, helper, double, needs):
-    tiny.solve(tiny.work, double=double, half=f"{helper}\n\n\n{HALF}")
+    notebook = nbformat.read(tiny.solve(tiny.work, double=double, half=HALF), as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(helper))
+    nbformat.write(notebook, tiny.work)
     first, second = origins()
     assert first == (
         "week 98, double: the reference's, for yours passes in your notebook, but not alone: "
@@ -106,7 +108,7 @@ def test_two_cells_that_give_one_name_two_meanings_do_not_both_come_along(capsto
     )
 
 
-def test_an_endless_loop_is_stopped_and_stays_behind(capstone, tiny):
+def test_an_endless_loop_is_stopped_and_stays_behind(capstone, tiny, processor_clock):
     set_limits(tiny, call_seconds=0.2, cell_seconds=0.2)
     tiny.solve(tiny.work, double="def double(x):\n    while True:\n        pass\n", half=HALF)
     assert origins() == [

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import tomllib
 from itertools import chain
@@ -215,3 +216,23 @@ def test_the_site_knows_the_judge_and_not_the_reverse():
         if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in ("autograder", "worlds"):
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"^\s*(from|import) website", text, re.MULTILINE), path
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+def test_an_environment_in_a_folder_that_was_moved_is_made_anew(tmp_path):
+    here = tmp_path / "here"
+    (here / ".venv").mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", here)
+    for name in ("requirements.lock", "pyproject.toml", ".venv/.ready"):
+        (here / name).touch()
+    (here / ".venv" / ".ready").write_text(f"{here}\n")
+
+    def planned(folder):
+        made = subprocess.run(
+            ["make", "-n", "install"], cwd=folder, capture_output=True, text=True, check=True
+        )
+        return made.stdout
+
+    assert "venv --clear" not in planned(here)
+    there = here.rename(tmp_path / "there (2)")
+    assert "venv --clear" in planned(there)

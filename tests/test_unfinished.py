@@ -22,6 +22,15 @@ def test_a_syntax_error_has_its_line_in_place_of_a_name_that_means_nothing(line,
     assert in_cell(SAID.format(line), source) == f"SyntaxError: invalid syntax ({place})"
 
 
+@pytest.mark.parametrize("name", ["<tokenize>", "<unknown>", "<string>"])
+def test_a_line_that_is_dented_wrongly_has_its_place_too(name):
+    error = (
+        f"IndentationError: unindent does not match any outer indentation level ({name}, line 3)"
+    )
+    said = in_cell(error, "def f():\n        x = 1\n    return x\n")
+    assert said.endswith("outer indentation level (line 3 of the cell: `return x`)")
+
+
 def test_another_error_stays_as_it_is():
     for error in ("ValueError: no (x.py, line 1)", "KeyError", "NameError: (<ipython-input-1> x)"):
         assert in_cell(error, "x = 1") == error

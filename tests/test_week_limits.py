@@ -40,7 +40,7 @@ def test_a_solution_that_is_audited_alone_has_the_processor_time_of_its_week(tin
     assert limits_of(tiny.slug).seeds == 40
 
 
-def test_the_learner_has_the_clock_of_their_week(tiny):
+def test_the_learner_has_the_clock_of_their_week(tiny, processor_clock):
     set_limits(tiny, call_seconds=0.2)
     loops = "def double(x):\n    while True:\n        pass\n"
     tiny.solve(tiny.work, double=loops)

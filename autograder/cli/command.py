@@ -16,12 +16,19 @@ from autograder.cli.learn import check, doctor, progress, start
 from autograder.cli.teach import build, demo
 from autograder.cli.terminal import Terminated, errors, stopped_by_sigterm
 from autograder.errors import CourseError
+from autograder.places import require_course
 from autograder.sandbox.errors import SandboxError
 from autograder.words import printable
 
 
 class _Commands(TyperGroup):
     """The commands, stopped by a person or by a reader that has seen enough."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        found = super().resolve_command(ctx, args)
+        if found[0] != "doctor" and "--help" not in args:
+            require_course()
+        return found
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,19 +17,23 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.table import Table
 
 from autograder import course
-from autograder.cli.terminal import Slug, console, progress_bar
+from autograder.cli.terminal import Slug, console, print_hanging, progress_bar
 from autograder.report import Report, Status
 from autograder.words import points, printable
 
 if TYPE_CHECKING:
-    from autograder import batch
+    from autograder import batch, exports
+    from autograder.inbox.student import Left
 
 
 def grade(
     slug: Slug,
     submissions: Annotated[
         Path,
-        typer.Argument(help="nbgrader's submitted/ folder, a folder of notebooks, or a notebook."),
+        typer.Argument(
+            help="nbgrader's submitted/ folder, a folder of notebooks, what a learning-management "
+            "system leaves, or a notebook."
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option(help="Where to write; build/graded if not given.")
@@ -67,14 +72,18 @@ def grade(
     unconfined: Annotated[
         bool, typer.Option("--unconfined", help="Grade without a sandbox; stamped on all reports.")
     ] = False,
+    student: Annotated[
+        str, typer.Option(help="Whose it is, if it is one student's file or folder.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary as JSON.")] = False,
 ) -> None:
     """Grade notebooks in a sandbox: reports, gradebook, notebooks, feedback, grades.csv.
 
-    A batch that was stopped goes on where it was. Ends with 0 if all were graded, with 1 if some
-    need review, with 2 if grading could not start or go on.
+    A batch that was stopped goes on where it was. All that lies there is graded or named with the
+    reason. Ends with 0 if all was graded, with 1 if some needs review or was not graded, with 2 if
+    grading could not start or go on.
     """
-    from autograder import batch, collect
+    from autograder import batch, collect, summary
     from autograder.sandbox.limits import MIB
     from autograder.sandbox.tiers import Tier
     from autograder.week_limits import limits_of
@@ -88,8 +97,9 @@ def grade(
         "submission_seconds": submission_seconds,
         "memory_bytes": memory_mb and memory_mb * MIB,
     }
-    handed = collect.collect(submissions, name)
     folder = (out or course.ROOT / "build" / "graded").absolute()
+    found = collect.survey(submissions, name, student=student, out=folder)
+    handed = found.handed
     settings = batch.Settings(
         slug=name,
         out=folder,
@@ -100,15 +110,17 @@ def grade(
         gradebook_url=gradebook,
     )
     with _progress_of(len(handed)) as (resumed, advance):
-        reports = batch.grade(settings, handed, advance, resumed)
+        grades: list[exports.Grade] = []
+        reports = batch.grade(settings, handed, advance, resumed, grades.extend)
     if gradescope:
-        batch.write_gradescope(settings, reports)
+        summary.write_gradescope(settings, reports)
     review = [report for report in reports if report.status is not Status.GRADED]
     if as_json:
-        print(json.dumps(batch.summary(settings, reports), indent=1))
+        print(json.dumps(summary.summary(settings, reports, grades, found.left), indent=1))
     else:
         _print_batch(settings, reports)
-    raise typer.Exit(1 if review else 0)
+        _print_left(found.left, submissions)
+    raise typer.Exit(1 if review or found.overlooked else 0)
 
 
 @contextlib.contextmanager
@@ -134,6 +146,24 @@ def _progress_of(total: int) -> Iterator[tuple[Callable[[int], None], Callable[[
             bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
 
         yield resumed, advance
+
+
+def _print_left(left: Sequence[Left], place: Path) -> None:
+    """Say what lay there and was not graded, with the reason; what always lies there in a line."""
+    overlooked = [one for one in left if not one.usual]
+    if overlooked:
+        console.print("[bold]Not graded:[/bold]")
+    for one in overlooked:
+        print_hanging("  ", printable(f"{_below(one.path, place)} {one.reason}"))
+    usual = Counter(one.path.name for one in left if one.usual)
+    if usual:
+        names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in usual.items())
+        said = f"Left alone, of another week or kept by a system: {names}."
+        print_hanging("", printable(said))
+
+
+def _below(path: Path, place: Path) -> Path:
+    return path.relative_to(place) if path.is_relative_to(place) else path
 
 
 def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:

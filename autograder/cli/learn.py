@@ -14,10 +14,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import course
+from autograder.cli.last_words import last_words
 from autograder.cli.terminal import Slug, bar_below_results, console, print_hanging
 from autograder.errors import CourseError
 from autograder.report import CellOutcome, told_once
-from autograder.words import counted, points, same_for
+from autograder.words import counted, points, printable, same_for
 
 if TYPE_CHECKING:
     from autograder import own_parts
@@ -81,15 +82,21 @@ def check(
     from autograder import learner
 
     check_cells = course.check_cells(course.week(slug).slug)
-    with bar_below_results() as bar:
+    with last_words(_LAST_WORDS) as tell, bar_below_results() as bar:
         task = bar.add_task("Checking", total=len(check_cells))
+
+        def judged(cell: CellOutcome) -> None:
+            _print_cell(cell)
+            console.file.flush()  # or what was said would go down with the process
+            tell(f" after the checks of {cell.exercise}")
+
         cells = learner.check(
             slug,
             file,
             hidden=hidden,
             seed=seed,
             notice=lambda text: print_hanging("[yellow]![/yellow] ", text),
-            judged=_print_cell,
+            judged=judged,
             advance=lambda: bar.advance(task),
         )
     earned, possible = sum(c.score for c in cells), sum(c.points for c in cells)
@@ -100,6 +107,13 @@ def check(
     if any(cell.grader_errors for cell in cells):
         raise CourseError("A check is broken, so this score is not a grade. Please report it.")
     raise typer.Exit(0 if earned == possible else 1)
+
+
+_LAST_WORDS = (
+    "mlsd: Your code brought Python itself down{place}. Mostly that is a recursion that does not "
+    "end, with a recursion limit that was raised (sys.setrecursionlimit), or more memory than "
+    "there is; run the cells one by one to find it.\n"
+)
 
 
 def _print_cell(cell: CellOutcome) -> None:
@@ -122,9 +136,10 @@ def _print_cell(cell: CellOutcome) -> None:
 
 
 def progress() -> None:
-    """Say how far you are: points, memos, and what is next.
+    """Say how far you are: points of all checks, memos, and what is next.
 
-    Hidden checks are counted once all public ones of a week pass.
+    A week whose notebook cannot be read is named below the table, with what to do; then it ends
+    with 1.
     """
     from autograder import learner
 
@@ -133,7 +148,10 @@ def progress() -> None:
         task = bar.add_task("Checking your notebooks", total=len(slugs))
         weeks = []
         for slug in slugs:
-            weeks.append(learner.progress(slug))
+            try:
+                weeks.append(learner.progress(slug))
+            except CourseError as problem:  # of one week, and no reason to be silent of the others
+                weeks.append(learner.Progress(slug, "", started=True, problem=str(problem)))
             bar.advance(task)
     table = Table("Week")
     wide = console.width >= 100
@@ -144,10 +162,17 @@ def progress() -> None:
     table.add_column("Next", no_wrap=True)  # a command that is cut or broken cannot be copied
     for week in weeks:
         checks = f"{week.earned:g} of {points(week.possible)}" if week.started else "not started"
+        if week.problem:
+            table.add_row(week.slug, *([""] if wide else []), "not known", "", "see below")
+            continue
         memo = counted(week.memo_words, "word") if week.memo_words else ""
         title = (week.title,) if wide else ()
         table.add_row(week.slug, *title, checks, memo, week.next_step.replace(": mlsd", ":\nmlsd"))
     console.print(table)
+    ill = [week for week in weeks if week.problem]
+    for week in ill:
+        print_hanging("[red]✗[/red] ", printable(f"{week.slug}: {week.problem}"))
+    raise typer.Exit(1 if ill else 0)
 
 
 def doctor() -> None:

@@ -23,19 +23,23 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.sandbox import wire
-from autograder.sandbox.encode import DTYPE
+from autograder.sandbox.collisions import (
+    Alike,
+    require_numbers_spread,
+    require_objects_spread,
+    require_spread,
+)
+from autograder.sandbox.encode import DTYPE, INT64
 from autograder.sandbox.errors import ProtocolError
 from autograder.sandbox.records import Record, TupleRecord
 from autograder.sandbox.wire import Node
 
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]{0,40}(/[A-Za-z0-9_+\-]{1,40}){0,2}")
-THEMSELVES = frozenset({NoneType, bool, str, int, float})
-"""Kinds of JSON values that stand for themselves."""
+THEMSELVES = frozenset({NoneType, bool, str, float})
+"""Kinds of JSON values that stand for themselves; so do integers that are not too long."""
 MAX_RANGE = 10_000_000
 MAX_DIGITS = 25_000
 """Hexadecimal digits of an integer."""
-MAX_COLLISIONS = 64
-"""Unequal keys of equal hash in one container; more is an attack on the hash table."""
 MAX_DAY_SECONDS = 86_399
 
 # What building a value from well-typed but senseless parts may raise, in Python, NumPy or pandas.
@@ -76,11 +80,15 @@ class Decoder:
         self.buffers = buffers
         self.resolve = resolve
         self.nodes = 0
+        self.alike = Alike()
 
     def decode(self, node: Node, depth: int = 0) -> Any:
         """The value of `node`, which lies `depth` containers deep."""
         kind = type(node)
         if kind in THEMSELVES:
+            return node
+        if kind is int:
+            require(node in INT64, "integer")  # a longer one is counted, see `collisions`
             return node
         self.nodes += 1
         require(depth <= wire.MAX_DEPTH + 2, "nested too deep")
@@ -98,7 +106,12 @@ class Decoder:
     def each(self, nodes: Node, depth: int) -> list[Any]:
         """The values of a list of nodes."""
         require(type(nodes) is list, "expected a list")
-        return [node if type(node) in THEMSELVES else self.decode(node, depth) for node in nodes]
+        return [
+            node
+            if (kind := type(node)) in THEMSELVES or (kind is int and node in INT64)
+            else self.decode(node, depth)
+            for node in nodes
+        ]
 
     def buffer(self, number: Node) -> memoryview:
         """A buffer by its number."""
@@ -108,9 +121,7 @@ class Decoder:
     def keys(self, nodes: Node, depth: int) -> list[Any]:
         """As `each`, for values that will be hashed."""
         values = self.each(nodes, depth)
-        distinct = set(values)
-        hashes = {hash(value) for value in distinct}
-        require(len(distinct) - len(hashes) <= MAX_COLLISIONS, "keys made to collide")
+        require_spread(values)
         return values
 
     def array(self, dtype: Node, shape: Node, data: memoryview) -> np.ndarray[Any, Any]:
@@ -129,6 +140,7 @@ class Decoder:
         if kind.kind == "U" and array.size:
             points = array.reshape(-1).view(kind.byteorder.replace("|", "=") + "u4")
             require(points.max() < 0x110000, "not a character")
+        require_numbers_spread(array)
         return array
 
     def texts(self, node: dict[str, Any]) -> list[str]:
@@ -173,7 +185,9 @@ def _float(d: Decoder, node: dict[str, Any], depth: int) -> float:
 
 def _packed(dtype: str) -> Callable[[Decoder, dict[str, Any], int], list[Any]]:
     def method(d: Decoder, node: dict[str, Any], depth: int) -> list[Any]:
-        values: list[Any] = np.frombuffer(d.buffer(node["b"]), dtype).tolist()
+        array = np.frombuffer(d.buffer(node["b"]), dtype)
+        require_numbers_spread(array)
+        values: list[Any] = array.tolist()
         return values
 
     return method
@@ -186,6 +200,17 @@ def _collection(
         return build(d.keys(node["v"], depth) if hashed else d.each(node["v"], depth))
 
     return method
+
+
+def _counted(method: Callable[[Decoder, dict[str, Any], int], Any]) -> Method:
+    """For values that can be keys, and can be made to collide: see `collisions`."""
+
+    def counted(d: Decoder, node: dict[str, Any], depth: int) -> Any:
+        value = method(d, node, depth)
+        d.alike.add(value)
+        return value
+
+    return counted
 
 
 def _mapping(
@@ -238,6 +263,7 @@ def fill_objects(values: list[Any], shape: Node) -> np.ndarray[Any, Any]:
     sizes = integers(shape)
     require(len(sizes) <= 32 and all(size >= 0 for size in sizes), "shape")
     require(math.prod(sizes) == len(values), "shape")
+    require_objects_spread(values)
     array = np.empty(len(values), object)
     for position, value in enumerate(values):
         array[position] = value
@@ -258,6 +284,12 @@ def _strings(d: Decoder, node: dict[str, Any], depth: int) -> list[str]:
 
 def _scalar(d: Decoder, node: dict[str, Any], depth: int) -> Any:
     return d.array(node["d"], [1], d.buffer(node["b"]))[0]
+
+
+def _text(d: Decoder, node: dict[str, Any], depth: int) -> Any:
+    value = d.decode(node["v"], depth)
+    require(type(value) in (str, bytes), "text")
+    return np.str_(value) if type(value) is str else np.bytes_(value)
 
 
 def _iso(node: dict[str, Any]) -> tuple[str, int]:
@@ -318,14 +350,14 @@ def _ellipsis(d: Decoder, node: dict[str, Any], depth: int) -> Any:
 Method = Callable[[Decoder, dict[str, Any], int], Any]
 
 METHODS: dict[str, Method] = {
-    "int": _int,
+    "int": _counted(_int),
     "float": _float,
     "floats": _packed("<f8"),
     "ints": _packed("<i8"),
     "strings": _strings,
-    "tuple": _collection(tuple),
+    "tuple": _counted(_collection(tuple)),
     "set": _collection(set, hashed=True),
-    "frozenset": _collection(frozenset, hashed=True),
+    "frozenset": _counted(_collection(frozenset, hashed=True)),
     "dict": _mapping(dict),
     "OrderedDict": _mapping(collections.OrderedDict),
     "Counter": _mapping(collections.Counter),
@@ -333,7 +365,7 @@ METHODS: dict[str, Method] = {
     "deque": _deque,
     "bytes": lambda d, node, depth: bytes(d.buffer(node["b"])),
     "bytearray": lambda d, node, depth: bytearray(d.buffer(node["b"])),
-    "complex": _complex,
+    "complex": _counted(_complex),
     "range": _range,
     "slice": _slice,
     "ellipsis": _ellipsis,
@@ -341,12 +373,13 @@ METHODS: dict[str, Method] = {
     "objects": _objects,
     "texts": _texts,
     "scalar": _scalar,
+    "text": _text,
     "datetime": _datetime,
     "time": _time,
     "date": _date,
     "timedelta": _timedelta,
-    "decimal": _decimal,
-    "fraction": _fraction,
+    "decimal": _counted(_decimal),
+    "fraction": _counted(_fraction),
     "record": _record(Record),
     "tuple-record": _record(TupleRecord),
 }

@@ -78,7 +78,8 @@ class WarmTemplate:
         library, cache = self.state / "library", self.state / "cache"
         spaces.stage_library(self.workspace, library)
         spaces.stage_cache(cache)
-        environment = {**spaces.ENVIRONMENT, "PYTHONPATH": str(spaces.sandbox_sources().parents[1])}
+        environment = {**spaces.ENVIRONMENT, **self.workspace.environment}
+        environment["PYTHONPATH"] = str(spaces.sandbox_sources().parents[1])
         mount_point = self.state / "root"
         mount_point.mkdir()
         readable = spaces.readable_paths(self.workspace)

@@ -23,8 +23,13 @@ class Limits:
     """Wall clock of one cell; the cell is interrupted, and killed if that does not help."""
     call_seconds: float = 20.0
     """Wall clock of one call made by a check, interrupted and killed likewise."""
+    own_cell_seconds: float = 60.0
+    """Wall clock of one cell of the student's own, interrupted and killed likewise."""
+    own_seconds: float = 300.0
+    """Wall clock of all cells of the student's own, run again where need be; none of these runs
+    once it is over. It is no part of that of the submission."""
     submission_seconds: float = 300.0
-    """Wall clock of the whole submission, from spawn to close; always a kill."""
+    """Wall clock of all the rest of the submission, from spawn to close; always a kill."""
     grace_seconds: float = 2.0
     """How long an interrupted cell or call may take to notice the interruption."""
     cpu_seconds: int = 300

@@ -53,6 +53,9 @@ def explain(
 
 
 def _signal_name(number: int) -> str:
+    # The first process of a namespace cannot abort; it ends by writing where nothing is.
+    if number in (signal.SIGABRT, signal.SIGSEGV):
+        return "SIGABRT or SIGSEGV"
     try:
         return signal.Signals(number).name
     except ValueError:

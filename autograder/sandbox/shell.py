@@ -11,7 +11,9 @@ Nothing here is trusted by the judge; student code may rewrite all of it.
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import io
+import re
 import warnings
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -24,8 +26,19 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 NO_PROCESSES = "Shell commands are not available while grading; skipped: "
-SHELL_CELLS = ("bash", "sh", "script", "perl", "ruby", "javascript", "js", "html5")
-INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv", "sx", "sc")
+SHELL_CELLS = (
+    *("bash", "sh", "script", "system", "sx", "!", "cmd", "perl", "ruby", "pypy"),
+    *("python", "python2", "python3"),
+)
+SHELL_LINES = ("pip", "conda", "mamba", "micromamba", "uv", "sx", "sc", "system")
+FRONT_END = (
+    *("autosave", "clear", "connect_info", "qtconsole", "less", "more", "man", "edit", "ed"),
+    "subshell",
+)
+"""Magics of a notebook's kernel, which only its front end would notice."""
+SHOWABLE = re.compile(r"(text|image|audio|video)/[a-zA-Z0-9.+\-]{1,80}")
+"""MIME types whose text or bytes are kept. What a widget or a chart says as JSON needs code to be
+drawn; its plain text stands for it."""
 MAX_OUTPUTS = 1000
 """Displays kept of one cell."""
 
@@ -62,13 +75,32 @@ class OutputLog:
             self.dropped += 1
             return
         printed = 0 if self.stream is None else self.stream.printed
-        self.outputs.append({"kind": kind, "data": data, "offset": printed})
+        shown = {mime: value for mime, value in data.items() if is_showable(mime, value)}
+        self.outputs.append({"kind": kind, "data": shown, "offset": printed})
 
     def take(self) -> tuple[list[dict[str, Any]], int]:
         """The displays since the last call, and how many were dropped."""
         taken, self.outputs = self.outputs, []
         dropped, self.dropped = self.dropped, 0
         return taken, dropped
+
+
+def is_showable(mime: object, value: object) -> bool:
+    """Whether one rendering of a display is text or bytes under a name by which it can be shown."""
+    if type(mime) is not str or not SHOWABLE.fullmatch(mime):
+        return False
+    return type(value) in (str, bytes)
+
+
+class Notes(dict[str, Any]):
+    """What IPython remembers between sessions, folders and bookmarks: here as long as the cell."""
+
+    def __delitem__(self, key: str) -> None:
+        self.pop(key, None)
+
+    def keys(self, pattern: str = "*") -> Any:
+        """The keys like `pattern`, as a database of IPython gives them."""
+        return [key for key in self if fnmatch.fnmatch(key, pattern)]
 
 
 class CellDisplayPublisher(DisplayPublisher):
@@ -176,6 +208,10 @@ def _skip_line(line: str = "") -> None:
     print(NO_PROCESSES + line)
 
 
+def _ignore_line(line: str = "") -> None:
+    """Do nothing: there is no front end."""
+
+
 def _skip_cell(line: str, cell: str = "") -> None:
     print(NO_PROCESSES + (line.strip() or cell.strip().split("\n")[0]))
 
@@ -196,7 +232,8 @@ def build() -> CellShell:
     shell.output_log = log
     shell.last_traceback = []
     shell.usual_transforms = _transforms(shell)
-    for name in INSTALLERS:
+    do_without_front_end(shell)
+    for name in SHELL_LINES:
         shell.register_magic_function(_skip_line, "line", name)
     for name in SHELL_CELLS:
         shell.register_magic_function(_skip_cell, "cell", name)
@@ -204,6 +241,14 @@ def build() -> CellShell:
     shell.display_formatter.active_types = ["text/plain"]
     built: CellShell = shell
     return built
+
+
+def do_without_front_end(shell: Any) -> None:
+    """Let the magics of a notebook's kernel work that need its front end, or the user's profile."""
+    shell.db = Notes()
+    shell.extension_manager.load_extension("storemagic")
+    for name in FRONT_END:
+        shell.register_magic_function(_ignore_line, "line", name)
 
 
 def use_inline_figures(shell: CellShell) -> None:

@@ -9,13 +9,21 @@ that the line works and a student's own call of `check` shows nothing and does n
 import sys
 
 
+class _NotYet(float):
+    """What a student's own call of `check` gives: no points, as nothing was judged."""
+
+    def __repr__(self) -> str:
+        return "judged when its check cell is reached"
+
+
 class _Check:
     """A `check` function that accepts what the real one accepts."""
 
     failed_call = None
 
-    def __call__(self, exercise: str, *, hidden: bool = False) -> None:
+    def __call__(self, exercise: object = "", *, hidden: bool = False) -> _NotYet:
         """Checks run in the judge, after this cell."""
+        return _NotYet(0.0)
 
 
 def checker(slug: str) -> _Check:

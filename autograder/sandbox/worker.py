@@ -27,6 +27,7 @@ from autograder.sandbox import encode, encode_pandas, references, wire
 from autograder.sandbox.confine import PROTOCOL_FD
 from autograder.sandbox.errors import UnsendableValue
 from autograder.sandbox.fresh import fresh
+from autograder.sandbox.here import import_from_here
 from autograder.sandbox.shell import CellShell, CountingStream, OutputLog, choose_rendering
 
 # Imported for their kinds, here rather than on first use, which would be once in every child.
@@ -302,6 +303,7 @@ def serve(shell: CellShell, *, seed: int, render: list[str], started: float) -> 
     random.seed(seed)
     if render:
         choose_rendering(shell, render)
+    import_from_here()
     worker = Worker(shell)
     worker.send({"id": 0, "ok": {"locked_seconds": time.perf_counter() - started}})
     worker.serve()

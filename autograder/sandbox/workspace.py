@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from autograder.sandbox.errors import ConfigurationError
@@ -81,6 +81,8 @@ class Workspace:
     """Further files and folders, such as a data cache."""
     preload: tuple[str, ...] = PRELOAD
     """Imported once, by the template."""
+    environment: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Further variables, such as one that says where the data cache is."""
     secret: tuple[Path, ...] = ()
     """Checks, references, gradebooks: the template refuses to start if any of it is readable."""
     identity: Identity = NOBODY

@@ -86,7 +86,6 @@ def test_a_flat_folder_is_a_class_named_by_its_files(mlsd: Command, tmp_path: Pa
     write(tmp_path / "in" / "Ada.ipynb", mlsd.solved(half=WRONG_HALF))
     write(tmp_path / "in" / "..%2f\n=1+1.ipynb", mlsd.solved())
     (tmp_path / "in" / "._ada.ipynb").write_bytes(b"\0\5\26\7")  # what macOS adds to archives
-    (tmp_path / "in" / "notes.txt").write_text("not a notebook, and nobody's")
     code, found = mlsd.grade(tmp_path / "in", tmp_path / "out")
     assert code == 0
     assert {name: one["score"] for name, one in found.items()} == {
@@ -94,6 +93,37 @@ def test_a_flat_folder_is_a_class_named_by_its_files(mlsd: Command, tmp_path: Pa
     }  # fmt: skip
     for one in found.values():
         assert Path(one["report"]).parent == tmp_path / "out" / "reports" / SLUG
+
+
+def test_what_is_not_graded_is_named_and_the_status_says_so(mlsd: Command, tmp_path: Path) -> None:
+    write(tmp_path / "in" / "ada.ipynb", mlsd.solved())
+    write(tmp_path / "in" / "bo.json", mlsd.solved())
+    write(tmp_path / "in" / "cy" / "mine.ipynb", mlsd.notebook())
+    write(tmp_path / "in" / "cy" / "mine-Copy1.ipynb", mlsd.solved())
+    (tmp_path / "in" / "notes.txt").write_text("not a notebook, and nobody's")
+    (tmp_path / "in" / "di").mkdir()
+    (tmp_path / "in" / "di" / "w.zip").write_bytes(b"PK\3\4")
+    ended = mlsd.run("grade", SLUG, tmp_path / "in", "--out", tmp_path / "out", "--json")
+    assert ended.returncode == 1
+    said = json.loads(ended.stdout)
+    found = {one["student"]: one for one in said["submissions"]}
+    scores = {name: (one["score"], one["max_score"]) for name, one in found.items()}
+    assert scores == {"ada": (80, 80), "bo": (80, 80), "cy": (80, 80), "di": (None, 80)}
+    assert found["ada"]["problems"] == []
+    assert "It was called 'bo.json'" in found["bo"]["problems"][0]
+    assert "not graded: 'cy/mine.ipynb', with 0" in found["cy"]["problems"][0]
+    assert "'di/w.zip' is a ZIP archive; unpack it" in found["di"]["problems"][0]
+    assert {Path(one["path"]).name for one in said["not_graded"]} == {
+        "mine.ipynb", "notes.txt", "w.zip",
+    }  # fmt: skip
+    assert all(one["reason"].startswith("It is ") for one in said["not_graded"])
+    (tmp_path / "in" / "cy" / "mine.ipynb").unlink()
+    (tmp_path / "in" / "notes.txt").unlink()
+    again = mlsd.run("grade", SLUG, tmp_path / "in", "--out", tmp_path / "out")
+    assert again.returncode == 1
+    assert re.search(r"cy .* 80 of 80 . graded", again.stdout)
+    assert "di/w.zip is a ZIP archive; unpack it" in again.stdout
+    assert "notes.txt" not in again.stdout
 
 
 def test_a_file_is_a_class_of_one(mlsd: Command, tmp_path: Path) -> None:
@@ -207,10 +237,10 @@ def test_what_cannot_be_graded_is_a_report_that_says_so(mlsd: Command, tmp_path:
     assert set(found) == {*BAD, *ODD, "ada", "link", "file"}
     assert (found["ada"]["status"], found["ada"]["score"]) == ("graded", 80)
     said = {student: text for student, (_, text) in BAD.items()}
-    said |= {"link": "Is a link to nothing", "file": "Is a link to nothing"}
+    said |= {"link": "is a link to nothing", "file": "is not a notebook"}
     for student, text in said.items():
         one = found[student]
-        assert (one["status"], one["score"]) == ("unreadable", None), student
+        assert (one["status"], one["score"], one["max_score"]) == ("unreadable", None, 80), student
         (problem,) = one["problems"]
         assert text in problem
         assert str(tmp_path) not in problem

@@ -3,11 +3,13 @@
 Every attack is bounded, so that it does no harm where a limit fails.
 """
 
+import nbformat
+
 from autograder.report import Status, Verdict
 
-from .corpus import ALL, attack, stopped
+from .corpus import ALL, attack, cell_of, stopped
 
-CELL = {"cell_seconds": 0.7}
+CELL = {"cell_seconds": 1.5}
 CALL = {"call_seconds": 0.7}
 
 # -- time
@@ -419,3 +421,55 @@ def raise_a_giant():
                 error.__cause__ = cause
             raise RuntimeError(error.args[0]) from error
     """
+
+
+# -- cells of one's own
+
+
+def own_cells(notebook, *texts):
+    """The notebook with cells of one's own above the attacked exercise."""
+    place = notebook.cells.index(cell_of(notebook, "late-labels"))
+    notebook.cells[place:place] = [nbformat.v4.new_code_cell(text) for text in texts]
+    return notebook
+
+
+OWN = {"own_cell_seconds": 0.7}
+
+
+@attack(earns=ALL, status=Status.REVIEW, limits=OWN, says="cell-timeout (over 0.7 s)")
+def hang_in_cells_of_ones_own(notebook):
+    """Cells of one's own that never end, one of which does not let itself be interrupted."""
+    stubborn = """
+import time
+while True:
+    try:
+        time.sleep(3)
+    except BaseException:
+        continue
+"""
+    return own_cells(notebook, "while True:\n    pass", stubborn, "import time; time.sleep(9)")
+
+
+@attack(earns=ALL, status=Status.REVIEW, limits={**OWN, "own_seconds": 1}, says="1 s together")
+def use_up_the_time_of_ones_own_cells(notebook):
+    """More cells that never end than there is time for; the exercises have a clock of their own."""
+    return own_cells(notebook, *["import time; time.sleep(9)"] * 40)
+
+
+@attack(earns=ALL, status=Status.REVIEW, says="output-flood")
+def flood_in_cells_of_ones_own(notebook):
+    """Cells of one's own that print as much as they may, and one that prints more."""
+    much, more = "print('x' * 1_900_000)", "while True:\n    print('x' * 100_000)"
+    return own_cells(notebook, much, much, more, much)
+
+
+@attack(earns=ALL, status=Status.REVIEW, says="3 more cells of the student's own")
+def die_in_cells_of_ones_own(notebook):
+    """Cells of one's own that end the process, each in a fresh one."""
+    return own_cells(notebook, *["import os; os._exit(0)"] * 13)
+
+
+@attack(earns=ALL, limits={"submission_seconds": 200})
+def hand_in_a_thousand_cells(notebook):
+    """A thousand cells of one's own, each of which shows as much as is kept."""
+    return own_cells(notebook, *["print('x' * 19_000)"] * 1000)

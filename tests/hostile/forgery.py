@@ -20,6 +20,11 @@ def wrong(notebook):
     return notebook
 
 
+def own(text):
+    """A cell of one's own."""
+    return nbformat.v4.new_code_cell(text)
+
+
 # -- the notebook around the cell
 
 
@@ -77,7 +82,7 @@ def hand_in_the_cell_twice(notebook):
     return notebook
 
 
-@attack(earns=ALL)
+@attack(earns=ALL, status=Status.REVIEW, says="was stopped: crashed")
 def add_cells_of_ones_own(notebook):
     """Extra cells, before all others, that end the run or redefine the checks."""
     for text in ("raise SystemExit", "check = lambda *_, **__: 15.0", "import os; os._exit(0)"):
@@ -99,10 +104,30 @@ def turn_the_cell_into_prose(notebook):
     return notebook
 
 
-@attack(Verdict.STUB, status=Status.REVIEW, says="missing")
+@attack(earns=ALL, status=Status.REVIEW, says="missing")
 def rename_the_cell(notebook):
-    """Give the solution the grade_id of its hidden check."""
+    """Give the right solution the grade_id of its hidden check; it runs as a cell of one's own."""
     cell_of(notebook, "late-labels").metadata["nbgrader"]["grade_id"] = "late-labels-hidden"
+    return notebook
+
+
+@attack(Verdict.FAILED)
+def check_in_a_cell_of_ones_own(notebook):
+    """Cells around the checks that show full points, under the names of the check cells."""
+    for kind in ("checks", "hidden"):
+        claimed = copy.deepcopy(cell_of(wrong(notebook), f"late-labels-{kind}"))
+        claimed.source = "15.0"
+        notebook.cells.insert(0, claimed)
+    for text in ("check = lambda *_, **__: 15.0", "15.0"):
+        notebook.cells.insert(notebook.cells.index(cell_of(notebook, "late-labels")) + 1, own(text))
+    return notebook
+
+
+@attack(Verdict.FAILED)
+def move_the_checks(notebook):
+    """Put all check cells of a wrong answer behind those of a right one."""
+    moved = [cell_of(wrong(notebook), f"late-labels-{kind}") for kind in ("checks", "hidden")]
+    notebook.cells = [cell for cell in notebook.cells if cell not in moved] + moved
     return notebook
 
 

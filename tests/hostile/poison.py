@@ -189,9 +189,9 @@ def cells_of_every_wrong_kind(notebook):
     return b'{"cells": [1, null, "x", [], {"source": 5, "metadata": 7, "cell_type": []}]}'
 
 
-@attack(Verdict.STUB, status=Status.REVIEW, says="missing")
+@attack(earns=ALL, status=Status.REVIEW, says="found again by its id")
 def metadata_of_every_wrong_kind(notebook):
-    """The metadata of the cell is something else, so the cell is not found."""
+    """The metadata of the cell is something else; the right answer in it is found all the same."""
     cell_of(notebook, "late-labels").metadata = [["nbgrader", {"grade_id": "late-labels"}]]
     return notebook
 
@@ -232,12 +232,21 @@ def displays_of_odd_kinds():
     """
 
 
-@attack(Verdict.NOT_DEFINED, status=Status.REVIEW, solved=True, says="protocol-violation")
+@attack(earns=ALL, solved=True)
 def a_display_named_like_a_path():
-    """A display whose MIME type is a path: no MIME type, so no message of ours."""
+    """A display whose MIME type is a path, which is shown nowhere."""
     return """
         from IPython.display import display
         display({"../../etc/passwd": "x"}, raw=True)
+    """
+
+
+@attack(Verdict.NOT_DEFINED, status=Status.REVIEW, solved=True, says="protocol-violation")
+def a_display_named_like_a_path_on_the_wire():
+    """The same past the shell that leaves it out: no MIME type, so no message of ours."""
+    return """
+        log = get_ipython().output_log
+        log.outputs.append({"kind": "display_data", "data": {"../../passwd": "x"}, "offset": 0})
     """
 
 

@@ -31,8 +31,8 @@ def records(request: pytest.FixtureRequest, judge_of, trap_for, tmp_path: Path) 
     if report.score is not None:
         autograded.write(report, out, notebook)
     feedback.write(report, out)
-    name, score = exports.safe_name(NAME), report.score
-    grade = exports.Grade(name, report.assignment, score, score, report.max_score)
+    name = exports.safe_name(NAME)
+    grade = exports.Grade(name, report.assignment, report.score, report.max_score)
     exports.write_grades(out / "grades.csv", [grade])
     exports.write_gradescope(out / "results.json", report)
     return out
