@@ -599,8 +599,8 @@ def capacity_plan(load: Mapping[str, float], service: Mapping[str, float]) -> di
             "max_utilisation" (share of the slots that may be busy at peak, > 0 and <= 1),
             "spare_replicas" (kept on top of what the peak needs, whole, >= 0).
         Both are dicts of numbers; every finite one is below 10**15 (promise). A value that must
-        be whole may be an int or a float such as 4.0. NumPy's integers wrap around beyond
-        9.2e18 without an error, so compute in floats.
+        be whole may be an int or a float such as 4.0. Integers are Python's: NumPy's, which wrap
+        around beyond 9.2e18 without an error, are not given (promise).
 
     Returns:
         A dict with exactly these entries:
@@ -663,7 +663,7 @@ def capacity_plan(load: Mapping[str, float], service: Mapping[str, float]) -> di
     busy_slots = peak * service["seconds_per_request"]
     needed = busy_slots / (service["slots_per_replica"] * service["max_utilisation"])
     whole = round(needed) if abs(needed - round(needed)) <= 1e-9 else math.ceil(needed)
-    stored = float(load["requests_per_day"]) * 365 * load["stored_bytes_per_request"]
+    stored = load["requests_per_day"] * 365 * load["stored_bytes_per_request"]
     return {
         "peak_requests_per_second": float(peak),
         "busy_slots": float(busy_slots),
