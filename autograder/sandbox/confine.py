@@ -87,6 +87,9 @@ def _mount_scratch(scratch: str, limits: Limits) -> None:
         "gid": os.getgid(),
     }
     namespaces.mount("tmpfs", scratch, flags, options)
+    for folder in view.TEMPORARY:
+        if os.path.isdir(folder) and not os.path.islink(folder):
+            _cover_with_scratch(folder, scratch)
 
 
 def _mount_proc() -> list[str]:
@@ -130,6 +133,21 @@ def _set_limits(limits: Limits, *, own_user: bool) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
     # Writing past RLIMIT_FSIZE should be an OSError in the student's code, not a signal.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def _cover_with_scratch(folder: str, scratch: str) -> None:
+    """Let a folder lead to the scratch space although files that may be read lie in it.
+
+    They stay where they are: what the view shows there is shown in the scratch space first.
+    """
+    for name in os.listdir(folder):
+        source, target = os.path.join(folder, name), os.path.join(scratch, name)
+        if os.path.isdir(source):
+            os.mkdir(target)
+        else:
+            os.close(os.open(target, os.O_CREAT | os.O_CLOEXEC, 0o644))
+        namespaces.bind(source, target)
+    namespaces.bind(scratch, folder, read_only=False)
 
 
 def _enter_scratch(scratch: str, environment: Mapping[str, str]) -> None:

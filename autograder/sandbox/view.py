@@ -25,6 +25,9 @@ SCRATCH = "/scratch"
 """Where a child keeps its files; empty in the view, a file system of its own in each child."""
 LIBRARY, CACHE = "/library", "/cache"
 """Where the view shows the staged import folder and the template's cache; see `workspace`."""
+TEMPORARY = ("/tmp", "/var/tmp")
+"""Folders that lead to the scratch space: by a link, or where the view shows files in them, by a
+mount of each child's own."""
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 MAX_LINKS = 40
 
@@ -102,7 +105,7 @@ def enter(readable: Iterable[str], mount_point: str, *, library: str, cache: str
         os.makedirs(mount_point + folder, exist_ok=True)
     namespaces.bind("/proc", mount_point + "/proc", read_only=False)
     # Student code that says /tmp, and semaphores in /dev/shm, land in the scratch space.
-    for link in ("/tmp", "/var/tmp"):
+    for link in TEMPORARY:
         if not os.path.lexists(mount_point + link):
             os.makedirs(os.path.dirname(mount_point + link), exist_ok=True)
             os.symlink(SCRATCH, mount_point + link)
