@@ -19,7 +19,7 @@ def exact_values(given, names):
     values = []
     for name in names:
         try:
-            value = Fraction(given[name] if isinstance(given[name], int) else float(given[name]))
+            value = Fraction(given[name])
         except (OverflowError, ValueError):
             raise ValueError(f"{name} is not finite") from None
         if not RANGES[name](value):
