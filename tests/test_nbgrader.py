@@ -102,7 +102,7 @@ def test_the_grades_file_has_a_row_for_every_student(classroom, scores):
     with (classroom / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["student"] for row in rows] == sorted(scores)
-    assert {row["max_score"] for row in rows} == {"100"}
+    assert {(row["max_score"], row["memo_max_score"]) for row in rows} == {("80", "20")}
     for row in rows:
         assert row["assignment"] == SLUG
         assert float(row["score"]) == total(scores[row["student"]])

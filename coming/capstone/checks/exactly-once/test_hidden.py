@@ -11,6 +11,8 @@ from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
+from ..cases import started
+
 COUNTS = ("messages", "duplicates", "predictions", "labels")
 
 
@@ -80,7 +82,7 @@ def test_another_code_changes_no_number(submission, rng):
 def test_what_is_known_of_each_flight_does_not_hang_on_the_order(submission, rng):
     """After each day flight() gives the newest message, whatever the order within each call was."""
     for world, told in zip(two_days(rng), ("as they came", "in another order"), strict=True):
-        system = submission.CleanSystem(world.briefing())
+        system = started(submission.CleanSystem, world.briefing())
         newest, ids, deliveries = {}, set(), 0
         for tick in world.ticks:
             system.ingest(tick.messages, tick.now)

@@ -10,6 +10,8 @@ from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
+from ..cases import started
+
 COUNTS = ("messages", "duplicates", "predictions", "labels")
 
 
@@ -117,7 +119,7 @@ def test_a_week_in_which_things_come_twice_is_counted_once(submission, rng):
 def test_a_repeated_message_is_dropped_whenever_it_comes(submission):
     """A message id counts once, in one call or in another, and each repetition is a duplicate."""
     departed, read = message(1, "departed", 20), weather(6)
-    system = submission.CleanSystem(short_briefing())
+    system = started(submission.CleanSystem, short_briefing())
     told = []
     for messages, now, said in (
         ([message(1, "scheduled"), read], "2013-10-01T08:00:00Z", (2, 0)),
@@ -136,7 +138,7 @@ def test_a_repeated_message_is_dropped_whenever_it_comes(submission):
 @exercise("exactly-once")
 def test_the_highest_version_of_a_flight_wins(submission):
     """Of a flight the message of the highest version is known, whichever came last."""
-    system = submission.CleanSystem(short_briefing())
+    system = started(submission.CleanSystem, short_briefing())
     batches = [
         ([], "2013-10-01T08:00:00Z"),
         ([message(1, "departed", 20), message(2, "cancelled")], "2013-10-01T20:00:00Z"),
@@ -171,7 +173,7 @@ def test_the_highest_version_of_a_flight_wins(submission):
 @exercise("exactly-once")
 def test_a_flight_has_one_label_in_whatever_partition_it_comes(submission):
     """Rows that come again, in the same or another partition, change neither labels nor cost."""
-    system = submission.CleanSystem(short_briefing())
+    system = started(submission.CleanSystem, short_briefing())
     asked = [request(n) for n in range(1, 7)]
     system.ingest([], "2013-10-01T08:00:00Z")
     answers = formed(answers_in_form, asked, system.predict(asked, "2013-10-01T18:00:00Z"))
@@ -208,7 +210,7 @@ def test_a_carrier_that_nobody_knows_is_served_like_any_other(submission):
     reports = []
     for carrier in ("UA", "UX"):
         asked = [request(n, carrier=carrier) for n in (1, 2)]
-        system = submission.CleanSystem(short_briefing())
+        system = started(submission.CleanSystem, short_briefing())
         system.ingest(
             [message(n, "scheduled", carrier=carrier) for n in (1, 2)], "2013-10-01T08:00:00Z"
         )

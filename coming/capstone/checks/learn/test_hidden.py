@@ -10,6 +10,8 @@ from worlds.answers import WrongForm, answers_in_form, decision_in_form
 from worlds.operate import operate
 from worlds.quarter import quarter
 
+from ..cases import started
+
 ORIGINS = ("EWR", "JFK", "LGA")
 
 
@@ -193,7 +195,7 @@ def test_random_offers_are_judged_by_the_desks_costs(submission, rng):
     calibrated, and refused that are dearer, whatever else speaks for them."""
     world, costs, seed = priced(rng)
     rng = np.random.default_rng(seed)
-    system = submission.LearningSystem(world.briefing() | {"costs": costs})
+    system = started(submission.LearningSystem, world.briefing() | {"costs": costs})
     answered, labels = {}, {}
     for tick in world.ticks:
         for part in tick.partitions:

@@ -11,6 +11,8 @@ from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
+from ..cases import started
+
 NEW_YORK = ZoneInfo("America/New_York")
 ORIGINS = ("EWR", "JFK", "LGA")
 KINDS = {"scheduled": 1, "departed": 2, "cancelled": 2, "arrived": 3}
@@ -84,7 +86,7 @@ def live(System, days):
     delay in the partition. What was sent: the delay of an `arrived` message, None for no message,
     or pairs of kind and delay.
     """
-    system, acts, labels = System(briefing()), {}, []
+    system, acts, labels = started(System, briefing()), {}, []
     flights = []
     for day, feeds in enumerate(days):
         flights.append(
@@ -256,7 +258,7 @@ def test_each_origin_of_each_partition_is_a_feed(submission):
 @exercise("learn")
 def test_a_feed_is_judged_by_what_has_come_before_it(submission):
     """A feed is compared with the messages that came before the call of `observe`, and once."""
-    system = submission.LearningSystem(briefing())
+    system = started(submission.LearningSystem, briefing())
     flights = [flight(0, number, "EWR") for number in range(8)]
     others = [flight(0, number, "JFK") for number in range(8)]
     asked = [booking(of, 0, number) for number, of in enumerate([*flights, *others])]
@@ -315,7 +317,7 @@ def taught(System, days, delay, *, ask=lambda day: True):
     delay: by day and group, what the partition says of a flight, None for cancelled; where it
     gives "lost", no partition comes. ask: by day, whether the bookings were asked.
     """
-    system = System(briefing())
+    system = started(System, briefing())
     found = [[], []]
     for day, groups in days.items():
         rows = [
@@ -527,7 +529,7 @@ def test_an_offer_is_judged_by_its_cost_on_labelled_flights(submission):
     without a label count on neither side, nor do those whose labels are not trusted, nor those
     that the system was never asked about.
     """
-    system = submission.LearningSystem(briefing() | {"costs": COSTS})
+    system = started(submission.LearningSystem, briefing() | {"costs": COSTS})
     known = [flight(0, number, ("EWR", "JFK")[number % 2]) for number in range(40)]
     mixed = [flight(0, 100 + number, "LGA") for number in range(30)]
     lost = [flight(1, 200 + number, "EWR") for number in range(30)]

@@ -10,6 +10,8 @@ from worlds.books import differences
 from worlds.operate import operate
 from worlds.quarter import quarter
 
+from ..cases import started
+
 
 def without_repetitions(world):
     """The same days, in which each message is delivered once."""
@@ -151,7 +153,9 @@ def test_the_desk_acts_where_acting_costs_no_more(submission):
             "miss": miss,
             "correct_silence": correct_silence,
         }
-        system = submission.NaiveSystem(short_briefing() | {"table": table, "costs": costs})
+        system = started(
+            submission.NaiveSystem, short_briefing() | {"table": table, "costs": costs}
+        )
         system.ingest([], "2013-10-01T08:00:00Z")
         answers = system.predict(asked, "2013-10-01T23:00:00Z")
         found = formed(answers_in_form, asked, answers)
@@ -175,7 +179,7 @@ def test_an_answer_has_four_entries_and_the_order_of_the_requests(submission):
     """predict returns one answer for each request, in their order, with exactly four entries."""
     asked = [request(n, kind=kind) for n, kind in enumerate(("query", "booking", "query"))]
     asked.append(request(1, kind="query"))
-    system = submission.NaiveSystem(short_briefing())
+    system = started(submission.NaiveSystem, short_briefing())
     system.ingest([], "2013-10-01T08:00:00Z")
     answers = system.predict(asked, "2013-10-01T15:00:00Z")
     formed(answers_in_form, asked, answers)
@@ -199,7 +203,7 @@ def test_a_report_counts_what_was_decided_and_is_known(submission):
     last_heard = [message(one, "arrived", delay) for one, delay in zip(booked, delays, strict=True)]
     last_heard[4:6] = [message(booked[4], "cancelled"), message(booked[5], "departed", 3)]
     known = [*zip(booked[:6], delays, strict=False), (queried, 30), (unasked, 60)]
-    system = submission.NaiveSystem(briefing | {"costs": costs})
+    system = started(submission.NaiveSystem, briefing | {"costs": costs})
     calls = [
         ("ingest", [message(one, "scheduled") for one in booked], "2013-10-01T08:00:00Z"),
         ("ingest", [weather(10), weather(11)], "2013-10-01T13:00:00Z"),
@@ -259,13 +263,13 @@ def test_to_ask_for_a_report_changes_nothing(submission):
         ("ingest", [weather(11)], "2013-10-03T08:00:00Z"),
         ("report", "2013-10-04T03:00:00Z"),
     ]
-    asked_often = submission.NaiveSystem(short_briefing())
+    asked_often = started(submission.NaiveSystem, short_briefing())
     for method, *given in calls:
         getattr(asked_often, method)(*given)
         if method == "report":
             getattr(asked_often, method)(*given)
     often = asked_often.report("2013-10-04T03:00:00Z")
-    seldom = submission.NaiveSystem(short_briefing())
+    seldom = started(submission.NaiveSystem, short_briefing())
     once_only = play(seldom, [call for call in calls[:-1] if call[0] != "report"] + calls[-1:])
     assert_same(often, once_only, why="One system was asked for six reports, another for the last.")
 
@@ -279,7 +283,7 @@ def test_systems_do_not_know_of_each_other(submission):
         ("report", "2013-10-02T03:00:00Z"),
     ]
     for place in ("first", "second"):
-        said = play(submission.NaiveSystem(short_briefing()), calls)
+        said = play(started(submission.NaiveSystem, short_briefing()), calls)
         report = formed(report_in_form, said, "2013-10-01")
         for name, value in (("messages", 2), ("predictions", 2), ("labels", 0)):
             told = f"Two messages and two bookings for the {place} of two systems."
@@ -289,7 +293,7 @@ def test_systems_do_not_know_of_each_other(submission):
 @exercise("naive-system")
 def test_nothing_is_accepted_where_nothing_is_offered(submission):
     """retrain returns a dict that says False without an offer, and journal is a list of texts."""
-    system = submission.NaiveSystem(short_briefing())
+    system = started(submission.NaiveSystem, short_briefing())
     system.ingest([], "2013-10-07T08:00:00Z")
     for given in (("2013-10-07T09:00:00Z",), ("2013-10-14T09:00:00Z", None)):
         assert_same(system.retrain(*given), {"accepted": False}, why="Nothing was offered.")

@@ -11,6 +11,8 @@ from worlds.operate import operate
 from worlds.quarter import quarter
 from worlds.serving import MOST_DEGRADED, PROMISED, SHARE, Servers
 
+from ..cases import started
+
 
 @once
 def short_briefing():
@@ -109,7 +111,7 @@ def test_five_in_ten_seconds_are_no_reason_for_the_table(submission):
             number += 1
             kind = ("booking", "query")[number % 3 > 0]
             asked.append(request(number, burst * 0.25 + second / 60, kind=kind))
-    system = submission.SteadySystem(short_briefing())
+    system = started(submission.SteadySystem, short_briefing())
     system.ingest([], "2013-10-01T08:00:00Z")
     answers = formed(answers_in_form, asked, system.predict(asked, "2013-10-01T19:00:00Z"))
     for one, (_, _, source) in zip(asked, answers, strict=True):
@@ -130,7 +132,7 @@ def test_a_forecast_is_kept_for_half_an_hour_from_when_it_was_made(submission):
     asked += [request(100 + n, 1.5 + n / 12) for n in range(280)]  # fill the day
     asked = sorted(asked, key=lambda one: one["asked_at"])
     asked += [request(n, 50 + n // 10 / 60) for n in range(40)]
-    system = submission.SteadySystem(short_briefing())
+    system = started(submission.SteadySystem, short_briefing())
     system.ingest([], "2013-10-01T08:00:00Z")
     answers = formed(answers_in_form, asked, system.predict(asked, "2013-10-01T19:00:00Z"))
     servers = Servers(short_briefing()["table"])

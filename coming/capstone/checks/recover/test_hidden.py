@@ -8,6 +8,8 @@ from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
+from ..cases import started
+
 FIGURES = ("date", "messages", "duplicates", "predictions", "labels", "cost", "small", "large")
 
 
@@ -133,7 +135,7 @@ def test_prefixes_of_some_days_give_each_its_own_state(submission, rng):
     and answers the next call as it was answered.
     """
     of, calls, places = moments(rng)
-    first = submission.DurableSystem(short(of.briefing()))
+    first = started(submission.DurableSystem, short(of.briefing()))
     kept = {}
     for place, (method, given, now) in enumerate(calls):
         if place in places:
@@ -146,7 +148,7 @@ def test_prefixes_of_some_days_give_each_its_own_state(submission, rng):
     for place in sorted(kept, reverse=True):
         method, given, now = calls[place]
         journal, expected, answer = kept[place]
-        system = submission.DurableSystem(short(of.briefing()), journal)
+        system = started(submission.DurableSystem, short(of.briefing()), journal)
         found = system.report(now)
         is_a(found, dict)
         for name in (*FIGURES, "alarms"):

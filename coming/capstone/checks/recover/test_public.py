@@ -5,6 +5,8 @@ import pandas as pd
 
 from autograder.testing import assert_same, exercise, is_a, once, require
 
+from ..cases import started
+
 FIGURES = ("date", "messages", "duplicates", "predictions", "labels", "cost", "small", "large")
 TABLE = {
     f"{origin} {hour:02d}": 0.05 + hour / 80
@@ -127,7 +129,7 @@ def weeks():
 
 def made(submission, *journal):
     """A system, from a journal if one is given."""
-    return submission.DurableSystem(briefing(), *journal)
+    return started(submission.DurableSystem, briefing(), *journal)
 
 
 def call(system, one):

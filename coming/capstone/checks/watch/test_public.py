@@ -10,6 +10,8 @@ from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
+from ..cases import started
+
 NEW_YORK = ZoneInfo("America/New_York")
 ORIGINS = ("EWR", "JFK", "LGA")
 
@@ -98,7 +100,7 @@ def live(System, days, *, first=0, noon=False):
     days: by day a dict of what comes: "partitions", by default that of two days before; "messages"
     and "requests" by hour. noon: whether a report is asked for at noon and twice at night as well.
     """
-    system = System(briefing())
+    system = started(System, briefing())
     for day, comes in enumerate(days, first):
         due = [partition(day - 2)] if day >= first + 2 else []
         for part in comes.get("partitions", due):
@@ -221,6 +223,13 @@ def test_labels_are_late_from_the_second_day_until_they_come(submission):
         "all have come.",
         "that of 14 October has come, without any rows.",
     ]
+    early = started(submission.WatchfulSystem, briefing()).report(at(2, 23))
+    require(
+        not form(report_in_form, early, date(2))["alarms"],
+        f"{date(2)}: a report was asked for before anything had come.",
+        expected="no alarm",
+        received=str(early["alarms"]),
+    )
     # Dates are counted from 1 October as day 0, and the system begins on day 3.
     require_alarms(submission.WatchfulSystem, days, "late-labels", "....!!..!!!..", what, first=3)
 

@@ -17,6 +17,8 @@ from worlds.outcome import outcome
 from worlds.quarter import THRESHOLD, quarter
 from worlds.quarter_labels import TENTH, poisoned
 
+from ..cases import started
+
 ENDS = (NotDefined, StillAStub, SubmissionStopped, SandboxError)
 """What is no failure of a call, but the verdict on the submission."""
 
@@ -305,7 +307,7 @@ def months(rng):
 def mean_by_group(submission, world, group, delay):
     """Means of `p_late` for new requests, after one group's flights all had this delay."""
     briefing, days, booked, others, new = world
-    system = submission.System(briefing)
+    system = started(submission.System, briefing)
     small = set(briefing["small_airports"])
     for date, past in zip(days, [None, None, *days], strict=False):
         early = f"{date}T{4 + behind(date):02d}:00:00Z"

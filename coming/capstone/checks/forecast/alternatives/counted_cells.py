@@ -15,9 +15,8 @@ class ForecastSystem(CleanSystem):
         return self.briefing["table"][f"{flight['origin']} {flight['hour']:02d}"]
 
     def sky(self, reading):
-        """Whether it rains; None if that is not known."""
-        rain = reading[0]
-        return None if rain is None or rain != rain else rain > 0
+        """Whether it rains, as far as is known."""
+        return reading[0] is not None and reading[0] > 0
 
     def ingest(self, messages, now):
         super().ingest(messages, now)
@@ -27,26 +26,21 @@ class ForecastSystem(CleanSystem):
 
     def rains(self, origin, hour):
         """What the reading of an hour says, if it is not one of six that are the same."""
-        run = []
-        for when, values in sorted(self.log[origin].items())[-40:]:
-            if not run or run[-1][1] != values:
-                if hour in dict(run):
-                    break
-                run = []
-            run.append((when, values))
-        frozen = len(run) >= 6
-        return None if frozen or hour not in dict(run) else self.sky(dict(run)[hour])
+        for _, run in groupby(sorted(self.log[origin].items()), lambda pair: pair[1]):
+            readings = dict(run)
+            if hour in readings:
+                return None if len(readings) >= 6 else self.sky(readings[hour])
+        return None
 
     def predict(self, requests, now):
         today = self.due[date_of(now)]
-        said = {flight: self.flight(flight) or {"kind": None} for flight in today}
+        said = {flight: self.flight(flight) or {} for flight in today}
         gone = [
-            flight
-            for flight, newest in said.items()
-            if newest["kind"] in ("departed", "arrived") and newest["delay_minutes"] is not None
+            flight for flight, newest in said.items() if newest.get("delay_minutes") is not None
         ]
         late = sum(said[flight]["delay_minutes"] >= 20 for flight in gone)
-        self.ratio = (1.0 + late) / (1.0 + sum(today[flight] for flight in gone))
+        usual = sum(today[flight] for flight in gone)
+        self.ratio = math.exp(math.log1p(late) - math.log1p(usual))
         today |= {request["flight_id"]: self.rate(request) for request in requests}
         return super().predict(requests, now)
 

@@ -2,7 +2,7 @@ from sklearn.linear_model import LinearRegression
 
 
 class LearningSystem(SteadySystem):
-    """A line through the labels of each airport, once there are any; feeds are judged with pandas."""
+    """A line through the labels of each airport, once it has any; pandas judges the feeds."""
 
     def __init__(self, briefing, journal=()):
         super().__init__(briefing, journal)

@@ -48,6 +48,5 @@ class LearningSystem(SteadySystem):
         return theirs < ours
 
     def cost_of(self, flights):
-        late = [self.labels[flight] for flight in flights]
-        acted = [float(self.decisions[flight]["act"]) for flight in flights]
-        return expected_cost(late, acted, 1.0, self.briefing["costs"]) if flights else 0.0
+        costs, acts = self.briefing["costs"], {f: float(self.decisions[f]["act"]) for f in flights}
+        return sum(expected_cost([self.labels[f]], [acts[f]], 1.0, costs) for f in flights)
