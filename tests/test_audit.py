@@ -206,10 +206,17 @@ def test_the_number_of_workers_changes_nothing(found, bad_week, tier):
     assert not [line for line in honest if "and now" in line]
 
 
-@pytest.mark.parametrize(("operator", "differs"), [("seed", False), ("boundary", True)])
-def test_which_check_notices_a_lost_seed_is_left_to_chance(operator, differs):
+@pytest.mark.parametrize(
+    ("operator", "was", "now", "differs"),
+    [
+        ("seed", "rng = default_rng(seed)", "rng = default_rng()", False),
+        ("default", "divide(a, b, out=zeros(3), where=b > 0)", "divide(a, b, where=b > 0)", False),
+        ("boundary", "a < b", "a <= b", True),
+    ],
+)
+def test_which_check_notices_a_result_of_chance_is_left_to_chance(operator, was, now, differs):
     solution = Solution("draw", "reference", "")
-    mutant = Mutant(solution, operator, 1, "", "rng = default_rng(seed)", "rng = default_rng()")
+    mutant = Mutant(solution, operator, 1, "", was, now)
     noticed = audits.Fate(mutant, Findings((Failure("test_b", False, "failed"),), True), False)
     passed = audits.Fate(mutant, Findings((), True), False)
     assert record.came_out_differently(["test_a"], noticed) is differs

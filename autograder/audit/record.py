@@ -166,9 +166,11 @@ def repeat(
 
 
 def came_out_differently(before: list[str], fate: Fate) -> bool:
-    """Whether a verdict has changed; of a generator without its seed, whether it was noticed.
+    """Whether a verdict has changed; of a mutant whose results are chance, whether it was noticed.
 
-    Which of the checks notices that one is left to chance.
+    Which of the checks notices such a one is left to chance: a generator has lost its seed, or
+    NumPy its `out`, so that what it leaves out holds whatever the memory held.
     """
-    now = told(fate)
-    return bool(now) != bool(before) if fate.mutant.operator == "seed" else now != before
+    now, mutant = told(fate), fate.mutant
+    is_chance = mutant.operator == "seed" or ("out=" in mutant.was and "out=" not in mutant.now)
+    return bool(now) != bool(before) if is_chance else now != before
