@@ -77,7 +77,7 @@ class Encoder:
         """The nodes of several values."""
         return [
             value
-            if (kind := type(value)) is str or (kind is float and math.isfinite(value))  # type: ignore[arg-type]
+            if type(value) is str or (type(value) is float and math.isfinite(value))
             else self.encode(value, depth)
             for value in values
         ]
