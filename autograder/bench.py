@@ -25,7 +25,7 @@ from rich.console import Console
 from autograder import bank, batch, collect, course, demo, stock
 from autograder.collect import Handed
 from autograder.inline import CheckTable
-from autograder.notebook import run_cells_locally
+from autograder.local_run import run_cells_locally
 from autograder.plan import Rebuilder
 from autograder.report import CellOutcome, write_atomically
 from autograder.source import Kind

@@ -14,7 +14,7 @@ from typing import Any
 from autograder import course
 from autograder.brief import brief
 from autograder.errors import CourseError
-from autograder.notebook import quiet
+from autograder.local_run import quiet
 from autograder.prose import html, message_html
 from autograder.report import CellOutcome, CheckOutcome, Verdict, told_once
 from autograder.submission import Call, LocalSubmission

@@ -10,8 +10,9 @@ from autograder import course
 from autograder.clock import Clock, Timed
 from autograder.errors import CourseError
 from autograder.inbox import files
+from autograder.local_run import LocalRun, quiet, read_script
 from autograder.memo_cells import memo_of
-from autograder.notebook import LocalRun, quiet, read_cells, read_script
+from autograder.notebook import read_cells
 from autograder.oddities import oddities, rebound_check
 from autograder.places import require_work
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step

@@ -15,8 +15,8 @@ from typing import Any
 from autograder import course, learner
 from autograder.clock import Clock, Timed
 from autograder.errors import CourseError
+from autograder.local_run import quiet, run_cells_locally
 from autograder.names import statements
-from autograder.notebook import quiet, run_cells_locally
 from autograder.parts import (
     KEY,
     LEARNERS,

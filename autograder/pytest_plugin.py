@@ -63,7 +63,7 @@ def submission_of(item: pytest.Item) -> Any:
     path = item.config.getoption("--submission")
     if path is None:
         return LocalSubmission(vars(reference_module(_slug(item))))
-    from autograder.notebook import run_locally
+    from autograder.local_run import run_locally
 
     stash[SUBMISSION] = run_locally(Path(path))
     return stash[SUBMISSION]

@@ -14,7 +14,7 @@ from autograder import course, world
 from autograder.collect import Handed
 from autograder.errors import CourseError, NotebookError
 from autograder.judge import digest_of
-from autograder.notebook import quiet, run_cells_locally
+from autograder.local_run import quiet, run_cells_locally
 from autograder.oddities import graded
 from autograder.plan import NotThisAssignment, Plan, Rebuilder
 from autograder.remote import RemoteSubmission

@@ -13,7 +13,7 @@ import pytest
 from autograder import batch, course, habits, learner, sample, stock
 from autograder.collect import Handed
 from autograder.habits import HABITS
-from autograder.notebook import quiet
+from autograder.local_run import quiet
 from autograder.report import Status
 
 from .conftest import SLUG, forget_caches, settle

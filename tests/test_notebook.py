@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from autograder.errors import NotebookError
-from autograder.notebook import quiet, read_cells, run_locally
+from autograder.local_run import quiet, run_locally
+from autograder.notebook import read_cells
 from autograder.submission import NotDefined
 
 CELL = {"cell_type": "code", "source": "x = 1", "metadata": {}}

@@ -23,7 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from autograder import course, syllabus
 from autograder.inline import check_table_html
-from autograder.notebook import quiet
+from autograder.local_run import quiet
 from autograder.report import CellOutcome
 from autograder.source import Kind, parse
 from autograder.submission import LocalSubmission
