@@ -616,6 +616,9 @@ class ForecastSystem(CleanSystem):
         exactly the late flights. Over several quarters taken together, of 14 days each and without
         incidents, in which more can be known than the table says, its decisions save a share of
         this that is larger by at least 0.03 than that of the table.
+    Probabilities: over the same days and the flights that flew, the mean squared distance of the
+        bookings' `p_late` from 1 for a late flight and 0 for another (its Brier score) is at most
+        0.02 above that of the table's rates.
     Weather: take two systems that were told of no departure and no arrival in the last six hours,
         and that differ only in the readings of these: precip 0.0 and visib 10.0 at all airports in
         one, 0.3 to 0.6 and 0.25 to 1.0 in the other, none of them frozen. The second gives the
@@ -654,7 +657,7 @@ class ForecastSystem(CleanSystem):
         super().__init__(briefing, journal)
         self.readings: dict[str, dict[str, Sequence[Any]]] = {}  # by origin and hour
         self.frozen: dict[str, set[str]] = {}  # by origin: the hours of frozen readings
-        self.asked: dict[str, list[float]] = {}  # by flight: the features of its booking
+        self.asked: dict[str, list[float]] = {}  # by flight: the features of its last forecast
         self.late: dict[str, float] = defaultdict(float)  # by date: departures, late ones
         self.expected: dict[str, float] = defaultdict(float)  # and how many the model expects
         history = briefing["history"]
@@ -714,8 +717,7 @@ class ForecastSystem(CleanSystem):
 
     def forecast(self, request: Mapping[str, Any], now: str) -> tuple[float, str]:
         features = self.features(request, self.reading(request))
-        if request["kind"] == "booking":
-            self.asked[request["flight_id"]] = features
+        self.asked[request["flight_id"]] = features
         return logistic(self.score(request, features) + self.mood(date_of(now))), "model"
 
     def mood(self, day: str) -> float:

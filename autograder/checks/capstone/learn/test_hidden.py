@@ -8,7 +8,7 @@ import numpy as np
 from autograder.testing import Mismatch, exercise, once_per_seed, require
 from worlds.answers import WrongForm, answers_in_form, decision_in_form
 from worlds.operate import operate
-from worlds.quarter import quarter
+from worlds.quarter import THRESHOLD, quarter
 
 from ..cases import started
 
@@ -165,28 +165,35 @@ def acts_from(costs):
 
 
 def drawn_offers(rng, costs, late, own):
-    """Four sets of scores with whether they are to be accepted, those most telling that come up."""
+    """Four sets of scores with whether they are to be accepted, those most telling that come up.
+
+    The first two look otherwise to those who act from week 1's threshold on, if any does.
+    """
     threshold = acts_from(costs)
-    found = {True: [], False: []}
+    cheaper, dearer = [], []
     for trial in range(400):
         level, sharp = rng.normal(-1, 2.5), rng.uniform(0, 8)
         logits = level + sharp * (late - 0.5) + rng.normal(0, 1, len(late))
         scores = np.round(1 / (1 + np.exp(-logits)), 6)
-        if trial < 20:  # ranks all rightly, and acts on none, or on all
+        if trial < 20:  # ranks all rightly, and acts on none, on all, or on the late ones
             scores = np.where(late, threshold - 0.02, rng.uniform(0, 0.02, len(late)))
-        elif trial < 40:
-            scores = np.where(late, rng.uniform(0.98, 1, len(late)), threshold + 0.02)
+        elif trial < 60:
+            other = threshold + (0.02 if trial < 40 else -0.02)
+            scores = np.where(late, rng.uniform(0.98, 1, len(late)), other)
         if np.abs(scores - threshold).min() < 1e-5:
             continue
         cost, brier = sides(costs, late, scores, scores > threshold)
+        usual, _ = sides(costs, late, scores, scores >= THRESHOLD)
         if cost > own[0] + 0.01:
-            found[False].append((brier >= own[1], cost / own[0], scores))  # those that look best
+            dearer.append((brier >= own[1], usual > own[0], cost, scores))
         elif cost <= 0.97 * own[0] - 0.01 and brier < own[1] - 1e-6:
-            found[True].append((False, -cost / own[0], scores))
-    best = {wanted: sorted(ones, key=lambda one: one[:2])[:2] for wanted, ones in found.items()}
-    return [
-        (one[2], wanted) for k in range(2) for wanted in best for one in best[wanted][k : k + 1]
-    ]
+            cheaper.append((False, usual <= own[0], -cost, scores))
+    telling = []
+    for offers, wanted in ((dearer, False), (cheaper, True)):
+        first, *rest = sorted(offers, key=lambda one: one[:3])
+        second = min(rest, key=lambda one: (one[0], one[2]))
+        telling.append([(one[-1], wanted) for one in (first, second)])
+    return [pair[k] for k in range(2) for pair in telling]
 
 
 @exercise("learn")

@@ -27,6 +27,8 @@ reference, as far as so few draws tell, and 4.9 or more below the others.
 Who answers by the table gains 0, which always fails. A model that makes much of the summer's
 temperatures once lost 0.3 in a week of November.
 """
+WORSE = 0.02
+"""By how much the forecasts' Brier score may lie above the table's."""
 BELIEVED = 12
 """The hour of New York from which no forecast may hang on readings frozen since midnight."""
 
@@ -130,6 +132,18 @@ def spent(world, act):
     return float(dollars(act, world.flown.late, world.flown.cancelled).sum())
 
 
+def squares(world, p_late):
+    """Squared distances of forecasts from what came of the flights that flew."""
+    flew = ~world.flown.cancelled
+    return (p_late[flew] - world.flown.late[flew]) ** 2
+
+
+def table_rates(world):
+    """What the table says of each flight."""
+    places = zip(world.flown.origin, world.flown.hour, strict=True)
+    return np.array([world.table[f"{ORIGINS[origin]} {hour:02d}"] for origin, hour in places])
+
+
 def formed(in_form, *given):
     """What `in_form` makes of a result; a wrong form is the submission's fault."""
     try:
@@ -169,8 +183,9 @@ def test_no_forecast_hangs_on_what_a_frozen_feed_says(submission, rng):
 
 @exercise("forecast", weight=3)
 def test_forecasts_save_more_than_the_table(submission, rng):
-    """Over three times 14 days the decisions save 0.03 of what can be saved above the table."""
+    """Over three times 14 days decisions save 0.03 more than the table's, and p_late is as near."""
     saved = could = 0.0
+    brier, of_table = [], []
     when = []
     for world in weeks(rng):
         log = operate(submission.ForecastSystem, world)
@@ -181,6 +196,8 @@ def test_forecasts_save_more_than_the_table(submission, rng):
         saved += spent(world, by["table"]) - spent(world, log.act)
         could += spent(world, by["never"]) - spent(world, by["oracle"])
         when.append(world.first)
+        brier.append(squares(world, log.p_late))
+        of_table.append(squares(world, table_rates(world)))
     require(
         saved >= 0.03 * could,
         f"In the 14 days from {when[0]}, {when[1]} and {when[2]}, without incidents, the decisions "
@@ -188,4 +205,13 @@ def test_forecasts_save_more_than_the_table(submission, rng):
         f"{could:,.0f} dollars that could be saved.",
         expected="a share of 0.030 more than the table's",
         received=f"{saved / could:.3f}",
+    )
+    ours, theirs = (float(np.concatenate(parts).mean()) for parts in (brier, of_table))
+    require(
+        ours <= theirs + WORSE,
+        f"In the 14 days from {when[0]}, {when[1]} and {when[2]} the mean squared distance of the "
+        f"bookings' p_late from what came of the flights that flew is {ours:.3f}, and that of the "
+        f"table's rates {theirs:.3f}.",
+        expected=f"at most {theirs + WORSE:.3f}",
+        received=f"{ours:.3f}",
     )
