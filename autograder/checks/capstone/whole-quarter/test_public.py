@@ -304,8 +304,11 @@ def months(rng):
     return briefing, days, booked, others, flights(days[-1], 40)
 
 
-def mean_by_group(submission, world, group, delay):
-    """Means of `p_late` for new requests, after one group's flights all had this delay."""
+def mean_by_group(submission, world, group, delay, *, gone=(), ask=True):
+    """Means of `p_late` for new requests, after one group's flights all had this delay.
+
+    gone: dates on which all flights were cancelled; ask: whether the bookings of these were asked.
+    """
     briefing, days, booked, others, new = world
     system = started(submission.System, briefing)
     small = set(briefing["small_airports"])
@@ -318,7 +321,8 @@ def mean_by_group(submission, world, group, delay):
                 late = delay if of_group else others[flight["flight_id"]]
                 known = ("flight_id", "carrier", "origin", "dest", "scheduled")
                 row = {name: flight[name] for name in known}
-                rows.append({**row, "arr_delay": late, "cancelled": False})
+                label = {"arr_delay": None if past in gone else late, "cancelled": past in gone}
+                rows.append(row | label)
             partition = {"partition_id": f"part-{past}", "date": past, "rows": rows}
             system.observe(partition, early)
         system.ingest([], early)
@@ -326,7 +330,7 @@ def mean_by_group(submission, world, group, delay):
             five = f"{date}T{5 + behind(date):02d}:00:00Z"
             system.ingest([], five)
             system.retrain(five, None)
-        if date in booked:
+        if date in booked and (ask or date not in gone):
             system.predict(booked[date], f"{date}T23:00:00Z")
     answers = system.predict(new, f"{days[-1]}T23:30:00Z")
     found = {"small": [], "large": []}
@@ -368,4 +372,26 @@ def test_what_is_learnt_of_one_group_is_forecast_for_it(submission, rng):
             "the other, and after `retrain` the forecasts for the others rose as much as theirs.",
             expected=f"{group}: higher by 0.1 more than {other}",
             received=f"{group}: {gain:+.3f}, {other}: {spill:+.3f}",
+        )
+
+
+@exercise("whole-quarter")
+def test_a_flight_without_a_label_moves_no_level(submission, rng):
+    """Flights of either group without a label teach nothing, whether they were asked about or not.
+
+    On eight days of the last two weeks all flights were cancelled.
+    """
+    world = months(rng)
+    gone = world[1][16:24]
+    asked, silent = (
+        mean_by_group(submission, world, "small", 60, gone=gone, ask=ask) for ask in (True, False)
+    )
+    for group in asked:
+        require(
+            abs(asked[group] - silent[group]) <= 0.02,
+            f"Of two systems one was asked about the flights of {gone[0]} to {gone[-1]}, which "
+            "were all cancelled, and the other never heard of them. After `retrain` new requests "
+            f"about flights to {group} airports got different forecasts.",
+            expected="means that differ by at most 0.02",
+            received=f"{asked[group]:.3f}, and {silent[group]:.3f} without them",
         )

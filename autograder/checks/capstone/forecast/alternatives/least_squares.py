@@ -37,7 +37,7 @@ class ForecastSystem(CleanSystem):
         return True  # nothing came, which is as good
 
     def predict(self, requests, now):
-        left = pd.DataFrame(self.left[date_of(now)], columns=["arr_delay", "rate"], dtype=float)
+        left = pd.DataFrame(self.left[date_of(now)], columns=["arr_delay", "rate"])
         self.gap = math.log1p(late_labels(left, 20.0).sum()) - math.log1p(left["rate"].sum())
         return super().predict(requests, now)
 
