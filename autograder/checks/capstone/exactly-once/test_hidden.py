@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.testing import assert_same, exercise, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form, report_in_form
+from worlds.answers import answers_in_form, report_in_form
 from worlds.books import differences
 from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
-from ..cases import started
+from ..cases import formed, started
 
 COUNTS = ("messages", "duplicates", "predictions", "labels")
 
@@ -43,14 +43,6 @@ def two_days(rng):
         for tick in world.ticks
     ]
     return replace(world, history=history), replace(world, history=history, ticks=tuple(ticks))
-
-
-def formed(in_form, *given):
-    """What `in_form` makes of a result; a wrong form is the submission's fault."""
-    try:
-        return in_form(*given)
-    except WrongForm as problem:
-        require(False, str(problem))
 
 
 @exercise("exactly-once", weight=2)

@@ -4,13 +4,13 @@ import random
 from dataclasses import replace
 
 from autograder.testing import assert_same, exercise, once, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form, report_in_form
+from worlds.answers import answers_in_form, report_in_form
 from worlds.books import differences
 from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
-from ..cases import started
+from ..cases import formed, started
 
 COUNTS = ("messages", "duplicates", "predictions", "labels")
 
@@ -86,14 +86,6 @@ def partition(name, delays, carrier="UA"):
         for n, delay in delays.items()
     ]
     return {"partition_id": name, "date": "2013-10-01", "rows": rows}
-
-
-def formed(in_form, *given):
-    """What `in_form` makes of a result; a wrong form is the submission's fault."""
-    try:
-        return in_form(*given)
-    except WrongForm as problem:
-        require(False, str(problem))
 
 
 @exercise("exactly-once", weight=2)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.testing import assert_same, exercise, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form
+from worlds.answers import answers_in_form
 from worlds.baselines import decisions, dollars
 from worlds.incidents import Incident
 from worlds.operate import operate
@@ -14,7 +14,7 @@ from worlds.quarter_flights import fly
 from worlds.quarter_requests import BOOKED
 from worlds.timetable import ORIGINS, date_of, day_of
 
-from ..cases import started
+from ..cases import formed, started
 
 DAYS = 14
 GAIN = 0.3
@@ -146,14 +146,6 @@ def table_rates(world):
     """What the table says of each flight."""
     places = zip(world.flown.origin, world.flown.hour, strict=True)
     return np.array([world.table[f"{ORIGINS[origin]} {hour:02d}"] for origin, hour in places])
-
-
-def formed(in_form, *given):
-    """What `in_form` makes of a result; a wrong form is the submission's fault."""
-    try:
-        return in_form(*given)
-    except WrongForm as problem:
-        require(False, str(problem))
 
 
 @exercise("forecast")

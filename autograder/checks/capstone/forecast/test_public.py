@@ -13,12 +13,12 @@ from autograder.testing import (
     once_per_seed,
     require,
 )
-from worlds.answers import WrongForm, answers_in_form
+from worlds.answers import answers_in_form
 from worlds.baselines import fit_logistic
 from worlds.quarter import quarter
 from worlds.timetable import ORIGINS
 
-from ..cases import started
+from ..cases import formed, started
 
 MANY = 30
 """Departures and arrivals at least, of whose delays the check of recent delays speaks."""
@@ -196,14 +196,6 @@ def reading(hour, *values, origin="EWR"):
 def of_the_day(hour, origin="EWR"):
     """A reading like no other."""
     return reading(hour, 0.0, 10.0, 3.0 + hour, 50.0 + hour, origin=origin)
-
-
-def formed(in_form, *given):
-    """What `in_form` makes of a result; a wrong form is the submission's fault."""
-    try:
-        return in_form(*given)
-    except WrongForm as problem:
-        require(False, str(problem))
 
 
 @exercise("forecast")

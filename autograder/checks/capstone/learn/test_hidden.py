@@ -6,42 +6,19 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from autograder.testing import Mismatch, exercise, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form, decision_in_form
+from worlds.answers import answers_in_form, decision_in_form
 from worlds.operate import operate
 from worlds.quarter import THRESHOLD, quarter
+from worlds.timetable import ORIGINS
 
-from ..cases import started
-
-ORIGINS = ("EWR", "JFK", "LGA")
-
-
-def form(function, *given):
-    """What `worlds.answers` makes of a result; its sentence if that is not what was agreed."""
-    try:
-        return function(*given)
-    except WrongForm as problem:
-        raise Mismatch(str(problem)) from None
-
-
-def thinned(world):
-    """The same world without queries, schedules and most of the history."""
-    ticks = [
-        replace(
-            tick,
-            messages=[message for message in tick.messages if message["kind"] != "scheduled"],
-            requests=[request for request in tick.requests if request["kind"] == "booking"],
-        )
-        for tick in world.ticks
-    ]
-    thin = world.history.iloc[::16].reset_index(drop=True)
-    return replace(world, history=thin, ticks=tuple(ticks))
+from ..cases import formed, lean, started
 
 
 @once_per_seed
 def doubtful(rng):
     """Six days of which each feed is false in some rows, about a tenth of them or many; the same
     without the feeds that are to be quarantined; and those, by day."""
-    world = thinned(quarter(int(rng.integers(2**32)), first="2013-10-10", days=6, incidents=()))
+    world = lean(quarter(int(rng.integers(2**32)), first="2013-10-10", days=6, incidents=()))
     silent = {f"{name}/3" for name in world.flown.flight_id if rng.random() < 0.2}
     plan = rng.permutation(
         ["exact", "exact", "one more", "one more", "all", "one less"] * 2
@@ -142,7 +119,7 @@ def test_random_feeds_are_used_or_not_as_counting_says(submission, rng):
 @once_per_seed
 def priced(rng):
     """Four days to a Sunday, with other costs of the desk, and a generator's seed."""
-    world = thinned(quarter(int(rng.integers(2**32)), first="2013-10-03", days=4, incidents=()))
+    world = lean(quarter(int(rng.integers(2**32)), first="2013-10-03", days=4, incidents=()))
     silence, false_alarm, alarm = rng.integers([0, 80, 60], [20, 160, 200]).tolist()
     threshold = rng.uniform(0.28, 0.5)  # where it differs from week 1's
     saving = round((false_alarm - silence) * (1 - threshold) / threshold)
@@ -209,7 +186,7 @@ def test_random_offers_are_judged_by_the_desks_costs(submission, rng):
             system.observe(part, tick.now)
             labels |= {row["flight_id"]: row["arr_delay"] for row in part["rows"]}
         system.ingest(tick.messages, tick.now)
-        answers = form(answers_in_form, tick.requests, system.predict(tick.requests, tick.now))
+        answers = formed(answers_in_form, tick.requests, system.predict(tick.requests, tick.now))
         for request, (p_late, act, _) in zip(tick.requests, answers, strict=True):
             if request["kind"] == "booking":
                 answered[request["flight_id"]] = p_late, act
@@ -228,7 +205,7 @@ def test_random_offers_are_judged_by_the_desks_costs(submission, rng):
         noise = rng.random(len(others)).round(6).tolist()
         given = dict(zip([*known, *others], [*scores.tolist(), *noise], strict=True))
         now = f"{day:%Y-%m-%dT09:00:00Z}"
-        accepted = form(decision_in_form, system.retrain(now, {"name": "new", "scores": given}))
+        accepted = formed(decision_in_form, system.retrain(now, {"name": "new", "scores": given}))
         cost, brier = sides(costs, late, scores, scores > acts_from(costs))
         require(
             accepted is wanted,

@@ -1,52 +1,23 @@
 """The checks of exercise 5 of the capstone that a student sees: trust, learning and offers."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from autograder.testing import Mismatch, exercise, once, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form, decision_in_form, report_in_form
+from autograder.testing import Mismatch, exercise, once_per_seed, require
+from worlds.answers import answers_in_form, decision_in_form, report_in_form
 from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
+from worlds.timetable import ORIGINS
 
-from ..cases import started
+from ..cases import at, briefing, date, formed, lean, started
 
-NEW_YORK = ZoneInfo("America/New_York")
-ORIGINS = ("EWR", "JFK", "LGA")
 KINDS = {"scheduled": 1, "departed": 2, "cancelled": 2, "arrived": 3}
 FIRST, LAST = 5, 34
 """The first day of the long worlds, a Sunday, and the Monday on which they are retrained."""
 
 
-def form(function, *given):
-    """What `worlds.answers` makes of a result; its sentence if that is not what was agreed."""
-    try:
-        return function(*given)
-    except WrongForm as problem:
-        raise Mismatch(str(problem)) from None
-
-
 # -- days by hand, each from 1 October on: at day 0 it is the first
-
-
-def date(day):
-    """The date of a day."""
-    return f"{datetime(2013, 10, 1) + timedelta(days=day):%Y-%m-%d}"
-
-
-def at(day, hour):
-    """An hour of New York, as a time."""
-    then = datetime(2013, 10, 1, hour, tzinfo=NEW_YORK) + timedelta(days=day)
-    return f"{then.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-@once
-def briefing():
-    """A real one, with one flight in sixteen of the history."""
-    whole = quarter(5, days=1, incidents=()).briefing()
-    return whole | {"history": whole["history"].iloc[::16].reset_index(drop=True)}
 
 
 def flight(day, number, origin, carrier="UA", dest="ORD"):
@@ -103,7 +74,7 @@ def live(System, days):
         system.ingest([], at(day, 4))
         if day < len(days):
             asked = [booking(of, day, number) for number, (of, _, _) in enumerate(flights[day])]
-            answers = form(answers_in_form, asked, system.predict(asked, at(day, 18)))
+            answers = formed(answers_in_form, asked, system.predict(asked, at(day, 18)))
             acts |= {
                 request["flight_id"]: act
                 for request, (_, act, _) in zip(asked, answers, strict=True)
@@ -116,7 +87,7 @@ def live(System, days):
                 ],
                 at(day, 23),
             )
-        report = form(report_in_form, system.report(at(day, 23)), date(day))
+        report = formed(report_in_form, system.report(at(day, 23)), date(day))
         labels.append(report["labels"])
     return system, [b - a for a, b in pairwise(labels[1:])], acts
 
@@ -232,7 +203,7 @@ def test_each_origin_of_each_partition_is_a_feed(submission):
     )
 
     def demand(day, n, missing, what):
-        report = form(report_in_form, system.report(at(day, 23)), date(day))
+        report = formed(report_in_form, system.report(at(day, 23)), date(day))
         cost = sum(120 for flight_id, act in acts.items() if act and flight_id not in missing)
         require(
             (report["labels"], report["large"]["flights"]) == (n, n)
@@ -268,7 +239,7 @@ def test_a_feed_is_judged_by_what_has_come_before_it(submission):
     system.ingest([], at(1, 4))
     system.observe(partition(0, [row(of, 0, 90) for of in [*flights, *others]]), at(2, 4))
     system.ingest([message(of, 0, "arrived", 5) for of in flights], at(2, 4))
-    report = form(report_in_form, system.report(at(2, 23)), date(2))
+    report = formed(report_in_form, system.report(at(2, 23)), date(2))
     require(
         report["labels"] == 8,
         "Of eight flights at EWR no message had come when their rows came, on 3 October; the "
@@ -329,9 +300,9 @@ def taught(System, days, delay, *, ask=lambda day: True):
             system.observe(partition(day - 2, rows), at(day, 4))
         system.ingest([], at(day, 4))
         if day == LAST:
-            form(decision_in_form, system.retrain(at(day, 5)))
+            formed(decision_in_form, system.retrain(at(day, 5)))
         for group, (hour, asked) in reversed(list(enumerate(groups)) if ask(day) else []):
-            answers = form(answers_in_form, asked, system.predict(asked, at(day, hour - 1)))
+            answers = formed(answers_in_form, asked, system.predict(asked, at(day, hour - 1)))
             found[group] = [p_late for p_late, _, _ in answers]
     return found
 
@@ -432,20 +403,6 @@ def poisoned_days(rng):
     return origin, with_them, replace(with_them, ticks=tuple(ticks))
 
 
-def lean(world):
-    """A world without queries, schedules and most of the history."""
-    ticks = [
-        replace(
-            tick,
-            messages=[message for message in tick.messages if message["kind"] != "scheduled"],
-            requests=[request for request in tick.requests if request["kind"] == "booking"],
-        )
-        for tick in world.ticks
-    ]
-    thin = world.history.iloc[::16].reset_index(drop=True)
-    return replace(world, history=thin, ticks=tuple(ticks))
-
-
 def without(part, origin):
     """A partition without an airport's rows."""
     return part | {"rows": [row for row in part["rows"] if row["origin"] != origin]}
@@ -535,7 +492,7 @@ def test_an_offer_is_judged_by_its_cost_on_labelled_flights(submission):
     never = [flight(0, 300 + number, "EWR") for number in range(30)]
     system.ingest([], at(0, 4))
     asked = [booking(of, 0, number) for number, of in enumerate([*known, *mixed])]
-    answers = form(answers_in_form, asked, system.predict(asked, at(0, 18)))[: len(known)]
+    answers = formed(answers_in_form, asked, system.predict(asked, at(0, 18)))[: len(known)]
     p_late, acts = [p for p, _, _ in answers], [act for _, act, _ in answers]
     late, wrong_level = telling(p_late, acts)
     system.ingest([message(of, 0, "arrived", 60) for of in mixed], at(0, 23))
@@ -577,7 +534,7 @@ def test_an_offer_is_judged_by_its_cost_on_labelled_flights(submission):
         while day < 6 or day % 7 != 6:
             day += 1
             system.ingest([], at(day, 4))
-        accepted = form(decision_in_form, system.retrain(at(day, 5), offer))
+        accepted = formed(decision_in_form, system.retrain(at(day, 5), offer))
         require(
             accepted is wanted,
             f"{why} So on {date(day)} the answer is {wanted}.",

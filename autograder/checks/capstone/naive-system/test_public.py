@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.testing import assert_same, exercise, is_a, once, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form, journal_in_form, report_in_form
+from worlds.answers import answers_in_form, journal_in_form, report_in_form
 from worlds.books import differences
 from worlds.operate import operate
 from worlds.quarter import quarter
 
-from ..cases import started
+from ..cases import formed, started
 
 
 def without_repetitions(world):
@@ -106,14 +106,6 @@ def dollars(costs, act, late):
     return costs[names[2 * late + act]]
 
 
-def formed(in_form, *given):
-    """What `in_form` makes of a result; a wrong form is the submission's fault."""
-    try:
-        return in_form(*given)
-    except WrongForm as problem:
-        require(False, str(problem))
-
-
 @exercise("naive-system", weight=2)
 def test_six_days_run_and_every_report_is_right(submission, rng):
     """For six days no call fails, and every evening the report says what the operator counted."""
@@ -176,7 +168,7 @@ def test_the_desk_acts_where_acting_costs_no_more(submission):
 
 @exercise("naive-system")
 def test_an_answer_has_four_entries_and_the_order_of_the_requests(submission):
-    """predict returns one answer for each request, in their order, with exactly four entries."""
+    """`predict` returns one answer for each request, in their order, with exactly four entries."""
     asked = [request(n, kind=kind) for n, kind in enumerate(("query", "booking", "query"))]
     asked.append(request(1, kind="query"))
     system = started(submission.NaiveSystem, short_briefing())
@@ -292,7 +284,7 @@ def test_systems_do_not_know_of_each_other(submission):
 
 @exercise("naive-system")
 def test_nothing_is_accepted_where_nothing_is_offered(submission):
-    """retrain returns a dict that says False without an offer, and journal is a list of texts."""
+    """`retrain` returns a dict that says False without an offer; `journal` is a list of texts."""
     system = started(submission.NaiveSystem, short_briefing())
     system.ingest([], "2013-10-07T08:00:00Z")
     for given in (("2013-10-07T09:00:00Z",), ("2013-10-14T09:00:00Z", None)):

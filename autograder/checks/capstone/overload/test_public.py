@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.testing import exercise, once, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form
+from worlds.answers import answers_in_form
 from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 from worlds.serving import MOST_DEGRADED, PROMISED, SHARE, Servers
 
-from ..cases import started
+from ..cases import formed, started
 
 
 @once
@@ -53,14 +53,6 @@ def shortened(world):
     """The world with a shorter history, from which a model is sooner trained."""
     history = world.history.tail(400).reset_index(drop=True)
     return replace(world, history=history)
-
-
-def formed(in_form, *given):
-    """What `in_form` makes of a result; a wrong form is the submission's fault."""
-    try:
-        return in_form(*given)
-    except WrongForm as problem:
-        require(False, str(problem))
 
 
 @exercise("overload", weight=2)

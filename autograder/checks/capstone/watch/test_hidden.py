@@ -7,60 +7,11 @@ from autograder.testing import Mismatch, exercise, once_per_seed, require
 from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
+from worlds.timetable import ORIGINS
 
-ORIGINS = ("EWR", "JFK", "LGA")
+from ..cases import alarms_of
+
 VALUES = ("precip", "visib", "wind_speed", "temp")
-
-
-def alarms_of(world):
-    """By day: the alarms that must ring, and those that may."""
-    carriers, seen, readings, dates = {}, {}, {}, set()
-    days = []
-    for day in range(world.days):
-        must, may = set(), set()
-        for tick in (tick for tick in world.ticks if tick.day == day):
-            for part in tick.partitions:
-                if part["date"] in dates:
-                    must.add("duplicate-partition")
-                dates.add(part["date"])
-                if any(contradicts(part, origin, seen) for origin in ORIGINS):
-                    must.add("poisoned-labels")
-            for message in tick.messages:
-                if message["kind"] == "weather":
-                    values = [message[name] for name in VALUES]
-                    readings[message["origin"], message["event_time"]] = values
-                elif seen.get(message["flight_id"], message)["version"] <= message["version"]:
-                    seen[message["flight_id"]] = message
-            for origin in ORIGINS:
-                last = [values for (of, _), values in sorted(readings.items()) if of == origin]
-                if len(last) >= 6 and all(values == last[-1] for values in last[-6:]):
-                    must.add("stale-weather")
-            for of in tick.messages + tick.requests:
-                if of["kind"] != "weather" and of["carrier"] not in world.carriers:
-                    carriers.setdefault(of["carrier"], day)
-            if len(tick.requests) >= 300:
-                must.add("traffic-spike")
-            elif len(tick.requests) > 60:
-                may.add("traffic-spike")
-        if any(world.date(past) not in dates for past in range(day - 1)):
-            must.add("late-labels")
-        for since in carriers.values():
-            (must if since == day else may if since > day - 3 else set()).add("unknown-carrier")
-        days.append((must, may))
-    return days
-
-
-def contradicts(part, origin, seen):
-    """Whether the rows of an origin are to be quarantined."""
-    compared = wrong = 0
-    for row in part["rows"]:
-        said = seen.get(row["flight_id"])
-        if row["origin"] != origin or row["arr_delay"] is None or not said:
-            continue
-        if said["kind"] == "arrived" and said["delay_minutes"] is not None:
-            compared += 1
-            wrong += (row["arr_delay"] >= 15) != (said["delay_minutes"] >= 15)
-    return 10 * wrong > compared
 
 
 def thinned(world):

@@ -1,48 +1,16 @@
 """The checks of exercise 6 of the capstone that a student sees: each alarm on its days."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from autograder.testing import Mismatch, exercise, once, once_per_seed, require
-from worlds.answers import WrongForm, answers_in_form, report_in_form
+from autograder.testing import Mismatch, exercise, once_per_seed, require
+from worlds.answers import answers_in_form, report_in_form
 from worlds.incidents import Incident
 from worlds.operate import operate
 from worlds.quarter import quarter
 
-from ..cases import started
-
-NEW_YORK = ZoneInfo("America/New_York")
-ORIGINS = ("EWR", "JFK", "LGA")
-
-
-def form(function, *given):
-    """What `worlds.answers` makes of a result; its sentence if that is not what was agreed."""
-    try:
-        return function(*given)
-    except WrongForm as problem:
-        raise Mismatch(str(problem)) from None
-
+from ..cases import alarms_of, at, briefing, date, formed, started
 
 # -- days by hand, each from 1 October on: at day 0 it is the first
-
-
-def date(day):
-    """The date of a day."""
-    return f"{datetime(2013, 10, 1) + timedelta(days=day):%Y-%m-%d}"
-
-
-def at(day, hour):
-    """An hour of New York, as a time."""
-    then = datetime(2013, 10, 1, hour, tzinfo=NEW_YORK) + timedelta(days=day)
-    return f"{then.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-@once
-def briefing():
-    """A real one, with one flight in sixteen of the history."""
-    whole = quarter(5, days=1, incidents=()).briefing()
-    return whole | {"history": whole["history"].iloc[::16].reset_index(drop=True)}
 
 
 def flight(day, number, carrier="UA"):
@@ -111,11 +79,11 @@ def live(System, days, *, first=0, noon=False):
                 system.ingest(messages.get(hour, []), at(day, hour))
             if hour in requests:
                 asked = requests[hour]
-                form(answers_in_form, asked, system.predict(asked, at(day, hour)))
+                formed(answers_in_form, asked, system.predict(asked, at(day, hour)))
             if noon and hour == 12:
                 system.report(at(day, 12))
         reports = [
-            form(report_in_form, system.report(at(day, 23)), date(day)) for _ in range(1 + noon)
+            formed(report_in_form, system.report(at(day, 23)), date(day)) for _ in range(1 + noon)
         ]
         require(
             reports[0] == reports[-1],
@@ -225,7 +193,7 @@ def test_labels_are_late_from_the_second_day_until_they_come(submission):
     ]
     early = started(submission.WatchfulSystem, briefing()).report(at(2, 23))
     require(
-        not form(report_in_form, early, date(2))["alarms"],
+        not formed(report_in_form, early, date(2))["alarms"],
         f"{date(2)}: a report was asked for before anything had come.",
         expected="no alarm",
         received=str(early["alarms"]),
@@ -405,59 +373,6 @@ def bad_days(rng):
     world = quarter(seed, first="2013-10-28", days=13, incidents=incidents)
     thin = world.history.iloc[::16].reset_index(drop=True)
     return replace(world, history=thin), alarms_of(world)
-
-
-def alarms_of(world):
-    """By day: the alarms that must ring, and those that may."""
-    carriers, seen, readings, dates = {}, {}, {}, set()
-    days = []
-    for day in range(world.days):
-        must, may = set(), set()
-        for tick in (tick for tick in world.ticks if tick.day == day):
-            for part in tick.partitions:
-                if part["date"] in dates:
-                    must.add("duplicate-partition")
-                dates.add(part["date"])
-                if any(contradicts(part, origin, seen) for origin in ORIGINS):
-                    must.add("poisoned-labels")
-            for message in tick.messages:
-                if message["kind"] == "weather":
-                    values = [message[name] for name in ("precip", "visib", "wind_speed", "temp")]
-                    readings[message["origin"], message["event_time"]] = values
-                elif seen.get(message["flight_id"], message)["version"] <= message["version"]:
-                    seen[message["flight_id"]] = message
-            for origin in ORIGINS:
-                last = [
-                    values for (place, _), values in sorted(readings.items()) if place == origin
-                ]
-                if len(last) >= 6 and all(values == last[-1] for values in last[-6:]):
-                    must.add("stale-weather")
-            for of in tick.messages + tick.requests:
-                if of["kind"] != "weather" and of["carrier"] not in world.carriers:
-                    carriers.setdefault(of["carrier"], day)
-            if len(tick.requests) >= 300:
-                must.add("traffic-spike")
-            elif len(tick.requests) > 60:
-                may.add("traffic-spike")
-        if any(world.date(past) not in dates for past in range(day - 1)):
-            must.add("late-labels")
-        for since in carriers.values():
-            (must if since == day else may if since > day - 3 else set()).add("unknown-carrier")
-        days.append((must, may))
-    return days
-
-
-def contradicts(part, origin, seen):
-    """Whether the rows of an origin are to be quarantined."""
-    compared = wrong = 0
-    for row in part["rows"]:
-        said = seen.get(row["flight_id"])
-        if row["origin"] != origin or row["arr_delay"] is None or not said:
-            continue
-        if said["kind"] == "arrived" and said["delay_minutes"] is not None:
-            compared += 1
-            wrong += (row["arr_delay"] >= 15) != (said["delay_minutes"] >= 15)
-    return 10 * wrong > compared
 
 
 @exercise("watch")

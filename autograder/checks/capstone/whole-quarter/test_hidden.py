@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from autograder.sandbox.errors import SandboxError, SubmissionStopped
 from autograder.submission import NotDefined, StillAStub
@@ -14,8 +13,9 @@ from worlds.baselines import decisions, dollars
 from worlds.incidents import WITHIN
 from worlds.operate import operate
 from worlds.outcome import outcome
-from worlds.quarter import THRESHOLD, planned, quarter
-from worlds.quarter_labels import TENTH, poisoned
+from worlds.quarter import planned, quarter
+
+from ..cases import day_of, require_honest, require_judged, require_reports
 
 ENDS = (NotDefined, StillAStub, SubmissionStopped, SandboxError)
 """What is no failure of a call, but the verdict on the submission."""
@@ -83,32 +83,6 @@ def runs(submission, rng):
             found.append((of, log, outcome(of, log)))
         _last[:] = weakref.ref(submission), seed, found
     return _last[2]
-
-
-def day_of(of, day):
-    """A day as a sentence names it."""
-    date = pd.Timestamp(of.date(day))
-    return f"{date.day} {date.month_name()}"
-
-
-def require_reports(of, log, days):
-    """Demand that there was a report on these days."""
-    for day in days:
-        require(
-            day < len(log.reports) and log.reports[day] is not None,
-            f"There was no report on {day_of(of, day)}, or not in its form.",
-        )
-
-
-def require_honest(of, differences, when=""):
-    """Demand that reports say what the operator has counted."""
-    for one in differences[:1]:
-        require(
-            False,
-            f"On {day_of(of, one.day)}{when} the report says another {one.name} than was counted.",
-            expected=f"{one.true:g}",
-            received=f"{one.said:g}",
-        )
 
 
 def kill_of(of):
@@ -198,55 +172,6 @@ def test_every_day_of_a_quarter_is_answered_in_time(submission, rng):
             f"On {day_of(of, day)} too many answers were the table's.",
             expected="10 % or fewer",
             received=f"{result.degraded[day]:.1%}",
-        )
-
-
-def due(of, log, day):
-    """Whether the offer of a day is to be accepted, by exercise 5; None where either will do.
-
-    And what acting by its scores would have cost, and what the system's decisions have cost, on the
-    flights whose labels are known and trusted by then.
-    """
-    flown = of.flown
-    trusted = dict(
-        zip(flown.flight_id, poisoned(flown, of.start, of.incidents) <= TENTH, strict=True)
-    )
-    place = {flight_id: k for k, flight_id in enumerate(flown.flight_id)}
-    scores = next(tick.offer["scores"] for tick in of.ticks if tick.day == day and tick.offer)
-    late = {
-        row["flight_id"]: row["arr_delay"] >= 15
-        for tick in of.ticks
-        for partition in tick.partitions
-        for row in partition["rows"]
-        if tick.day <= day and row["arr_delay"] is not None and trusted[row["flight_id"]]
-    }
-    flights = [flight for flight in scores if flight in late and log.answered[place[flight]]]
-    if not flights:
-        return False, 0.0, 0.0
-    rows = [place[flight] for flight in flights]
-    labels = np.array([late[flight] for flight in flights])
-    theirs = np.array([scores[flight] for flight in flights])
-    none = np.zeros(len(rows), dtype=bool)
-    cost = float(dollars(theirs >= THRESHOLD, labels, none).sum())
-    ours = float(dollars(log.act[rows], labels, none).sum())
-    better = ((theirs - labels) ** 2).mean() < ((log.p_late[rows] - labels) ** 2).mean()
-    if cost <= 0.97 * ours and cost < ours and better:
-        return True, cost, ours
-    return (False if cost > ours else None), cost, ours
-
-
-def require_judged(of, log, result, good):
-    """Demand that the good offers, or the bad ones, were judged as exercise 5 says."""
-    offers = [one for one in result.offers if one.good is good]
-    require(len(offers) == 1, "The run ended before both offers had come.")
-    for one in offers:
-        right, cost, ours = due(of, log, one.day)
-        require(
-            right is None or one.accepted is right,
-            f"Acting by the model that was offered on {day_of(of, one.day)} would have cost "
-            f"{cost:,.0f} dollars, where the system's decisions cost {ours:,.0f}.",
-            expected="accepted" if right else "refused",
-            received={True: "accepted", False: "refused"}.get(one.accepted, "no answer"),
         )
 
 

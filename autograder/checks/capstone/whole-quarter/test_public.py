@@ -10,14 +10,12 @@ import pandas as pd
 from autograder.sandbox.errors import SandboxError, SubmissionStopped
 from autograder.submission import NotDefined, StillAStub
 from autograder.testing import exercise, once_per_seed, require
-from worlds.baselines import dollars
 from worlds.incidents import WITHIN, Incident
 from worlds.operate import operate
 from worlds.outcome import outcome
-from worlds.quarter import THRESHOLD, quarter
-from worlds.quarter_labels import TENTH, poisoned
+from worlds.quarter import quarter
 
-from ..cases import started
+from ..cases import day_of, require_honest, require_judged, require_reports, started
 
 ENDS = (NotDefined, StillAStub, SubmissionStopped, SandboxError)
 """What is no failure of a call, but the verdict on the submission."""
@@ -62,12 +60,6 @@ def run(submission, rng):
     return _last[2]
 
 
-def day_of(of, day):
-    """A day as a sentence names it."""
-    date = pd.Timestamp(of.date(day))
-    return f"{date.day} {date.month_name()}"
-
-
 @exercise("whole-quarter")
 def test_ten_days_go_by_without_a_failed_call(submission, rng):
     """In ten days with incidents no call raises, and each returns what was agreed."""
@@ -86,17 +78,6 @@ def test_ten_days_go_by_without_a_failed_call(submission, rng):
         )
 
 
-def require_honest(of, differences, when=""):
-    """Demand that reports say what the operator has counted."""
-    for one in differences[:1]:
-        require(
-            False,
-            f"On {day_of(of, one.day)}{when} the report says another {one.name} than was counted.",
-            expected=f"{one.true:g}",
-            received=f"{one.said:g}",
-        )
-
-
 @exercise("whole-quarter")
 def test_each_report_says_what_was_counted_by_group_too(submission, rng):
     """Every report until the kill says what the operator has counted, in all and by group."""
@@ -104,15 +85,6 @@ def test_each_report_says_what_was_counted_by_group_too(submission, rng):
     kill = next(one.first for one in of.incidents if one.kind == "kill")
     require_reports(of, log, range(kill))
     require_honest(of, [one for one in result.differences if one.day < kill])
-
-
-def require_reports(of, log, days):
-    """Demand that there was a report on these days."""
-    for day in days:
-        require(
-            day < len(log.reports) and log.reports[day] is not None,
-            f"There was no report on {day_of(of, day)}, or not in its form.",
-        )
 
 
 @exercise("whole-quarter")
@@ -173,55 +145,6 @@ def test_the_spike_is_answered_in_time(submission, rng):
         expected="10 % or fewer",
         received=f"{result.degraded[day]:.1%}",
     )
-
-
-def due(of, log, day):
-    """Whether the offer of a day is to be accepted, by exercise 5; None where either will do.
-
-    And what acting by its scores would have cost, and what the system's decisions have cost, on the
-    flights whose labels are known and trusted by then.
-    """
-    flown = of.flown
-    trusted = dict(
-        zip(flown.flight_id, poisoned(flown, of.start, of.incidents) <= TENTH, strict=True)
-    )
-    place = {flight_id: k for k, flight_id in enumerate(flown.flight_id)}
-    scores = next(tick.offer["scores"] for tick in of.ticks if tick.day == day and tick.offer)
-    late = {
-        row["flight_id"]: row["arr_delay"] >= 15
-        for tick in of.ticks
-        for partition in tick.partitions
-        for row in partition["rows"]
-        if tick.day <= day and row["arr_delay"] is not None and trusted[row["flight_id"]]
-    }
-    flights = [flight for flight in scores if flight in late and log.answered[place[flight]]]
-    if not flights:
-        return False, 0.0, 0.0
-    rows = [place[flight] for flight in flights]
-    labels = np.array([late[flight] for flight in flights])
-    theirs = np.array([scores[flight] for flight in flights])
-    none = np.zeros(len(rows), dtype=bool)
-    cost = float(dollars(theirs >= THRESHOLD, labels, none).sum())
-    ours = float(dollars(log.act[rows], labels, none).sum())
-    better = ((theirs - labels) ** 2).mean() < ((log.p_late[rows] - labels) ** 2).mean()
-    if cost <= 0.97 * ours and cost < ours and better:
-        return True, cost, ours
-    return (False if cost > ours else None), cost, ours
-
-
-def require_judged(of, log, result, good):
-    """Demand that the good offers, or the bad ones, were judged as exercise 5 says."""
-    offers = [one for one in result.offers if one.good is good]
-    require(len(offers) == 1, "The run ended before both offers had come.")
-    for one in offers:
-        right, cost, ours = due(of, log, one.day)
-        require(
-            right is None or one.accepted is right,
-            f"Acting by the model that was offered on {day_of(of, one.day)} would have cost "
-            f"{cost:,.0f} dollars, where the system's decisions cost {ours:,.0f}.",
-            expected="accepted" if right else "refused",
-            received={True: "accepted", False: "refused"}.get(one.accepted, "no answer"),
-        )
 
 
 @exercise("whole-quarter")
