@@ -42,10 +42,7 @@ def tracked():
 
 
 TRACKED = tracked()
-# What has not landed has links that hold where it will lie.
-PAGES = [
-    path for path in TRACKED if path.suffix == ".md" and path.relative_to(ROOT).parts[0] != "coming"
-]
+PAGES = [path for path in TRACKED if path.suffix == ".md"]
 
 
 def direct_requirements():
