@@ -299,6 +299,14 @@ def test_answers_wait_until_they_are_asked_for(session: Session) -> None:
     assert session.get("SEEN") == ["a", 1, "ab", "a"]
 
 
+def test_calls_that_were_made_anew_are_not_made_twice(session: Session) -> None:
+    f = defined(session, "SEEN = []\ndef f(x):\n    SEEN.append(x)\n    return 2 * x")
+    session.call_ahead([(f, WORDS), (f, NUMBERS)])
+    assert session.call_each(f, Kept(list(WORDS))) == ["aa"]
+    assert session.call_each(f, Kept(list(NUMBERS))) == [2]
+    assert session.get("SEEN") == ["a", 1]
+
+
 def test_another_question_than_the_next_one_is_asked_as_ever(session: Session) -> None:
     f = defined(session, "SEEN = []\ndef f(x):\n    SEEN.append(x)\n    return 2 * x")
     session.call_ahead([(f, WORDS), (f, NUMBERS)])
