@@ -213,7 +213,7 @@ class Exchange(ABC):
         return None
 
     def _alike(self, early: Kept, calls: object) -> bool:
-        """Whether these are the calls that were made; what a seed gives may have been drawn anew."""
+        """Whether these are the calls that were made; a seed's may have been drawn anew."""
         copied = self.copier.dumps_kept
         return early is calls or (isinstance(calls, Kept) and copied(early) == copied(calls))
 
