@@ -11,7 +11,7 @@ import contextlib
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar
 
@@ -196,9 +196,11 @@ class Exchange(ABC):
             count = reply.get("ok")
             if type(count) is not int or not 1 <= count <= len(lists):
                 raise ProtocolError("as many answers as lists")
-            for target, calls in lists[:count]:
+            for place, (target, calls) in enumerate(lists[:count], 1):
                 body = self.channel.receive(clock)
-                self.early.append(Early(self.sequence, target, calls, body, clock))
+                # Whatever the clock interrupted was the last that the child did.
+                own = clock if place == count else replace(clock, interrupted=False)
+                self.early.append(Early(self.sequence, target, calls, body, own))
         self._forget_output()
         self.ahead = False
 

@@ -174,6 +174,9 @@ SLOW = {
     "swallows the interrupt": AT.format(
         at=3, then="try: time.sleep(60)\n        except BaseException: return 8"
     ),
+    "interrupts itself and hangs": AT.format(at=3, then="time.sleep(60)").replace(
+        "CALLS.append(x)", "CALLS.append(x)\n    if x == 'a':\n        raise KeyboardInterrupt"
+    ),
     "cannot be interrupted": "import signal\n"
     + AT.format(at=3, then="signal.signal(2, signal.SIG_IGN); time.sleep(60)"),
 }
