@@ -53,9 +53,12 @@ def _sides(received: object, expected: object, found: Difference) -> tuple[str, 
     Both values if they can be shown whole, else the two parts of them that differ.
     """
     place = ", ".join(part for part in ("there" if found.path else "", found.where) if part)
-    whole = brief_pair(expected, received)
-    if not place or (fits(expected) and fits(received) and whole[0] != whole[1]):
-        return whole
+    if not place:
+        return brief_pair(expected, received)
+    if fits(expected) and fits(received):
+        whole = brief_pair(expected, received)
+        if whole[0] != whole[1]:
+            return whole
     wanted, got = brief_pair(found.expected, found.received)
     return f"{place}: {wanted}", f"{place}: {got}"
 

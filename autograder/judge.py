@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from autograder import course
+from autograder.ahead import Known
 from autograder.errors import NotebookError
 from autograder.inbox.files import what_it_is
 from autograder.plan import NotThisAssignment, Rebuilder
@@ -87,6 +88,7 @@ class Judge:
         self._spawn = spawn
         self._rebuilder = Rebuilder(slug)
         self._versions = versions(slug)
+        self._known = Known()
         suite(slug)
 
     def grade(self, path: Path, student: str, remarks: tuple[str, ...] = ()) -> Report:
@@ -115,7 +117,7 @@ class Judge:
         except (NotebookError, NotThisAssignment) as problem:
             return replace(report, problems=(*remarks, _without(path, problem)))
         planned = time.perf_counter()
-        sitting = Sitting(self.slug, self.seed, plan, self._spawn, self.limits)
+        sitting = Sitting(self.slug, self.seed, plan, self._spawn, self.limits, self._known)
         try:
             cells = sitting.run()
         except sandbox_errors.SandboxError as problem:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from autograder.ahead import Asked, List
 from autograder.brief import brief
 from autograder.sandbox.errors import SubmissionStopped
 from autograder.sandbox.handles import Handle, type_name
@@ -61,6 +62,9 @@ class RemoteSubmission:
         self.last_call: Call | None = None
         self.last_error: BaseException | None = None
         self.cut_short: Exception | None = None
+        self.asked = Asked()
+        self.certain: Callable[[], Sequence[List]] = tuple
+        """The lists of calls that come next if the one now asked is the first of them."""
         session.hold = partial(RemoteObject, self)
 
     def __getattr__(self, name: str) -> "RemoteFunction":
@@ -83,9 +87,28 @@ class RemoteSubmission:
     def forget(self) -> None:
         """Start a new check: no call has been made yet."""
         self.last_call = self.last_error = self.cut_short = None
+        self.asked = Asked()
+
+    def look_ahead(self, name: str, calls: Kept, *, sealed: bool) -> None:
+        """These calls are about to be made: those that are certain to follow may be made too.
+
+        sealed: whether their answers go to a comparison only.
+        """
+        self.asked.note(name, calls, sealed=sealed)
+        if self.session.early:
+            return
+        lists = []
+        for called, made in self.certain():
+            # What a list tells its check through a spy must not arrive before the check began.
+            if called not in self._found or not self.session.is_plain(made):
+                break
+            lists.append((self._found[called].handle, made))
+        if len(lists) > 1 and lists[0][0] is self._found[name].handle and lists[0][1] is calls:
+            self.session.call_ahead(lists)
 
     def run(self, name: str, ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """What the sandbox answers; `name` is what a check knows the code by that runs there."""
+        self.asked.count += 1
         try:
             return ask(*args, **kwargs)
         except SubmissionStopped as stop:
@@ -115,12 +138,12 @@ class RemoteFunction:
     ) -> None:
         self._owner = owner
         self._name = name
-        self._handle = handle
+        self.handle = handle
         self._seconds = seconds
 
     def within(self, seconds: float) -> "RemoteFunction":
         """The same function under a clock of its own."""
-        return RemoteFunction(self._owner, self._name, self._handle, seconds)
+        return RemoteFunction(self._owner, self._name, self.handle, seconds)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._ask(args, kwargs, arguments=False)[0]
@@ -132,7 +155,7 @@ class RemoteFunction:
     def each(self, calls: Iterable[Sequence[Any]]) -> Iterator[Callable[[], Any]]:
         """As `submission.LocalFunction.each`, in one exchange with the sandbox."""
         made = calls if isinstance(calls, Kept) else [tuple(args) for args in calls]
-        answers = self._answers(made, self._owner.session.call_each)
+        answers = self._answers(made, self._owner.session.call_each, sealed=False)
         yield from self._taken(made, answers)
 
     def each_unless(
@@ -146,7 +169,7 @@ class RemoteFunction:
         What it makes of them must follow from the answers alone.
         """
         session = self._owner.session
-        answers = self._answers(calls, partial(session.call_each_unless, passed))
+        answers = self._answers(calls, partial(session.call_each_unless, passed), sealed=True)
         if callable(answers):
             self._owner.last_call = LateCall(self._name, tuple(calls[-1]), {}, (), answers)
             return
@@ -163,11 +186,15 @@ class RemoteFunction:
         for place, (args, answer) in enumerate(zip(calls, answers, strict=False)):
             yield partial(self._take, tuple(args), answer, kept, place)
 
-    def _answers(self, calls: Sequence[Sequence[Any]], ask: Callable[..., Any]) -> Any:
+    def _answers(
+        self, calls: Sequence[Sequence[Any]], ask: Callable[..., Any], *, sealed: bool
+    ) -> Any:
         # What is raised here is a KeyboardInterrupt of its own, or too large a result.
         owner = self._owner
         owner.last_call = Call(self._name, tuple(calls[0]), {}) if calls else None
-        return owner.run(self._name, ask, self._handle, calls, seconds=self._seconds)
+        if isinstance(calls, Kept) and self._seconds is None:
+            owner.look_ahead(self._name, calls, sealed=sealed)
+        return owner.run(self._name, ask, self.handle, calls, seconds=self._seconds)
 
     def _take(self, args: tuple[Any, ...], answer: Any, kept: Kept | None, place: int) -> Any:
         """The answer of one call, which becomes the last call made."""
@@ -188,7 +215,7 @@ class RemoteFunction:
         owner, session = self._owner, self._owner.session
         owner.last_call = Call(self._name, args, kwargs)
         ask = session.call_with_arguments if arguments else session.call
-        answer = owner.run(self._name, ask, self._handle, args, kwargs, seconds=self._seconds)
+        answer = owner.run(self._name, ask, self.handle, args, kwargs, seconds=self._seconds)
         result, after = (answer.value, tuple(answer.args)) if arguments else (answer, args)
         owner.last_call = Call(self._name, args, kwargs, (result,))
         return result, after

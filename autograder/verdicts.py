@@ -28,7 +28,8 @@ def outcome(
     expected = received = fault = ""
     if isinstance(error, Mismatch):
         expected, received, fault = error.expected, error.received, error.fault
-    returned = call.returned if call and verdict is Verdict.FAILED else ""
+    if not received and call and verdict is Verdict.FAILED:
+        received = call.returned
     return CheckOutcome(
         name=item.name,
         criterion=criterion,
@@ -37,7 +38,7 @@ def outcome(
         message=printable(message),
         called=printable(call.text) if call and verdict in (Verdict.FAILED, Verdict.RAISED) else "",
         expected=printable(expected),
-        received=printable(received or returned),
+        received=printable(received),
         explanation=_explanation(item),
         fault=printable(fault),
     )

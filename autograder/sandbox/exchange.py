@@ -9,8 +9,9 @@ gone.
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar
 
@@ -23,8 +24,8 @@ from autograder.sandbox.errors import (
     SubmissionStopped,
     Verdict,
 )
-from autograder.sandbox.handles import Spy
-from autograder.sandbox.kept import Passed
+from autograder.sandbox.handles import Handle, Spy
+from autograder.sandbox.kept import Kept, Passed
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.outcome import Usage
 from autograder.sandbox.post_mortem import Death, explain
@@ -38,6 +39,17 @@ class Sealed:
     """A reply's frame, not decoded: its bytes are those of answers that passed earlier."""
 
     body: memoryview
+
+
+@dataclass(frozen=True)
+class Early:
+    """The answer to calls that nobody has asked for yet, as it came to request `number`."""
+
+    number: int
+    target: Handle
+    calls: Kept
+    body: memoryview
+    clock: Clock
 
 
 MAX_SPY_CALLS = 100_000
@@ -57,6 +69,9 @@ class Exchange(ABC):
         self.seal: bytes | None = None
         """Of the last reply, if it was asked for, and the reply refers to nothing in the child."""
         self.references = 0
+        self.early: deque[Early] = deque()
+        self.ahead = False
+        """Whether the child works, or worked when it died, on calls not all of which are due."""
         self.spies: dict[int, Spy] = {}
         self.copier = copying.Copier(
             child.importable, self._number_of, lambda handle: handles.belongs_to(handle, self)
@@ -118,6 +133,10 @@ class Exchange(ABC):
         clock = self.channel.start_clock(seconds or self.limits.call_seconds, Verdict.CALL_TIMEOUT)
         reply = self._exchange(request, clock, passed)
         self._forget_output()  # what a checked function prints is nobody's to see
+        return self._answer(reply, clock)
+
+    def _answer(self, reply: dict[str, Any], clock: Clock) -> Any:
+        """What a reply gives, or the error that it names, raised."""
         if "ok" in reply:
             return reply["ok"]
         with self._reading():
@@ -134,32 +153,80 @@ class Exchange(ABC):
         self.seal = None
         frame = self.copier.dumps({"id": self.sequence, **request})
         calls = 0
-        try:
+        with self._reading():
             self.channel.send(frame, clock)
             while True:
-                body = self.channel.receive(clock)
-                seal = None if passed is None else wire.seal(body, self.sequence)
-                if passed is not None and seal is not None and seal in passed:
-                    return {"id": self.sequence, "ok": Sealed(body)}
-                before = self.references
-                reply = decode.loads(body, self._resolve)
-                if type(reply) is list and len(reply) == 2:  # as `wire.answers` has it
-                    self.seal = seal if self.references == before else None
-                    reply = {"id": reply[0], "ok": reply[1]}
-                if type(reply) is not dict or reply.get("id") != self.sequence:
-                    raise ProtocolError("an answer to nothing that was asked")
+                reply = self._read(self.channel.receive(clock), self.sequence, passed)
                 if "spy" not in reply:
                     return reply
                 calls += 1
                 if calls > MAX_SPY_CALLS:
                     raise ProtocolError("too many calls of a spy")
                 self.channel.send(self._serve_spy(reply), clock)
-        except ConnectionError:
-            self._die(None)
-        except ProtocolError as error:
-            self._die(SubmissionStopped(Verdict.PROTOCOL_VIOLATION, str(error)))
-        except SubmissionStopped as stopped:
-            self._die(stopped)
+
+    def _read(self, body: memoryview, number: int, passed: Passed | None) -> dict[str, Any]:
+        """What a frame says to request `number`. Raises ProtocolError."""
+        seal = None if passed is None else wire.seal(body, number)
+        if passed is not None and seal is not None and seal in passed:
+            return {"id": number, "ok": Sealed(body)}
+        before = self.references
+        reply = decode.loads(body, self._resolve)
+        if type(reply) is list and len(reply) == 2:  # as `wire.answers` has it
+            self.seal = seal if self.references == before else None
+            reply = {"id": reply[0], "ok": reply[1]}
+        if type(reply) is not dict or reply.get("id") != number:
+            raise ProtocolError("an answer to nothing that was asked")
+        return reply
+
+    # -- answers to what will be asked
+
+    def _ask_ahead(self, lists: Sequence[tuple[Handle, Kept]]) -> None:
+        """Have the calls of several lists made; what they answer waits in `early`.
+
+        The child ends after any of them, at the latest after that during which `WORKS_AHEAD` were
+        over. So each has its seconds, as if it had been asked for alone.
+        """
+        self._require_open()
+        self.early.clear()
+        clock = self.channel.start_clock(self.limits.call_seconds, Verdict.CALL_TIMEOUT)
+        clock.interrupt_at += wire.WORKS_AHEAD
+        self.ahead = True
+        reply = self._exchange({"op": "ahead", "lists": list(lists)}, clock)
+        with self._reading():
+            count = reply.get("ok")
+            if type(count) is not int or not 1 <= count <= len(lists):
+                raise ProtocolError("as many answers as lists")
+            for place, (target, calls) in enumerate(lists[:count], 1):
+                body = self.channel.receive(clock)
+                # Whatever the clock interrupted was the last that the child did.
+                own = clock if place == count else replace(clock, interrupted=False)
+                self.early.append(Early(self.sequence, target, calls, body, own))
+        self._forget_output()
+        self.ahead = False
+
+    def _next_early(self, target: object, calls: object) -> Early | None:
+        """The answer to calls that were made ahead, once; None if these were not the next."""
+        if not self.early:
+            return None
+        early = self.early.popleft()
+        if early.target is target and self._alike(early.calls, calls):
+            return early
+        self.early.clear()
+        return None
+
+    def _alike(self, early: Kept, calls: object) -> bool:
+        """Whether these are the calls that were made; a seed's may have been drawn anew."""
+        copied = self.copier.dumps_kept
+        return early is calls or (isinstance(calls, Kept) and copied(early) == copied(calls))
+
+    def _ask_early(self, early: Early, passed: Passed | None) -> Any:
+        """What `_ask` gives, of an answer that is here."""
+        self.seal = None
+        with self._reading():
+            reply = self._read(early.body, early.number, passed)
+            if "spy" in reply:
+                raise ProtocolError("a call of a spy among answers")
+        return self._answer(reply, early.clock)
 
     def _serve_spy(self, request: dict[str, Any]) -> bytes:
         """Run a spy on plain arguments, in this process."""
@@ -212,11 +279,15 @@ class Exchange(ABC):
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """A malformed reply inside the block ends the session."""
+        """A malformed reply inside the block ends the session, and so does none."""
         try:
             yield
+        except ConnectionError:
+            self._die(None)
         except ProtocolError as error:
             self._die(SubmissionStopped(Verdict.PROTOCOL_VIOLATION, str(error)))
+        except SubmissionStopped as stopped:
+            self._die(stopped)
 
     def _die(self, stopped: SubmissionStopped | None) -> NoReturn:
         """Kill and reap the child, settle why it ended, and raise that."""

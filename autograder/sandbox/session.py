@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox import decode, replies
-from autograder.sandbox.errors import ProtocolError, SubmissionStopped, Verdict
+from autograder.sandbox.errors import (
+    ProtocolError,
+    SubmissionStopped,
+    UnsendableValue,
+    Verdict,
+)
 from autograder.sandbox.exchange import Exchange, Sealed
 from autograder.sandbox.handles import Handle
 from autograder.sandbox.kept import Kept, Passed
@@ -42,6 +47,7 @@ class Session(Exchange):
     def run_cell(self, source: str, *, seconds: float | None = None) -> CellOutcome:
         """Run one cell. Student errors, time-outs and deaths are in the outcome, never raised."""
         self._require_open()
+        self.early.clear()
         began = time.monotonic()
         clock = self.channel.start_clock(seconds or self.limits.cell_seconds, Verdict.CELL_TIMEOUT)
         self._forget_output()
@@ -114,7 +120,7 @@ class Session(Exchange):
         An error that a call raised stands in the list, not raised, as `SubmissionRaised`.
         After a NotImplementedError no further call is made, and the list ends.
         """
-        reply = self._ask(_calls_request(target, calls), seconds)
+        reply = self._ask_each(target, calls, seconds)
         with self._reading():
             return _answers(reply, len(calls))
 
@@ -127,11 +133,39 @@ class Session(Exchange):
         seconds: float | None = None,
     ) -> list[Any] | Callable[[], list[Any]]:
         """As `call_each`; or, if `passed` has these very answers, what would decode them."""
-        reply = self._ask(_calls_request(target, calls), seconds, passed)
+        reply = self._ask_each(target, calls, seconds, passed)
         if isinstance(reply, Sealed):
             return lambda: _answers(decode.loads(reply.body)[1], len(calls))
         with self._reading():
             return _answers(reply, len(calls))
+
+    def _ask_each(
+        self,
+        target: str | Handle,
+        calls: Sequence[Sequence[Any]],
+        seconds: float | None,
+        passed: Passed | None = None,
+    ) -> Any:
+        early = self._next_early(target, calls) if seconds is None else None
+        if early is not None:
+            return self._ask_early(early, passed)
+        made = calls if isinstance(calls, Kept) else [list(args) for args in calls]
+        return self._ask({"op": "calls", "target": target, "calls": made}, seconds, passed)
+
+    def is_plain(self, calls: Kept) -> bool:
+        """Whether the calls refer to nothing of a session: no spy, and no object of the child."""
+        try:
+            return self.copier.dumps_kept(calls) is not None
+        except (TypeError, UnsendableValue):  # the check that asks it will be told
+            return False
+
+    def call_ahead(self, lists: Sequence[tuple[Handle, Kept]]) -> None:
+        """Make calls that will be asked for next, list by list, in one exchange.
+
+        The answers wait for `call_each` and `call_each_unless`, without `seconds`; they are those
+        of some of the lists, the first one at least. If the child dies of it, `ahead` is true.
+        """
+        self._ask_ahead(lists)
 
     def call_with_arguments(
         self,
@@ -201,11 +235,6 @@ def _answers(reply: Any, count: int) -> list[Any]:
     if len(answers) < count and not unwritten:
         raise ProtocolError("as many answers as calls")
     return answers
-
-
-def _calls_request(target: str | Handle, calls: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    made = calls if isinstance(calls, Kept) else [list(args) for args in calls]
-    return {"op": "calls", "target": target, "calls": made}
 
 
 def _call_request(

@@ -22,6 +22,10 @@ MAX_FRAME = 64 << 20
 """Bytes of a frame after its length."""
 MAX_HEADER = 4 << 20
 """Bytes of its JSON header."""
+WORKS_AHEAD = 0.05
+"""Seconds after which a child makes no further calls that nobody waits for."""
+MAX_AHEAD = 1 << 20
+"""Bytes of answers after which it makes none."""
 MAX_DEPTH = 60
 """Containers inside containers."""
 MAX_NODES = 500_000
