@@ -24,7 +24,7 @@ from autograder import (
     exports,
     feedback,
     gradebook,
-    notebook,
+    local_run,
     release,
     sample,
     stock,
@@ -78,7 +78,7 @@ def tables(url):
 def judged(path, student, slug):
     """A report as the judge makes it, with the notebook run in this process."""
     plan = Rebuilder(slug).plan(path)
-    submission = notebook.run_locally(path)
+    submission = local_run.run_locally(path)
     cells = []
     for step in plan.steps:
         cell = ReportCell(step.grade_id, step.kind.value, step.source, step.points)
