@@ -594,6 +594,49 @@ def the_shell_itself(hand: Hand) -> None:
     )
 
 
+@habit()
+def shell_commands(hand: Hand) -> None:
+    """Commands of the shell, in cells and in an answer, of which nothing depends on the result."""
+    hand.above(hand.first, "!ls", "listed = !ls\nlen(listed)", "%%bash\ntrue", "%sx true")
+    name = hand.first.replace("-", "_")
+    hand.cell(hand.first).source = (
+        f"{renamed(hand, hand.first, '_quiet')}\n\n\n"
+        f"def {name}(*args, **kwargs):\n    !true\n    return _quiet(*args, **kwargs)\n"
+    )
+
+
+# -- what grading does not allow, and the notebook's `check` therefore refuses
+
+
+@habit("first", "second")
+def other_processes(hand: Hand) -> None:
+    """One answer hands its work to a pool of processes, the other to a command."""
+    work = {
+        hand.first: (
+            "from multiprocessing import Pool",
+            "with Pool(1) as p:\n        p.map(abs, [])",
+        ),
+        hand.second: ("import subprocess", "subprocess.run(['true'])"),
+    }
+    for key, (head, start) in work.items():
+        hand.cell(key).source = (
+            f"{head}\n\n\n{renamed(hand, key, f'_{head[-4:]}')}\n\n\n"
+            f"def {key.replace('-', '_')}(*args, **kwargs):\n    {start}\n"
+            f"    return _{head[-4:]}(*args, **kwargs)\n"
+        )
+
+
+@habit("first")
+def the_network(hand: Hand) -> None:
+    """An answer looks something up in the network."""
+    name = hand.first.replace("-", "_")
+    hand.cell(hand.first).source = (
+        f"import socket\n\n\n{renamed(hand, hand.first, '_known')}\n\n\n"
+        f"def {name}(*args, **kwargs):\n    socket.getaddrinfo('localhost', 80)\n"
+        "    return _known(*args, **kwargs)\n"
+    )
+
+
 # -- notebooks that went through another tool
 
 

@@ -3,13 +3,17 @@
 import bdb
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder import batch, learner
+from autograder.as_graded import AsGraded
 from autograder.collect import Handed
 from autograder.errors import NotebookError
 from autograder.notebook import read_document
@@ -46,10 +50,6 @@ BOTH = {
     "a loop in a cell": (
         "while True:\n    pass\n\ndef double(x):\n    return 2 * x\n", "took longer than 2 s",
     ),
-}  # fmt: skip
-"""What a student wrote, and what they read of it: in `mlsd check` and from the judge."""
-
-GRADED = {
     "a pool": (
         "from multiprocessing import Pool\n\ndef double(x):\n    with Pool(2) as pool:\n"
         "        return pool.map(abs, [x])\n",
@@ -64,6 +64,20 @@ GRADED = {
         "    urllib.request.urlopen('http://example.invalid')\n",
         "when graded, code reaches no network",
     ),
+    "a process that is spawned": (
+        "import multiprocessing\n\ndef double(x):\n"
+        "    process = multiprocessing.get_context('spawn').Process(target=print)\n"
+        "    process.start()\n    process.join()\n    return 2 * x\n",
+        SANDBOX,
+    ),
+    "a process in a cell": (
+        "import subprocess\nsubprocess.run(['true'])\ndef double(x):\n    return 2 * x\n",
+        SANDBOX,
+    ),
+}  # fmt: skip
+"""What a student wrote, and what they read of it: in `mlsd check` and from the judge."""
+
+GRADED = {
     "a file elsewhere": (
         "def double(x):\n    open('/etc/mine', 'w')\n", "writes files in its own folder",
     ),
@@ -100,6 +114,54 @@ def test_the_judge_says_it_in_the_same_words(tiny, tmp_path):
             assert not any("SubmissionRaised" in message for message in found)
     finally:
         grader.close()
+
+
+@pytest.mark.parametrize("name", ["a pool", "a command", "the network"])
+def test_the_notebook_says_it_in_the_same_words(tiny, name):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    code, expected = BOTH[name]
+    shell = InteractiveShell()
+    shell.run_cell("from autograder import checker\ncheck = checker('w98_tiny')")
+    shell.run_cell(code)
+    table = shell.run_cell("check('double')").result
+    assert float(table) == 0
+    assert any(expected in outcome.message for outcome in table.outcome.outcomes)
+
+
+def test_a_process_that_a_cell_of_ones_own_starts_is_told_before_it_is_handed_in(tiny):
+    handed = tiny.solve(tiny.work, double="def double(x):\n    return 2 * x\n")
+    notebook = nbformat.read(handed, as_version=4)
+    cells = ("from multiprocessing import Pool\npool = Pool(2)", "1 / 0", "%%bash\nls\nls", "!ls .")
+    notebook.cells[1:1] = [new_code_cell(text) for text in cells]
+    nbformat.write(notebook, handed)
+    said = []
+    learner.check(SLUG, notice=said.append)
+    pool, bash, line = said
+    assert pool.startswith("A cell of your own (cell 2 of the notebook) stopped with Permission")
+    assert f"; {SANDBOX}" in pool
+    assert bash.startswith("A shell command, `ls`, was skipped in a cell of your own")
+    assert line.startswith("A shell command, `ls .`, was skipped in a cell of your own")
+
+
+def test_processes_are_refused_while_an_answer_runs_and_afterwards_as_before():
+    usual = (os.system, subprocess.Popen._execute_child, socket.getaddrinfo)
+    with AsGraded():
+        with pytest.raises(PermissionError), AsGraded():
+            subprocess.run([sys.executable, "--version"], check=False)
+        with pytest.raises(PermissionError):
+            os.popen("true")
+        with pytest.raises(OSError, match="name resolution"):
+            socket.create_connection(("localhost", 1))
+        assert os.system("true") != 0
+    assert usual == (os.system, subprocess.Popen._execute_child, socket.getaddrinfo)
+
+
+def test_joblib_may_start_what_it_does_without_when_graded():
+    names = {"__name__": "joblib.parallel", "sys": sys, "subprocess": subprocess}
+    exec("def work():\n    return subprocess.call([sys.executable, '-c', 'exit(7)'])", names)
+    with AsGraded():
+        assert names["work"]() == 7
 
 
 def test_nobody_is_asked_while_a_check_runs_and_afterwards_as_before():
