@@ -2,6 +2,7 @@
 
 import bdb
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -205,6 +206,43 @@ def test_an_interrupted_check_is_one_sentence_in_the_notebook(tiny, capsys):
         "The check of double was interrupted. If it took too long, look for a loop or a recursion "
         "that does not end; then run this cell again."
     )
+
+
+FALLS = """\
+    import os, signal, sys
+    from autograder import checker
+
+    check = checker("w98_tiny")
+
+    def double(x):
+        if sys.argv[1] == "fall":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return 2 * x
+
+    print(float(check("double")))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_kernel_that_a_check_brought_down_is_spoken_of_at_the_next_check(tiny, tmp_path):
+    shutil.copytree(tiny.root / "checks", tiny.root / "autograder" / "checks")
+    notes = tmp_path / "notes"
+    notes.mkdir()
+
+    def run(how):
+        command = [sys.executable, "-c", textwrap.dedent(FALLS), how]
+        env = os.environ | {"MLSD_COURSE": str(tiny.root), "TMPDIR": str(notes)}
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    assert run("").stdout == "30.0\n"
+    fallen = run("fall")
+    assert (fallen.returncode, fallen.stdout) == (-signal.SIGSEGV, "")
+    told = run("").stdout
+    assert told.startswith("The kernel ended during the last check, of double. If you did not")
+    assert "a recursion without end" in told
+    assert told.endswith("\n30.0\n")
+    assert run("").stdout == "30.0\n"
+    assert not list(notes.iterdir())
 
 
 COMES_DOWN = """\
