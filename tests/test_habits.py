@@ -10,9 +10,10 @@ import sys
 import nbformat
 import pytest
 
-from autograder import batch, course, habits, learner, sample, stock
+from autograder import batch, course, learner, sample, stock
 from autograder.collect import Handed
 from autograder.habits import HABITS
+from autograder.hand import grade_id
 from autograder.local_run import quiet
 from autograder.report import Status
 
@@ -120,7 +121,7 @@ def test_check_in_the_notebook_gives_what_the_habit_earns(name, by_stock, handed
     path = handed_in / "autograded" / name / SLUG / f"{SLUG}.ipynb"
     shown = {}
     for cell in nbformat.read(path, as_version=4).cells:
-        key = habits.grade_id(cell)
+        key = grade_id(cell)
         if key.endswith(("-checks", "-hidden")):
             results = [o for o in cell.outputs if o.output_type == "execute_result"]
             shown[key] = float(results[0].data["text/plain"]) if results else 0.0
