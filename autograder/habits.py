@@ -538,6 +538,26 @@ def shell_commands(hand: Hand) -> None:
     )
 
 
+@habit()
+def breakpoints(hand: Hand) -> None:
+    """A breakpoint in a cell, where a kernel without a debugger goes on."""
+    hand.above(hand.first, "breakpoint()")
+    hand.add("breakpoint()")
+    hand.cell(hand.second).source += "\n\n\nbreakpoint()\n"
+
+
+@habit("first", "second")
+def breakpoints_in_answers(hand: Hand) -> None:
+    """A breakpoint in each answer, at which nobody is there to go on."""
+    starts = ("breakpoint()", "import pdb; pdb.set_trace()")
+    for key, start in zip(hand.solutions, starts, strict=True):
+        name = key.replace("-", "_")
+        hand.cell(key).source = (
+            f"{hand.renamed(key, f'_{name}')}\n\n\n"
+            f"def {name}(*args, **kwargs):\n    {start}\n    return _{name}(*args, **kwargs)\n"
+        )
+
+
 # -- what grading does not allow, and the notebook's `check` therefore refuses
 
 

@@ -96,7 +96,9 @@ class LocalRun:
 
         Returns what it did, such as "stopped with ZeroDivisionError: …"; nothing if it ended well.
         """
-        with quiet(), AsGraded():
+        from autograder.sandbox.shell import no_debugger
+
+        with quiet(), AsGraded(), no_debugger():
             result = self._shell.run_cell(source, store_history=False)
         error = result.error_before_exec or result.error_in_exec
         if isinstance(error, KeyboardInterrupt):  # the learner wants it to stop

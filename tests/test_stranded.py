@@ -31,7 +31,9 @@ SANDBOX = "when graded, code starts no other processes"
 BOTH = {
     "breakpoint in a function": ("def double(x):\n    breakpoint()\n    return x\n", BREAKPOINT),
     "pdb": ("import pdb\n\ndef double(x):\n    pdb.set_trace()\n    return 2 * x\n", BREAKPOINT),
-    "breakpoint in a cell": ("breakpoint()\ndef double(x):\n    return 2 * x\n", BREAKPOINT),
+    "pdb in a cell": (
+        "import pdb\npdb.set_trace()\ndef double(x):\n    return 2 * x\n", BREAKPOINT,
+    ),
     "input in a function": ("def double(x):\n    return int(input('n? '))\n", INPUT),
     "input in a cell": ("n = input('n? ')\n\ndef double(x):\n    return 2 * x\n", INPUT),
     "a conflict": (

@@ -14,8 +14,9 @@ import contextlib
 import fnmatch
 import io
 import re
+import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from IPython.core import inputtransformer2
@@ -222,6 +223,16 @@ def do_without_front_end(shell: Any) -> None:
     shell.extension_manager.load_extension("storemagic")
     for name in FRONT_END:
         shell.register_magic_function(_ignore_line, "line", name)
+
+
+@contextlib.contextmanager
+def no_debugger() -> Iterator[None]:
+    """Let `breakpoint()` do nothing, as in a kernel to which no debugger is attached."""
+    before, sys.breakpointhook = sys.breakpointhook, lambda *_, **__: None
+    try:
+        yield
+    finally:
+        sys.breakpointhook = before
 
 
 def use_inline_figures(shell: CellShell) -> None:
