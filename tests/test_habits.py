@@ -18,6 +18,7 @@ from autograder.local_run import quiet
 from autograder.report import Status
 
 from .conftest import SLUG, forget_caches, settle
+from .warm_kernels import warm_kernels
 
 NEEDS_A_LOOK = {
     "an_unfinished_copy_below",
@@ -64,8 +65,10 @@ def handed_in(tiny_week, tmp_path_factory):
 @pytest.fixture(scope="module")
 def by_stock(handed_in):
     """What stock nbgrader's gradebook says, by habit and cell."""
-    stock.nbgrader(handed_in, "generate_assignment", SLUG)
-    stock.nbgrader(handed_in, "autograde", SLUG)
+    with warm_kernels() as path, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", path)
+        stock.nbgrader(handed_in, "generate_assignment", SLUG)
+        stock.nbgrader(handed_in, "autograde", SLUG)
     cells = {cell.grade_id for cell in course.check_cells(SLUG)}
     return {
         name: {cell: score for cell, score in scores.items() if cell in cells}
