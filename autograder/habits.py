@@ -5,71 +5,14 @@ solved and nothing else is; its docstring says what the student did. Stock nbgra
 must give each the same score, and so must `check()` and `mlsd check`.
 """
 
-import copy
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder import bank, course, sample
-
-
-class Hand:
-    """A notebook in the hands of a student.
-
-    first and second: the keys of the exercises that are solved; stubs and solutions: the texts of
-    their cells, by key.
-    """
-
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        exercises = tuple(dict.fromkeys(cell.exercise for cell in course.check_cells(slug)))
-        self.first, self.second = exercises[:2]
-        reference = bank.reference_cells(slug)
-        self.solutions = {key: reference[key] for key in exercises[:2]}
-        untouched = sample.submission(slug, {})
-        self.notebook: Any = sample.submission(slug, self.solutions)
-        self.stubs = {key: self.cell(key, untouched).source for key in self.solutions}
-
-    def cell(self, key: str, notebook: Any = None) -> Any:
-        """The cell with a grade_id."""
-        return next(c for c in (notebook or self.notebook).cells if grade_id(c) == key)
-
-    def place(self, key: str) -> int:
-        """Where the cell with a grade_id stands."""
-        return next(n for n, cell in enumerate(self.notebook.cells) if grade_id(cell) == key)
-
-    def above(self, key: str, *sources: str) -> None:
-        """Insert code cells of one's own above a cell."""
-        place = self.place(key)
-        self.notebook.cells[place:place] = [new_code_cell(text) for text in sources]
-
-    def below(self, key: str, *sources: str) -> None:
-        """Insert code cells of one's own below a cell."""
-        place = self.place(key) + 1
-        self.notebook.cells[place:place] = [new_code_cell(text) for text in sources]
-
-    def copy_below(self, key: str, source: str) -> None:
-        """Insert a copy of a cell, metadata included, as splitting and pasting do."""
-        twin = copy.deepcopy(self.cell(key))
-        twin.id, twin.source = new_code_cell().id, source
-        self.notebook.cells.insert(self.place(key) + 1, twin)
-
-    def remove(self, *keys: str) -> None:
-        """Delete cells."""
-        kept = [cell for cell in self.notebook.cells if grade_id(cell) not in keys]
-        self.notebook.cells = kept
-
-    def add(self, text: str, key: str = "") -> None:
-        """Write something above the solution, in its cell."""
-        cell = self.cell(key or self.first)
-        cell.source = f"{textwrap.dedent(text).strip()}\n\n\n{cell.source}"
-
-    def checks(self, key: str) -> tuple[str, str]:
-        """The grade_ids of the check cells of an exercise."""
-        return course.check_id(key, hidden=False), course.check_id(key, hidden=True)
+from autograder import course
+from autograder.hand import Hand, grade_id
 
 
 @dataclass(frozen=True)
@@ -112,16 +55,6 @@ def habit(*loses: str) -> Callable[[Callable[[Hand], None]], Callable[[Hand], No
         return change
 
     return add
-
-
-def grade_id(cell: Any) -> str:
-    """What nbgrader knows a cell by; empty if it does not."""
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-
-
-def renamed(hand: Hand, key: str, name: str) -> str:
-    """The solution of an exercise under another name."""
-    return hand.solutions[key].replace(f"def {key.replace('-', '_')}(", f"def {name}(")
 
 
 # -- cells of one's own
@@ -173,7 +106,7 @@ def constants_and_helpers_in_new_cells(hand: Hand) -> None:
     """A constant and a helper in cells above, the helper of the helper below."""
     key, name = hand.first, hand.first.replace("-", "_")
     hand.above(key, "LATER = 1", f"def call(*args, **kwargs):\n    return {name}_(*args, **kwargs)")
-    hand.below(key, renamed(hand, key, f"{name}_"))
+    hand.below(key, hand.renamed(key, f"{name}_"))
     hand.cell(
         key
     ).source = (
@@ -186,7 +119,7 @@ def a_helper_below_the_checks(hand: Hand) -> None:
     """The helper of an answer is defined below its checks, as it was written later."""
     key, name = hand.first, hand.first.replace("-", "_")
     hand.cell(key).source = f"def {name}(*args, **kwargs):\n    return _do(*args, **kwargs)\n"
-    hand.below(hand.checks(key)[1], renamed(hand, key, "_do"))
+    hand.below(hand.checks(key)[1], hand.renamed(key, "_do"))
 
 
 @habit()
@@ -207,7 +140,7 @@ def helpers_of_one_name(hand: Hand) -> None:
     for key in hand.solutions:
         name = key.replace("-", "_")
         hand.cell(key).source = (
-            f"{renamed(hand, key, '_helper')}\n\n\nKIND = {key!r}\n\n\n"
+            f"{hand.renamed(key, '_helper')}\n\n\nKIND = {key!r}\n\n\n"
             f"def {name}(*args, **kwargs):\n    assert KIND == {key!r}\n"
             "    return _helper(*args, **kwargs)\n"
         )
@@ -218,7 +151,7 @@ def an_answer_calls_another(hand: Hand) -> None:
     """The second answer asks the first whether it is there."""
     first, second = (key.replace("-", "_") for key in (hand.first, hand.second))
     hand.cell(hand.second).source = (
-        f"{renamed(hand, hand.second, '_second')}\n\n\n"
+        f"{hand.renamed(hand.second, '_second')}\n\n\n"
         f"def {second}(*args, **kwargs):\n    assert callable({first}), {first}.__name__\n"
         "    return _second(*args, **kwargs)\n"
     )
@@ -267,9 +200,9 @@ def awaits(hand: Hand) -> None:
 def definitions_by_other_means(hand: Hand) -> None:
     """The answer is defined below an `if`, by `exec`, or taken from a class."""
     key, name = hand.first, hand.first.replace("-", "_")
-    hand.cell(key).source = f"exec({renamed(hand, key, 'made')!r})\nif made:\n    {name} = made\n"
+    hand.cell(key).source = f"exec({hand.renamed(key, 'made')!r})\nif made:\n    {name} = made\n"
     key, name = hand.second, hand.second.replace("-", "_")
-    body = textwrap.indent(renamed(hand, key, "made"), "    ")
+    body = textwrap.indent(hand.renamed(key, "made"), "    ")
     hand.cell(key).source = f"class Desk:\n    @staticmethod\n{body}\n\n\n{name} = Desk().made\n"
 
 
@@ -280,7 +213,7 @@ def definitions_by_other_means(hand: Hand) -> None:
 def split_above(hand: Hand) -> None:
     """A solution cell was split: the helper in the first half, the answer in the second."""
     key, name = hand.first, hand.first.replace("-", "_")
-    hand.cell(key).source = renamed(hand, key, "_half")
+    hand.cell(key).source = hand.renamed(key, "_half")
     hand.copy_below(key, f"def {name}(*args, **kwargs):\n    return _half(*args, **kwargs)\n")
 
 
@@ -289,7 +222,7 @@ def split_below(hand: Hand) -> None:
     """A solution cell was split: the answer in the first half, its helper in the second."""
     key, name = hand.first, hand.first.replace("-", "_")
     hand.cell(key).source = f"def {name}(*args, **kwargs):\n    return _half(*args, **kwargs)\n"
-    hand.copy_below(key, renamed(hand, key, "_half"))
+    hand.copy_below(key, hand.renamed(key, "_half"))
 
 
 @habit()
@@ -594,46 +527,100 @@ def the_shell_itself(hand: Hand) -> None:
     )
 
 
+@habit()
+def shell_commands(hand: Hand) -> None:
+    """Commands of the shell, in cells and in an answer, of which nothing depends on the result."""
+    hand.above(hand.first, "!ls", "listed = !ls\nlen(listed)", "%%bash\ntrue", "%sx true")
+    name = hand.first.replace("-", "_")
+    hand.cell(hand.first).source = (
+        f"{hand.renamed(hand.first, '_quiet')}\n\n\n"
+        f"def {name}(*args, **kwargs):\n    !true\n    return _quiet(*args, **kwargs)\n"
+    )
+
+
+@habit()
+def breakpoints(hand: Hand) -> None:
+    """A breakpoint in a cell, where a kernel without a debugger goes on."""
+    hand.above(hand.first, "breakpoint()")
+    hand.add("breakpoint()")
+    hand.cell(hand.second).source += "\n\n\nbreakpoint()\n"
+
+
+@habit("first", "second")
+def breakpoints_in_answers(hand: Hand) -> None:
+    """A breakpoint in each answer, at which nobody is there to go on."""
+    starts = ("breakpoint()", "import pdb; pdb.set_trace()")
+    for key, start in zip(hand.solutions, starts, strict=True):
+        name = key.replace("-", "_")
+        hand.cell(key).source = (
+            f"{hand.renamed(key, f'_{name}')}\n\n\n"
+            f"def {name}(*args, **kwargs):\n    {start}\n    return _{name}(*args, **kwargs)\n"
+        )
+
+
+# -- what grading does not allow, and the notebook's `check` therefore refuses
+
+
+@habit("first", "second")
+def other_processes(hand: Hand) -> None:
+    """One answer hands its work to a pool of processes, the other to a command."""
+    work = {
+        hand.first: (
+            "from multiprocessing import Pool",
+            "with Pool(1) as p:\n        p.map(abs, [])",
+        ),
+        hand.second: ("import subprocess", "subprocess.run(['true'])"),
+    }
+    for key, (head, start) in work.items():
+        hand.cell(key).source = (
+            f"{head}\n\n\n{hand.renamed(key, f'_{head[-4:]}')}\n\n\n"
+            f"def {key.replace('-', '_')}(*args, **kwargs):\n    {start}\n"
+            f"    return _{head[-4:]}(*args, **kwargs)\n"
+        )
+
+
+@habit("first")
+def the_network(hand: Hand) -> None:
+    """An answer looks something up in the network."""
+    name = hand.first.replace("-", "_")
+    hand.cell(hand.first).source = (
+        f"import socket\n\n\n{hand.renamed(hand.first, '_known')}\n\n\n"
+        f"def {name}(*args, **kwargs):\n    socket.getaddrinfo('localhost', 80)\n"
+        "    return _known(*args, **kwargs)\n"
+    )
+
+
 # -- notebooks that went through another tool
-
-
-def _lose(hand: Hand, *keys: str, ids: bool = False) -> None:
-    """Take nbgrader's metadata from cells, or from all, and their ids."""
-    for cell in hand.notebook.cells:
-        if not keys or grade_id(cell) in keys:
-            cell.metadata.clear()
-            if ids:
-                cell.id = new_code_cell().id
 
 
 @habit()
 def metadata_lost(hand: Hand) -> None:
     """All cells have lost their metadata, and have their ids."""
-    _lose(hand)
+    hand.lose_metadata()
 
 
 @habit()
 def metadata_of_some_cells_lost(hand: Hand) -> None:
     """An answer and the checks of the other have lost their metadata."""
-    _lose(hand, hand.first, *hand.checks(hand.second))
+    hand.lose_metadata(hand.first, *hand.checks(hand.second))
 
 
 @habit()
 def metadata_and_ids_lost(hand: Hand) -> None:
     """All cells have lost their metadata and their ids."""
-    _lose(hand, ids=True)
+    hand.lose_metadata(ids=True)
 
 
 @habit()
 def an_answer_lost_its_metadata_and_id(hand: Hand) -> None:
     """An answer was pasted from another notebook into a cell of its own."""
-    _lose(hand, hand.first, ids=True)
+    hand.lose_metadata(hand.first, ids=True)
 
 
 @habit()
 def an_old_notebook_format(hand: Hand) -> None:
     """The notebook was saved in a format without ids, and its metadata is gone."""
-    _lose(hand)
+    hand.lose_metadata()
     for cell in hand.notebook.cells:
         del cell["id"]
     hand.notebook.nbformat_minor = 4

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from autograder import course
+from autograder import course, last_check
 from autograder.brief import brief
 from autograder.errors import CourseError
 from autograder.local_run import quiet
 from autograder.prose import html, message_html
 from autograder.report import CellOutcome, CheckOutcome, Verdict, told_once
 from autograder.submission import Call, LocalSubmission
-from autograder.words import counted, points, same_for
+from autograder.words import counted, points, printable, same_for
+
+_FALLEN = (
+    "The kernel ended during the last check, of {}. If you did not restart it, your code brought "
+    "it down: look for a recursion without end, which does that where the recursion limit is "
+    "raised (`sys.setrecursionlimit`)."
+)
 
 
 class CheckIsBroken(CourseError):
@@ -66,8 +72,11 @@ class Checker:
     def __call__(self, exercise: str = "", *, hidden: bool = False) -> CheckTable:
         self._failed_call = None
         key = exercise if isinstance(exercise, str) else brief(exercise, 60)  # the function, say
+        if fallen := last_check.unended(self._slug):
+            print(_FALLEN.format(printable(fallen)))
         try:
-            outcome, call = _check(self._slug, key, hidden, _namespace())
+            with last_check.noted(self._slug, key):
+                outcome, call = _check(self._slug, key, hidden, _namespace())
         except KeyboardInterrupt:
             raise CheckWasInterrupted(
                 f"The check of {key} was interrupted. If it took too long, look for a loop or a "

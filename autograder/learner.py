@@ -13,11 +13,12 @@ from autograder.inbox import files
 from autograder.local_run import LocalRun, quiet, read_script
 from autograder.memo_cells import memo_of
 from autograder.notebook import read_cells
-from autograder.oddities import oddities, rebound_check
+from autograder.oddities import oddities, rebound_check, skipped_command
 from autograder.places import require_work
 from autograder.plan import NotThisAssignment, Plan, Rebuilder, Step
 from autograder.report import CellOutcome
 from autograder.source import Kind
+from autograder.stranded import is_of_grading
 from autograder.suite import check_files, read_files, suite
 from autograder.week_limits import limits_of
 
@@ -123,8 +124,11 @@ class _Checking:
         limits = self._clock.limits
         own = step.kind is Kind.CODE and step.place
         self._clock.start(limits.own_cell_seconds if own else limits.cell_seconds)
-        self._run.cell(step.source)
+        did = self._run.cell(step.source)
         self._clock.stop()
+        if own and is_of_grading(did):
+            self._notice(f"A cell of your own (cell {step.place} of the notebook) {did}.")
+        self._tell_skipped(step)
 
     def judge(self, step: Step) -> CellOutcome:
         """What the checks of a check cell say of all that is defined there."""
@@ -141,7 +145,12 @@ class _Checking:
             found = suite(self._slug).run(
                 step.exercise, self._submission, hidden=step.hidden, seed=self._seed
             )
+        self._tell_skipped(step)
         return CellOutcome(step.exercise, step.hidden, step.points, found)
+
+    def _tell_skipped(self, step: Step) -> None:
+        if skipped := self._run.skipped():
+            self._notice(skipped_command(skipped[0], step))
 
 
 def _is_notebook(path: Path) -> bool:

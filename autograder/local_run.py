@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from autograder.as_graded import AsGraded
 from autograder.clock import TookTooLong
 from autograder.errors import NotebookError
 from autograder.notebook import read_cells
@@ -57,6 +58,7 @@ class LocalRun:
         from traitlets.config import Config
 
         from autograder.sandbox.shell import do_without_front_end
+        from autograder.sandbox.shell_commands import skip_commands
 
         config = Config()
         config.HistoryManager.enabled = False
@@ -64,12 +66,15 @@ class LocalRun:
         # Before IPython was asked for, `display` was nobody's; figures of a demonstration stay
         # unseen.
         os.environ.setdefault("MPLBACKEND", "Agg")
+        os.environ.setdefault("JOBLIB_MULTIPROCESSING", "0")  # as in the sandbox
         # A shell of its own for each run: the functions of an earlier one keep their globals.
         self._shell = InteractiveShell(config=config, user_module=ModuleType("__main__"))
         # `%matplotlib inline` asks for an event loop, and there is none.
         vars(self._shell)["enable_gui"] = lambda gui=None: None
         vars(self._shell)["enable_matplotlib"] = lambda gui=None: ("inline", "agg")
         do_without_front_end(self._shell)
+        self._skipped: list[str] = []
+        skip_commands(self._shell, self._skipped.append)
         formatter: Any = self._shell.display_formatter
         formatter.active_types = ["text/plain"]
         self._failures: dict[str, str] = {}
@@ -86,15 +91,27 @@ class LocalRun:
     def __exit__(self, *_: object) -> None:
         self._around.close()
 
-    def cell(self, source: str) -> None:
-        """Run one cell; one that raises costs only the names it would have defined."""
-        with quiet():
+    def cell(self, source: str) -> str:
+        """Run one cell; one that raises costs only the names it would have defined.
+
+        Returns what it did, such as "stopped with ZeroDivisionError: …"; nothing if it ended well.
+        """
+        from autograder.sandbox.shell import no_debugger
+
+        with quiet(), AsGraded(), no_debugger():
             result = self._shell.run_cell(source, store_history=False)
         error = result.error_before_exec or result.error_in_exec
         if isinstance(error, KeyboardInterrupt):  # the learner wants it to stop
             raise error
-        if error is not None:
-            self._failures |= dict.fromkeys(names_of(source), _what_it_did(error, source))
+        did = "" if error is None else _what_it_did(error, source)
+        if did:
+            self._failures |= dict.fromkeys(names_of(source), did)
+        return did
+
+    def skipped(self) -> list[str]:
+        """The shell commands that were skipped since this was asked for, as grading skips them."""
+        skipped, self._skipped[:] = [*self._skipped], []
+        return skipped
 
     def submission(self) -> LocalSubmission:
         """What is defined now."""

@@ -59,3 +59,13 @@ def rebound_check(ran: LocalSubmission, step: Step) -> str:
         f"`check` is no longer the function of the set-up cell where {step.exercise} is checked: "
         "give your own another name, or the check cells of the notebook fail."
     )
+
+
+def skipped_command(command: str, step: Step) -> str:
+    """What to say of a command of the shell that a cell, or a function of it, runs."""
+    first, *more = command.strip().splitlines() or [""]
+    where = step.exercise or "a cell of your own"
+    return (
+        f"A shell command, `{first}{' …' if more else ''}`, was skipped in {where}, as it is when "
+        "graded: do without it."
+    )

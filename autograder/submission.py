@@ -13,6 +13,7 @@ from operator import getitem
 from types import FunctionType
 from typing import Any, Protocol
 
+from autograder.as_graded import AsGraded
 from autograder.brief import brief, brief_call
 from autograder.plain_data import Opaque, copied, plain
 from autograder.stranded import NobodyThere
@@ -131,7 +132,7 @@ class LocalSubmission:
         name: by which a check knows what is called.
         """
         try:
-            with NobodyThere():
+            with NobodyThere(), AsGraded():
                 return function(*args, **kwargs or {})
         except NotImplementedError:
             stub = StillAStub(f"`{name}` is not written yet.")

@@ -10,13 +10,15 @@ import sys
 import nbformat
 import pytest
 
-from autograder import batch, course, habits, learner, sample, stock
+from autograder import batch, course, learner, sample, stock
 from autograder.collect import Handed
 from autograder.habits import HABITS
+from autograder.hand import grade_id
 from autograder.local_run import quiet
 from autograder.report import Status
 
 from .conftest import SLUG, forget_caches, settle
+from .warm_kernels import warm_kernels
 
 NEEDS_A_LOOK = {
     "an_unfinished_copy_below",
@@ -63,8 +65,10 @@ def handed_in(tiny_week, tmp_path_factory):
 @pytest.fixture(scope="module")
 def by_stock(handed_in):
     """What stock nbgrader's gradebook says, by habit and cell."""
-    stock.nbgrader(handed_in, "generate_assignment", SLUG)
-    stock.nbgrader(handed_in, "autograde", SLUG)
+    with warm_kernels() as path, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", path)
+        stock.nbgrader(handed_in, "generate_assignment", SLUG)
+        stock.nbgrader(handed_in, "autograde", SLUG)
     cells = {cell.grade_id for cell in course.check_cells(SLUG)}
     return {
         name: {cell: score for cell, score in scores.items() if cell in cells}
@@ -120,7 +124,7 @@ def test_check_in_the_notebook_gives_what_the_habit_earns(name, by_stock, handed
     path = handed_in / "autograded" / name / SLUG / f"{SLUG}.ipynb"
     shown = {}
     for cell in nbformat.read(path, as_version=4).cells:
-        key = habits.grade_id(cell)
+        key = grade_id(cell)
         if key.endswith(("-checks", "-hidden")):
             results = [o for o in cell.outputs if o.output_type == "execute_result"]
             shown[key] = float(results[0].data["text/plain"]) if results else 0.0

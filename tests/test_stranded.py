@@ -2,14 +2,19 @@
 
 import bdb
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder import batch, learner
+from autograder.as_graded import AsGraded
 from autograder.collect import Handed
 from autograder.errors import NotebookError
 from autograder.notebook import read_document
@@ -26,7 +31,9 @@ SANDBOX = "when graded, code starts no other processes"
 BOTH = {
     "breakpoint in a function": ("def double(x):\n    breakpoint()\n    return x\n", BREAKPOINT),
     "pdb": ("import pdb\n\ndef double(x):\n    pdb.set_trace()\n    return 2 * x\n", BREAKPOINT),
-    "breakpoint in a cell": ("breakpoint()\ndef double(x):\n    return 2 * x\n", BREAKPOINT),
+    "pdb in a cell": (
+        "import pdb\npdb.set_trace()\ndef double(x):\n    return 2 * x\n", BREAKPOINT,
+    ),
     "input in a function": ("def double(x):\n    return int(input('n? '))\n", INPUT),
     "input in a cell": ("n = input('n? ')\n\ndef double(x):\n    return 2 * x\n", INPUT),
     "a conflict": (
@@ -46,10 +53,6 @@ BOTH = {
     "a loop in a cell": (
         "while True:\n    pass\n\ndef double(x):\n    return 2 * x\n", "took longer than 2 s",
     ),
-}  # fmt: skip
-"""What a student wrote, and what they read of it: in `mlsd check` and from the judge."""
-
-GRADED = {
     "a pool": (
         "from multiprocessing import Pool\n\ndef double(x):\n    with Pool(2) as pool:\n"
         "        return pool.map(abs, [x])\n",
@@ -64,6 +67,20 @@ GRADED = {
         "    urllib.request.urlopen('http://example.invalid')\n",
         "when graded, code reaches no network",
     ),
+    "a process that is spawned": (
+        "import multiprocessing\n\ndef double(x):\n"
+        "    process = multiprocessing.get_context('spawn').Process(target=print)\n"
+        "    process.start()\n    process.join()\n    return 2 * x\n",
+        SANDBOX,
+    ),
+    "a process in a cell": (
+        "import subprocess\nsubprocess.run(['true'])\ndef double(x):\n    return 2 * x\n",
+        SANDBOX,
+    ),
+}  # fmt: skip
+"""What a student wrote, and what they read of it: in `mlsd check` and from the judge."""
+
+GRADED = {
     "a file elsewhere": (
         "def double(x):\n    open('/etc/mine', 'w')\n", "writes files in its own folder",
     ),
@@ -100,6 +117,54 @@ def test_the_judge_says_it_in_the_same_words(tiny, tmp_path):
             assert not any("SubmissionRaised" in message for message in found)
     finally:
         grader.close()
+
+
+@pytest.mark.parametrize("name", ["a pool", "a command", "the network"])
+def test_the_notebook_says_it_in_the_same_words(tiny, name):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    code, expected = BOTH[name]
+    shell = InteractiveShell()
+    shell.run_cell("from autograder import checker\ncheck = checker('w98_tiny')")
+    shell.run_cell(code)
+    table = shell.run_cell("check('double')").result
+    assert float(table) == 0
+    assert any(expected in outcome.message for outcome in table.outcome.outcomes)
+
+
+def test_a_process_that_a_cell_of_ones_own_starts_is_told_before_it_is_handed_in(tiny):
+    handed = tiny.solve(tiny.work, double="def double(x):\n    return 2 * x\n")
+    notebook = nbformat.read(handed, as_version=4)
+    cells = ("from multiprocessing import Pool\npool = Pool(2)", "1 / 0", "%%bash\nls\nls", "!ls .")
+    notebook.cells[1:1] = [new_code_cell(text) for text in cells]
+    nbformat.write(notebook, handed)
+    said = []
+    learner.check(SLUG, notice=said.append)
+    pool, bash, line = said
+    assert pool.startswith("A cell of your own (cell 2 of the notebook) stopped with Permission")
+    assert f"; {SANDBOX}" in pool
+    assert bash.startswith("A shell command, `ls`, was skipped in a cell of your own")
+    assert line.startswith("A shell command, `ls .`, was skipped in a cell of your own")
+
+
+def test_processes_are_refused_while_an_answer_runs_and_afterwards_as_before():
+    usual = (os.system, subprocess.Popen._execute_child, socket.getaddrinfo)
+    with AsGraded():
+        with pytest.raises(PermissionError), AsGraded():
+            subprocess.run([sys.executable, "--version"], check=False)
+        with pytest.raises(PermissionError):
+            os.popen("true")
+        with pytest.raises(OSError, match="name resolution"):
+            socket.create_connection(("localhost", 1))
+        assert os.system("true") != 0
+    assert usual == (os.system, subprocess.Popen._execute_child, socket.getaddrinfo)
+
+
+def test_joblib_may_start_what_it_does_without_when_graded():
+    names = {"__name__": "joblib.parallel", "sys": sys, "subprocess": subprocess}
+    exec("def work():\n    return subprocess.call([sys.executable, '-c', 'exit(7)'])", names)
+    with AsGraded():
+        assert names["work"]() == 7
 
 
 def test_nobody_is_asked_while_a_check_runs_and_afterwards_as_before():
@@ -143,6 +208,43 @@ def test_an_interrupted_check_is_one_sentence_in_the_notebook(tiny, capsys):
         "The check of double was interrupted. If it took too long, look for a loop or a recursion "
         "that does not end; then run this cell again."
     )
+
+
+FALLS = """\
+    import os, signal, sys
+    from autograder import checker
+
+    check = checker("w98_tiny")
+
+    def double(x):
+        if sys.argv[1] == "fall":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return 2 * x
+
+    print(float(check("double")))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_kernel_that_a_check_brought_down_is_spoken_of_at_the_next_check(tiny, tmp_path):
+    shutil.copytree(tiny.root / "checks", tiny.root / "autograder" / "checks")
+    notes = tmp_path / "notes"
+    notes.mkdir()
+
+    def run(how):
+        command = [sys.executable, "-c", textwrap.dedent(FALLS), how]
+        env = os.environ | {"MLSD_COURSE": str(tiny.root), "TMPDIR": str(notes)}
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    assert run("").stdout == "30.0\n"
+    fallen = run("fall")
+    assert (fallen.returncode, fallen.stdout) == (-signal.SIGSEGV, "")
+    told = run("").stdout
+    assert told.startswith("The kernel ended during the last check, of double. If you did not")
+    assert "a recursion without end" in told
+    assert told.endswith("\n30.0\n")
+    assert run("").stdout == "30.0\n"
+    assert not list(notes.iterdir())
 
 
 COMES_DOWN = """\

@@ -28,6 +28,7 @@ from autograder.sandbox.collisions import (
     require_numbers_spread,
     require_objects_spread,
     require_spread,
+    require_texts_spread,
 )
 from autograder.sandbox.encode import DTYPE, INT64
 from autograder.sandbox.errors import ProtocolError
@@ -106,12 +107,14 @@ class Decoder:
     def each(self, nodes: Node, depth: int) -> list[Any]:
         """The values of a list of nodes."""
         require(type(nodes) is list, "expected a list")
-        return [
+        values = [
             node
             if (kind := type(node)) in THEMSELVES or (kind is int and node in INT64)
             else self.decode(node, depth)
             for node in nodes
         ]
+        require_texts_spread(values)
+        return values
 
     def buffer(self, number: Node) -> memoryview:
         """A buffer by its number."""
@@ -140,6 +143,7 @@ class Decoder:
         if kind.kind == "U" and array.size:
             points = array.reshape(-1).view(kind.byteorder.replace("|", "=") + "u4")
             require(points.max() < 0x110000, "not a character")
+            require_texts_spread(array.reshape(-1).tolist())
         require_numbers_spread(array)
         return array
 
@@ -150,7 +154,9 @@ class Decoder:
         text = bytes(self.buffer(node["b"])).decode("utf-8", "surrogatepass")
         ends = np.cumsum(np.frombuffer(lengths, "<u4"), dtype="u8").tolist()
         require((ends[-1] if ends else 0) == len(text), "text lengths do not add up")
-        return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        texts = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        require_texts_spread(texts)
+        return texts
 
 
 def integers(node: Node, count: int | None = None) -> list[int]:

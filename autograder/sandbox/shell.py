@@ -14,8 +14,9 @@ import contextlib
 import fnmatch
 import io
 import re
+import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from IPython.core import inputtransformer2
@@ -25,12 +26,8 @@ from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-NO_PROCESSES = "Shell commands are not available while grading; skipped: "
-SHELL_CELLS = (
-    *("bash", "sh", "script", "system", "sx", "!", "cmd", "perl", "ruby", "pypy"),
-    *("python", "python2", "python3"),
-)
-SHELL_LINES = ("pip", "conda", "mamba", "micromamba", "uv", "sx", "sc", "system")
+from autograder.sandbox.shell_commands import skip_commands
+
 FRONT_END = (
     *("autosave", "clear", "connect_info", "qtconsole", "less", "more", "man", "edit", "ed"),
     "subshell",
@@ -174,18 +171,6 @@ class CellShell(InteractiveShell):
     def ask_exit(self) -> None:
         print("exit is not available while grading.")
 
-    def system(self, cmd: str) -> None:
-        print(NO_PROCESSES + cmd)
-
-    system_raw = system
-    system_piped = system
-
-    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
-        print(NO_PROCESSES + cmd)
-        from IPython.utils.text import SList
-
-        return SList([]) if split else ""
-
 
 def _transforms(shell: Any) -> tuple[list[Any], ...]:
     """All that IPython does to the text of a cell."""
@@ -204,16 +189,8 @@ def _refuse_input(*_: object) -> NoReturn:
     )
 
 
-def _skip_line(line: str = "") -> None:
-    print(NO_PROCESSES + line)
-
-
 def _ignore_line(line: str = "") -> None:
     """Do nothing: there is no front end."""
-
-
-def _skip_cell(line: str, cell: str = "") -> None:
-    print(NO_PROCESSES + (line.strip() or cell.strip().split("\n")[0]))
 
 
 def build() -> CellShell:
@@ -233,10 +210,7 @@ def build() -> CellShell:
     shell.last_traceback = []
     shell.usual_transforms = _transforms(shell)
     do_without_front_end(shell)
-    for name in SHELL_LINES:
-        shell.register_magic_function(_skip_line, "line", name)
-    for name in SHELL_CELLS:
-        shell.register_magic_function(_skip_cell, "cell", name)
+    skip_commands(shell)
     shell.builtin_trap.auto_builtins["input"] = _refuse_input
     shell.display_formatter.active_types = ["text/plain"]
     built: CellShell = shell
@@ -249,6 +223,16 @@ def do_without_front_end(shell: Any) -> None:
     shell.extension_manager.load_extension("storemagic")
     for name in FRONT_END:
         shell.register_magic_function(_ignore_line, "line", name)
+
+
+@contextlib.contextmanager
+def no_debugger() -> Iterator[None]:
+    """Let `breakpoint()` do nothing, as in a kernel to which no debugger is attached."""
+    before, sys.breakpointhook = sys.breakpointhook, lambda *_, **__: None
+    try:
+        yield
+    finally:
+        sys.breakpointhook = before
 
 
 def use_inline_figures(shell: CellShell) -> None:

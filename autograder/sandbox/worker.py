@@ -29,7 +29,13 @@ from autograder.sandbox.confine import PROTOCOL_FD
 from autograder.sandbox.errors import UnsendableValue
 from autograder.sandbox.fresh import fresh
 from autograder.sandbox.here import import_from_here
-from autograder.sandbox.shell import CellShell, CountingStream, OutputLog, choose_rendering
+from autograder.sandbox.shell import (
+    CellShell,
+    CountingStream,
+    OutputLog,
+    choose_rendering,
+    no_debugger,
+)
 
 # Imported for their kinds, here rather than on first use, which would be once in every child.
 __all__ = ["Worker", "cloudpickle", "encode_pandas", "serve"]
@@ -166,7 +172,8 @@ class Worker:
         shell.output_log.start_cell()
         error: BaseException | None
         try:
-            result = shell.run_cell(request["source"], store_history=True)
+            with no_debugger():
+                result = shell.run_cell(request["source"], store_history=True)
             error = result.error_before_exec or result.error_in_exec
         except BaseException as raised:  # a student's hook may raise out of IPython itself
             error = raised

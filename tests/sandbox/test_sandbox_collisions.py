@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fractions
+import itertools
+import string
 from collections import Counter, OrderedDict, defaultdict
 from typing import Any
 
@@ -60,6 +62,19 @@ def floats_of_one_hash() -> np.ndarray[Any, Any]:
     return found[np.isfinite(found)]
 
 
+def texts_of_one_hash() -> list[str]:
+    """By the hash that pandas takes of a text: found by a search, and put together."""
+    by_hash: dict[int, list[str]] = defaultdict(list)
+    for one, other in itertools.product(string.ascii_letters, repeat=2):
+        by_hash[31 * ord(one) + ord(other)].append(one + other)
+    alike = max(by_hash.values(), key=len)
+    return ["".join(parts) for parts in itertools.product(alike[:2], repeat=13)]
+
+
+TEXTS = texts_of_one_hash()
+OBJECTS = np.array(TEXTS, dtype=object)
+
+
 COLLIDING = {
     "a list of integers": INTEGERS,
     "a tuple of integers": tuple(INTEGERS),
@@ -84,6 +99,15 @@ COLLIDING = {
     "an index": pd.Index(floats_of_one_hash()),
     "a frame": pd.DataFrame({"a": integers_of_one_hash()}),
     "a multi-index": pd.MultiIndex.from_arrays([pd.Index(integers_of_one_hash()[:5000])]),
+    "a list of texts": TEXTS,
+    "a list of texts and others": [*TEXTS, None, 3],
+    "texts with an end of their own": [f"{text}\0{n}" for n, text in enumerate(TEXTS)],
+    "long texts": [f"{text}{'é' * 2000}" for text in TEXTS[:1000]],
+    "an array of texts": np.array(TEXTS),
+    "an array of texts as objects": OBJECTS,
+    "a series of texts": pd.Series(OBJECTS, dtype=object),
+    "a column of texts": pd.Series(TEXTS, dtype=pd.StringDtype("python")),
+    "an index of texts": pd.Index(OBJECTS, dtype=object),
     "the answers of many calls": [[True, value] for value in INTEGERS],
 }
 
@@ -113,6 +137,14 @@ HONEST = {
     "fractions": [fractions.Fraction(n, 7) for n in range(-300, 300)],
     "keys of two kinds": {key: 0 for k in range(MAX_ALIKE) for key in (k, str(k), (k, -k))},
     "lists in tuples": [([k],) for k in range(500)],
+    "names of flights": [f"UA{n:05d} EWR-LAX" for n in range(50_000)],
+    "short texts": ["".join(two) for two in itertools.product(string.printable, repeat=2)],
+    "texts of three letters": [
+        "".join(t) for t in itertools.product(string.ascii_letters, repeat=3)
+    ],
+    "one long text and empty ones": ["x" * (3 << 20), *[""] * 5000],
+    "long texts that are unlike": [f"{n} {'é' * 3000}" for n in range(2000)],
+    "accents": np.array([f"Zürich {n}" for n in range(9000)], dtype=object),
     "missing values in tuples": [(pd.NA, k) for k in range(500)],
 }
 

@@ -115,12 +115,17 @@ def test_crash_after_crash_the_run_is_finished(submission, rng):
 
 @exercise("run-pipeline")
 def test_finished_runs_are_only_read(submission):
-    """When every checkpoint is there, no step is called and nothing is written."""
-    store = {f"june/{name}": f"kept {name}" for name in NAMES}
-    machine = Machine(NAMES, store)
-    result = machine.run(submission, "june")
-    assert_same(result, "kept publish", why="The output is what its checkpoint holds.")
-    assert_same((machine.log, machine.store), ([], store), why="Everything was finished.")
+    """With every checkpoint there, empty ones too, no step is called and nothing is written."""
+    machines = []
+    for kept in ("kept", 0, "", False, [], {}):
+        machines.append(Machine(NAMES, {f"june/{name}": kept for name in NAMES}))
+    answers = submission.run_pipeline.each(machine.arguments("june") for machine in machines)
+    for machine, answer in zip(machines, answers, strict=True):
+        before = dict(machine.store)
+        kept = before["june/publish"]
+        why = f"All four steps were finished, and each checkpoint holds {kept!r}."
+        assert_same(answer(), kept, why=why)
+        assert_same((machine.log, machine.store), ([], before), why=why)
 
 
 @exercise("run-pipeline")
