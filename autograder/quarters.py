@@ -14,22 +14,35 @@ from autograder import course, world
 from autograder.collect import Handed
 from autograder.errors import CourseError, NotebookError
 from autograder.judge import digest_of
-from autograder.local_run import quiet, run_cells_locally
+from autograder.local_run import quiet, read_script, run_cells_locally
 from autograder.oddities import graded
 from autograder.plan import NotThisAssignment, Plan, Rebuilder
 from autograder.remote import RemoteSubmission
 from autograder.sandbox.errors import SandboxError, SubmissionStopped
 from autograder.sandbox.launch import WarmTemplate
 from autograder.sandbox.tiers import Tier, open_sandbox
-from autograder.submission import NotDefined, StillAStub, in_one_line
+from autograder.source import Kind, parse
+from autograder.submission import LocalSubmission, NotDefined, StillAStub, in_one_line
+from autograder.unfinished import names_of
 from autograder.week_limits import limits_of
 from worlds.operate import operate
 from worlds.outcome import Outcome, outcome, price
 from worlds.quarter import Quarter, quarter
-from worlds.quarter_page import page
+from worlds.quarter_page import page, said_of_reports, said_of_service
 from worlds.run_log import Log
 
-__all__ = ["Outcome", "Quarter", "board", "outcome", "page", "price", "quarter", "run_notebook"]
+__all__ = [
+    "Outcome",
+    "Quarter",
+    "board",
+    "outcome",
+    "page",
+    "price",
+    "quarter",
+    "run_notebook",
+    "said_of_reports",
+    "said_of_service",
+]
 
 SLUG = "capstone"
 CLASS = "System"
@@ -71,30 +84,47 @@ class Row:
         return sum(self.saved) / len(self.saved) if self.saved else -1e9
 
 
-def run_notebook(path: Path, of: Quarter, on_day: OnDay | None = None) -> Log:
+def run_notebook(path: Path, of: Quarter, on_day: OnDay | None = None) -> tuple[str, Log]:
     """Run the system of a notebook, or script, through a quarter, in this process.
 
+    That is the last class of the assignment that is written. Returns its name, and what it did.
     Raises CourseError where there is no such system, and what `learner.check` would of a file.
     """
     if not path.exists():
         if path == course.ROOT / "work" / SLUG / f"{SLUG}.ipynb":
             raise CourseError(f"{SLUG} is not started; run 'mlsd start {SLUG}' first.")
         raise CourseError(f"{path}: there is no such file.")
+    if path.is_dir():
+        raise CourseError(f"{path}: is a folder; name the notebook or script in it.")
     if path.suffix == ".ipynb":
         texts = [step.source for step in graded(_plan(path))]
+    elif path.suffix == ".py":
+        texts = [read_script(path)]
     else:
-        try:
-            texts = [path.read_text(encoding="utf-8")]
-        except (OSError, UnicodeDecodeError) as problem:
-            raise CourseError(f"{path}: cannot be read as a script ({problem}).") from None
+        raise CourseError(f"{path}: is neither a notebook nor a script.")
     ran = run_cells_locally(texts, path.absolute().parent)
+    name = CLASS
     try:
         with quiet():
-            return operate(getattr(ran, CLASS), of, on_day=on_day, through=ENDS)
+            name = _last_written(ran, of)
+            return name, operate(getattr(ran, name), of, on_day=on_day, through=ENDS)
     except ENDS as problem:
         raise CourseError(f"{path}: {problem}") from None
     except Exception as error:  # of the system's own making, at its beginning
-        raise CourseError(f"{path}: {CLASS} cannot begin: {in_one_line(error)}") from None
+        raise CourseError(f"{path}: {name} cannot begin: {in_one_line(error)}") from None
+
+
+def _last_written(ran: LocalSubmission, of: Quarter) -> str:
+    """The last class of the assignment of which a system can be made; CLASS if there is none."""
+    cells = parse(course.week(SLUG).source).cells
+    names = [name for cell in cells if cell.kind is Kind.EXERCISE for name in names_of(cell.text)]
+    for name in reversed(names):
+        try:
+            getattr(ran, name)(of.briefing())
+        except (NotDefined, StillAStub):
+            continue
+        return name
+    return CLASS
 
 
 def _plan(path: Path) -> Plan:

@@ -36,9 +36,26 @@ def test_a_script_is_run_and_has_a_page(script):
     run = CliRunner().invoke(app, ["capstone", "run", str(script), "--days", "2"])
     assert run.exit_code == 0, run.output
     assert "2 failed calls" in run.output  # its reports
-    assert "0 of 2 days within the service's promise" in run.output  # all from the table
+    assert "0 of 2 days within the service's promise (2 with over 10%" in run.output
     page = script.with_name("quarter-0.html").read_text(encoding="utf-8")
     assert "A quarter of production: mine, seed 0" in page
+
+
+def test_of_the_classes_the_last_that_is_written_is_run(script):
+    stub = "class System(NaiveSystem):\n    def __init__(self, *a): raise NotImplementedError\n"
+    script.write_text(SYSTEM.replace("System", "NaiveSystem") + stub, encoding="utf-8")
+    run = CliRunner().invoke(app, ["capstone", "run", str(script), "--days", "1"])
+    assert run.exit_code == 0, run.output
+    assert "`NaiveSystem` was run, for what follows it is not written yet." in run.output
+
+
+def test_a_folder_is_no_system_and_no_page(script):
+    for arguments, said in (
+        ([str(script.parent)], "is a folder; name the notebook"),
+        ([str(script), "--page", str(script.parent)], "is a folder; name the file"),
+    ):
+        run = CliRunner().invoke(app, ["capstone", "run", *arguments, "--days", "1"])
+        assert said in str(run.exception)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 One HTML file that needs nothing else, for a phone and a desk, in the light and in the dark.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -13,7 +14,12 @@ from worlds.outcome import Outcome, beside_once
 from worlds.quarter import Quarter
 from worlds.quarter_figures import day_name
 from worlds.run_log import Log
-from worlds.serving import PROMISED, SHARE
+from worlds.serving import MOST_DEGRADED, PROMISED, SHARE
+
+MOST_NAMES = 4
+"""Entries of reports that are named where they differ."""
+SHOWN = 10
+"""Failed calls and wrong entries that have a row of their own."""
 
 _CSS = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1b1e22; --quiet: #5a6068;
@@ -24,7 +30,11 @@ body { background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, s
   margin: 0 auto; max-width: 52rem; padding: 1rem; }
 h1 { font-size: 1.7rem; margin: 0.4rem 0; } h2 { font-size: 1.25rem; margin: 2rem 0 0.4rem; }
 p.lead, figcaption, small { color: var(--quiet); }
-figure { margin: 0.6rem 0; } .wide { overflow-x: auto; } .wide svg { height: auto;
+figure { margin: 0.6rem 0; } .wide { overflow-x: auto;
+  background: linear-gradient(to right, var(--paper), transparent 2rem) local,
+  linear-gradient(to left, var(--paper), transparent 2rem) local right / 2rem no-repeat,
+  linear-gradient(to right, var(--line), transparent 0.8rem),
+  linear-gradient(to left, var(--line), transparent 0.8rem); } .wide svg { height: auto;
   min-width: 30rem; width: 100%; }
 @media (prefers-color-scheme: dark) { .wide svg { filter: invert(1) hue-rotate(180deg)
   brightness(1.15); } }
@@ -79,7 +89,8 @@ def page(
         _figure(
             quarter_figures.waiting(quarter, log, result),
             f"The wait that 99 of 100 requests of a day stayed below. {SHARE:.0%} were promised "
-            f"an answer within {PROMISED:g} seconds.",
+            f"an answer within {PROMISED:g} seconds, and no day more than {MOST_DEGRADED:.0%} of "
+            "its answers from the table.",
         ),
         "<h2>Who paid</h2>",
         _groups(result),
@@ -110,11 +121,17 @@ def _fact(figure: str, text: str, good: bool | None = None) -> str:
     return f"<li><b{colour}>{escape(figure)}</b>{escape(text)}</li>"
 
 
+def _fact_said(sentence: str, good: bool) -> str:
+    """A fact whose sentence begins with its figure, such as "3 of 92 days"."""
+    figure = re.match(r"\d+( of \d+)?", sentence)
+    end = figure.end() if figure else 0
+    return _fact(sentence[:end], sentence[end:].strip(), good)
+
+
 def _facts(result: Outcome) -> str:
     noticed = [found for found in result.detections if found.in_time]
     right = sum(offer.accepted is offer.good for offer in result.offers)
-    kept = int(result.kept_days.sum())
-    days, alarms = len(result.within), len(result.false_alarms)
+    alarms = len(result.false_alarms)
     facts = [
         _fact(
             f"{result.saved:.1%}",
@@ -128,7 +145,7 @@ def _facts(result: Outcome) -> str:
             len(noticed) == len(result.detections),
         ),
         _fact(str(alarms), "alarms that nothing called for", alarms == 0),
-        _fact(f"{kept} of {days}", "days within the service's promise", kept == days),
+        _fact_said(said_of_service(result), result.kept_promise),
     ]
     if result.offers:
         facts.append(
@@ -138,10 +155,38 @@ def _facts(result: Outcome) -> str:
                 right == len(result.offers),
             )
         )
-    wrong = len({difference.day for difference in result.differences})
-    facts.append(_fact(str(wrong), "reports that differ from the books", wrong == 0))
+    facts.append(_fact_said(said_of_reports(result), not result.differences))
     facts.append(_fact(str(result.failed_calls), "calls that failed", result.failed_calls == 0))
     return f'<ul class="facts">{"".join(facts)}</ul>'
+
+
+def said_of_service(result: Outcome) -> str:
+    """On how many days the service's promise was kept, and what broke it on the others."""
+    days, kept = len(result.within), int(result.kept_days.sum())
+    broken = [
+        f"{count} {what}"
+        for count, what in (
+            (int((result.within < SHARE).sum()), "too slow"),
+            (
+                int((result.degraded > MOST_DEGRADED).sum()),
+                f"with over {MOST_DEGRADED:.0%} from the table",
+            ),
+        )
+        if count
+    ]
+    of = f"{kept} of {days} {'day' if days == 1 else 'days'} within the service's promise"
+    return f"{of} ({', '.join(broken)})" if broken else of
+
+
+def said_of_reports(result: Outcome) -> str:
+    """How many reports differ from the books, and in which entries."""
+    wrong = len({one.day for one in result.differences})
+    names = list(dict.fromkeys(one.name for one in result.differences))
+    said = (
+        f"{wrong} {'report that differs' if wrong == 1 else 'reports that differ'} from the books"
+    )
+    shown = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
+    return f"{said} (in {shown})" if names else said
 
 
 def _said_of_savings(result: Outcome) -> str:
@@ -172,9 +217,9 @@ def _incidents(quarter: Quarter, result: Outcome, prices: Sequence[float] | None
     said = (
         "Cost: of this run more than of a second run without the incident, all else being the same."
         if prices is not None
-        else "Cost: what the system paid beside a model trained once on these days, more than it "
-        "paid beside it on days without an incident; an estimate, for the luck of few days is in "
-        "it as well."
+        else "Cost: the system's cost minus that of a model trained once, on these days, less the "
+        "same difference on as many days without an incident. It is an estimate, and the luck of "
+        "few days is in it as well: a system that no incident can touch gets figures too."
     )
     rows = []
     amounts = estimated if prices is None else prices
@@ -244,7 +289,7 @@ def _wrong(quarter: Quarter, log: Log, result: Outcome) -> str:
     if log.failures:
         rows = [
             [day_name(quarter, one.day), f"{one.hour}:00", escape(one.sentence[:300])]
-            for one in log.failures[:10]
+            for one in log.failures[:SHOWN]
         ]
         columns = [("day", False), ("hour", False), ("what happened", False)]
         parts.append(f"<h2>Calls that failed</h2>{_table(columns, rows)}")
@@ -252,8 +297,13 @@ def _wrong(quarter: Quarter, log: Log, result: Outcome) -> str:
             parts.append(f"<p>The run was broken off on {day_name(quarter, result.ended)}.</p>")
     if result.differences:
         rows = [
-            [day_name(quarter, one.day), escape(one.name), f"{one.said:,.2f}", f"{one.true:,.2f}"]
-            for one in result.differences[:10]
+            [
+                day_name(quarter, one.day),
+                escape(one.name),
+                _figure_of(one.said),
+                _figure_of(one.true),
+            ]
+            for one in result.differences[:SHOWN]
         ]
         head = (
             ("day", False),
@@ -262,7 +312,13 @@ def _wrong(quarter: Quarter, log: Log, result: Outcome) -> str:
             ("the books say", True),
         )
         parts.append(f"<h2>Reports that differ from the books</h2>{_table(head, rows)}")
+        if (more := len(result.differences) - len(rows)) > 0:
+            parts.append(f"<p><small>And {more:,} more.</small></p>")
     return "".join(parts)
+
+
+def _figure_of(number: float) -> str:
+    return f"{number:,.2f}".removesuffix(".00")
 
 
 def _figure(svg: str, caption: str) -> str:

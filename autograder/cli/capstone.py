@@ -10,7 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import course
+from autograder.cli.left import print_left
 from autograder.cli.terminal import console, progress_bar
+from autograder.errors import CourseError
 from autograder.words import counted, printable
 
 if TYPE_CHECKING:
@@ -41,10 +43,16 @@ def run(
         bool, typer.Option("--prices", help="Run again without each incident: its exact cost.")
     ] = False,
 ) -> None:
-    """Run your system through a quarter; say what it saved and noticed, and write a page."""
+    """Run your system through a quarter; say what it saved and noticed, and write a page.
+
+    Of your copy the last class that is written is run.
+    """
     from autograder import quarters
 
     path = file or course.week(quarters.SLUG).work
+    out = page or path.with_name(f"quarter-{seed}.html")
+    if out.is_dir():
+        raise CourseError(f"{out}: is a folder; name the file for the page.")
     whole = quarters.quarter(seed, days=days, incidents=None if days == quarters.DAYS else ())
     with progress_bar() as bar:
         task = bar.add_task(whole.date(0), total=days)
@@ -53,7 +61,7 @@ def run(
             alarms = report["alarms"] if isinstance(report, dict) else ["no report"]
             bar.update(task, advance=1, description=" ".join([whole.date(day), *alarms[:3]]))
 
-        log = quarters.run_notebook(path, whole, on_day)
+        name, log = quarters.run_notebook(path, whole, on_day)
         result = quarters.outcome(whole, log)
         cost = None
         if prices:
@@ -61,11 +69,14 @@ def run(
             cost = []
             for one in whole.incidents:
                 cost.append(
-                    quarters.price(lambda calm: quarters.run_notebook(path, calm), whole, log, one)
+                    quarters.price(
+                        lambda calm: quarters.run_notebook(path, calm)[1], whole, log, one
+                    )
                 )
                 bar.advance(task)
+    if name != quarters.CLASS:
+        console.print(f"`{name}` was run, for what follows it is not written yet.")
     _print_outcome(whole, result)
-    out = page or path.with_name(f"quarter-{seed}.html")
     out.parent.mkdir(parents=True, exist_ok=True)
     made = quarters.page(whole, log, result, who=path.stem, prices=cost)
     out.write_text(made, encoding="utf-8")
@@ -74,6 +85,8 @@ def run(
 
 
 def _print_outcome(whole: Quarter, result: Outcome) -> None:
+    from autograder.quarters import said_of_reports, said_of_service
+
     costs = Table("", "cost ($)", "saved")
     for column in costs.columns[1:]:
         column.justify = "right"
@@ -92,14 +105,12 @@ def _print_outcome(whole: Quarter, result: Outcome) -> None:
                 found.incident.kind, whole.date(found.incident.first), f"{mark} {after}"
             )
         console.print(noticed)
-    kept = int(result.kept_days.sum())
     right = sum(offer.accepted is offer.good for offer in result.offers)
-    wrong = len({one.day for one in result.differences})
     said = [
         f"{counted(len(result.false_alarms), 'false alarm')}",
-        f"{kept} of {counted(len(result.within), 'day')} within the service's promise",
+        said_of_service(result),
         f"{right} of {counted(len(result.offers), 'offer')} judged rightly",
-        f"{counted(wrong, 'report')} that {'differs' if wrong == 1 else 'differ'} from the books",
+        said_of_reports(result),
         f"{counted(result.failed_calls, 'failed call')}",
     ]
     console.print("; ".join(said) + ".", highlight=False)
@@ -136,7 +147,8 @@ def board(
         written, chosen, days = quarters.read_board(path)
     else:
         chosen = _seeds(seeds)
-    handed = collect.collect(submissions, quarters.SLUG)
+    found = collect.survey(submissions, quarters.SLUG)
+    handed = found.handed
     with progress_bar() as bar:
         task = bar.add_task("Running systems", total=len(handed))
         rows = quarters.board(
@@ -147,6 +159,7 @@ def board(
             done=lambda row: bar.advance(task),
         )
     _print_board(rows, chosen)
+    print_left(found.left, submissions, "Not run:")
     if verify:
         wrong = quarters.deviations(written, rows)
         for sentence in wrong:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,13 +16,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.table import Table
 
 from autograder import course
-from autograder.cli.terminal import Slug, console, print_hanging, progress_bar
+from autograder.cli.left import print_left
+from autograder.cli.terminal import Slug, console, progress_bar
 from autograder.report import Report, Status
 from autograder.words import points, printable
 
 if TYPE_CHECKING:
     from autograder import batch, exports
-    from autograder.inbox.student import Left
 
 
 def grade(
@@ -119,7 +118,7 @@ def grade(
         print(json.dumps(summary.summary(settings, reports, grades, found.left), indent=1))
     else:
         _print_batch(settings, reports)
-        _print_left(found.left, submissions)
+        print_left(found.left, submissions)
     raise typer.Exit(1 if review or found.overlooked else 0)
 
 
@@ -146,24 +145,6 @@ def _progress_of(total: int) -> Iterator[tuple[Callable[[int], None], Callable[[
             bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
 
         yield resumed, advance
-
-
-def _print_left(left: Sequence[Left], place: Path) -> None:
-    """Say what lay there and was not graded, with the reason; what always lies there in a line."""
-    overlooked = [one for one in left if not one.usual]
-    if overlooked:
-        console.print("[bold]Not graded:[/bold]")
-    for one in overlooked:
-        print_hanging("  ", printable(f"{_below(one.path, place)} {one.reason}"))
-    usual = Counter(one.path.name for one in left if one.usual)
-    if usual:
-        names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in usual.items())
-        said = f"Left alone, of another week or kept by a system: {names}."
-        print_hanging("", printable(said))
-
-
-def _below(path: Path, place: Path) -> Path:
-    return path.relative_to(place) if path.is_relative_to(place) else path
 
 
 def _print_batch(settings: batch.Settings, reports: tuple[Report, ...]) -> None:
