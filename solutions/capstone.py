@@ -11,7 +11,7 @@
 # the labels will be false, or the process will be killed between two writes.
 # At the end the desk counts what your decisions have cost, and what the alarms were worth.
 #
-# You have a whole quarter running within the first exercise, on a system that knows nothing but a table.
+# You have a whole quarter running within the first exercise, on a system that knows nothing but a table (`mlsd capstone run`; it runs the last class that you have written).
 # Then you grow that system, one class a part, and see in each part what it changes.
 #
 # ## Where we are
@@ -99,7 +99,7 @@
 # Most take seconds or minutes, but a gateway can be down for hours, so messages of a flight come in any order.
 # Of one flight and version there is one message, of one origin and hour one reading, each with one id. A reading of the weather arrives an hour after the hour that it is of.
 #
-# **Requests** are ordered by `"asked_at"`, which never goes back, and have `"request_id"`, `"kind"`, `"flight_id"`, `"carrier"`, `"origin"`, `"dest"`, `"scheduled"`, `"hour"`, `"weekday"`, `"distance"`.
+# **Requests** are ordered by `"asked_at"`, which never goes back, and have `"request_id"`, `"kind"`, `"flight_id"`, `"carrier"`, `"origin"`, `"dest"`, `"scheduled"`, `"hour"`, `"weekday"` (Monday is 0), `"distance"`.
 # Every flight has exactly one of kind `"booking"`, asked two hours before departure: the desk acts on its answer, or stays silent.
 # A `"query"` is somebody else who asks about a flight; nobody acts on its answer, but it has to be given in time.
 #
@@ -433,7 +433,7 @@ class NaiveSystem:
             "predictions": how many flights there are whose booking it has answered (int);
             "labels": how many flights there are whose booking it has answered, and whose label it
                 has been told (int);
-            "cost": what its decisions on exactly these flights have cost, in dollars (number);
+            "cost": what its decisions on the flights of "labels" have cost, in dollars (number);
             "small", "large": a dict each with exactly the entries "flights" (int) and "cost" (number):
                 how many of the flights that "labels" counts go to one of the briefing's
                 "small_airports", or to any other destination, and what the decisions on them cost;
