@@ -4,6 +4,7 @@ import json
 import math
 import random
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +18,7 @@ from autograder.audit.trial import Failure, Findings
 from autograder.bank import Variant
 from autograder.batch import strongest_tier
 from autograder.errors import CheckFileError
+from autograder.source import Kind
 
 from .conftest import SLUG, forget_caches, settle, write_files
 
@@ -409,3 +411,13 @@ def test_one_failure_of_all_checks_is_a_failure_alone():
     assert alone.killed_public
     assert hidden.killed
     assert not hidden.killed_public
+
+
+@pytest.mark.parametrize(("base", "builds"), [("object", False), ("B", False), ("A", True)])
+def test_exercises_build_on_each_other_where_a_class_inherits_from_anothers(
+    tiny, monkeypatch, base, builds
+):
+    texts = {"a": "class A:\n    pass", "b": f"class B:\n    pass\n\n\nclass C({base}):\n    pass"}
+    cells = [SimpleNamespace(kind=Kind.EXERCISE, key=key, text=text) for key, text in texts.items()]
+    monkeypatch.setattr(plan, "parse", lambda _: SimpleNamespace(cells=cells))
+    assert plan._build_on_each_other(tiny.slug) is builds

@@ -1,5 +1,6 @@
 """What an audit of a week runs: every task, decided before any of them is started."""
 
+import ast
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,16 @@ from autograder.audit import equivalents
 from autograder.audit.equivalents import Equivalent
 from autograder.audit.mutants import REFERENCE, Mutant, Solution, mutants_of
 from autograder.audit.tasks import Abreast, AnyTask, Case, Task, Whole
-from autograder.source import parse
+from autograder.source import Kind, parse
+from autograder.week_limits import limits_of
 
 T = TypeVar("T")
 
 SEEDS_IN_A_TASK = 50
 CASES_IN_A_TASK = 30
+LONG_RUNS_IN_A_TASK = 3
+"""Of either, where a week limits its seeds: its checks are long runs, and a child keeps every
+object whose methods a check has called."""
 ENOUGH = 2
 """A mutant's checks are run until this many have failed: two say that neither failed alone."""
 
@@ -100,15 +105,18 @@ BETWEEN = " and "
 def plan(found: Material, *, seed: int, seeds: int) -> Plan:
     """The whole audit: right solutions under `seeds` seeds, the rest under the first of them."""
     slug = found.slug
+    at_once = _at_once(slug, SEEDS_IN_A_TASK)
     right = tuple(
         _abreast(found, exercise, chunk, first=chunk[0] == seed)
-        for chunk in _chunks(tuple(range(seed, seed + seeds)), SEEDS_IN_A_TASK)
+        for chunk in _chunks(tuple(range(seed, seed + seeds)), at_once)
         for exercise in found.exercises
     )
     wrong = tuple(
         Task(slug, exercise, tuple(Case(str(v), v.text, (seed,)) for v in chunk))
         for exercise in found.exercises
-        for chunk in _chunks([v for v in found.mistakes if v.exercise == exercise], CASES_IN_A_TASK)
+        for chunk in _chunks(
+            [v for v in found.mistakes if v.exercise == exercise], _at_once(slug, CASES_IN_A_TASK)
+        )
     )
     return Plan(right, wrong, _mutated(slug, found.mutants, seed), tuple(_whole(found, seed)))
 
@@ -150,7 +158,7 @@ def _mutated(slug: str, mutants: Sequence[Mutant], seed: int) -> tuple[Task, ...
             enough=ENOUGH,
         )
         for exercise, some in by_exercise.items()
-        for chunk in _chunks(some, CASES_IN_A_TASK)
+        for chunk in _chunks(some, _at_once(slug, CASES_IN_A_TASK))
     )
 
 
@@ -158,6 +166,8 @@ def _whole(found: Material, seed: int) -> Iterator[Whole]:
     cells = bank.reference_cells(found.slug)
     yield Whole(found.slug, STUB, {}, seed)
     yield Whole(found.slug, REFERENCE, cells, seed)
+    if _build_on_each_other(found.slug):  # a mistake in one exercise shows in those after it
+        return
     for one, two in pairs(found.mistakes):
         texts = {one.exercise: one.text, two.exercise: two.text}
         yield Whole(found.slug, f"{one}{BETWEEN}{two}", cells | texts, seed)
@@ -176,6 +186,28 @@ def pairs(mistakes: Sequence[bank.Variant]) -> Iterator[tuple[bank.Variant, bank
         first = waiting[one].pop()
         second = waiting[others[0]].pop() if waiting[others[0]] else firsts[others[0]]
         yield first, second
+
+
+def _build_on_each_other(slug: str) -> bool:
+    """Whether a class of one exercise inherits from that of another."""
+    cells = [cell for cell in parse(course.week(slug).source).cells if cell.kind is Kind.EXERCISE]
+    classes = [
+        (cell.key, node)
+        for cell in cells
+        for node in ast.parse(cell.text).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    home = {node.name: key for key, node in classes}
+    return any(
+        isinstance(base, ast.Name) and home.get(base.id, key) != key
+        for key, node in classes
+        for base in node.bases
+    )
+
+
+def _at_once(slug: str, usual: int) -> int:
+    """How many solutions, or seeds, are judged in one child."""
+    return usual if limits_of(slug).seeds is None else LONG_RUNS_IN_A_TASK
 
 
 def _chunks(things: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 import numpy as np
 
@@ -167,10 +168,10 @@ def drawn_offers(rng, costs, late, own):
             cheaper.append((False, usual <= own[0], -cost, scores))
     telling = []
     for offers, wanted in ((dearer, False), (cheaper, True)):
-        first, *rest = sorted(offers, key=lambda one: one[:3])
-        second = min(rest, key=lambda one: (one[0], one[2]))
-        telling.append([(one[-1], wanted) for one in (first, second)])
-    return [pair[k] for k in range(2) for pair in telling]
+        ordered = sorted(offers, key=lambda one: one[:3])
+        second = sorted(ordered[1:], key=lambda one: (one[0], one[2]))
+        telling.append([(one[-1], wanted) for one in ordered[:1] + second[:1]])
+    return [pair for pairs in zip_longest(*telling) for pair in pairs if pair is not None]
 
 
 @exercise("learn")
