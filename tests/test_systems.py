@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import course
+from autograder import course, quarters
 from autograder.source import Kind, parse
 from autograder.submission import LocalSubmission
 from autograder.suite import suite
+from autograder.unfinished import names_of
 
 SLUG = "capstone"
 SYSTEMS = sorted(path for path in (Path(__file__).parent / "systems").iterdir() if path.is_dir())
@@ -31,6 +32,11 @@ def submission(folder):
 
 def test_there_are_three_of_different_design():
     assert [path.name for path in SYSTEMS] == ["event_sourced", "lookup", "snapshots"]
+
+
+def test_the_classes_that_can_be_run_are_those_of_the_exercises():
+    cells = [cell for cell in CELLS if cell.kind is Kind.EXERCISE]
+    assert tuple(name for cell in cells for name in names_of(cell.text)) == quarters.CLASSES
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
