@@ -49,6 +49,13 @@ def test_of_the_classes_the_last_that_is_written_is_run(script):
     assert "`NaiveSystem` was run, for what follows it is not written yet." in run.output
 
 
+def test_a_class_that_cannot_begin_is_named(script):
+    text = SYSTEM.replace("System", "NaiveSystem").replace('briefing["table"], []', "1 / 0")
+    script.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match="NaiveSystem cannot begin: ZeroDivision"):
+        quarters.run_notebook(script, quarter(0, days=1, incidents=()))
+
+
 def test_a_folder_is_no_system_and_no_page(script):
     for arguments, said in (
         ([str(script.parent)], "is a folder; name the notebook"),

@@ -51,7 +51,7 @@ def serve(address):
     from ipykernel.kernelapp import IPKernelApp
 
     import autograder.suite
-    import autograder.testing  # noqa: F401
+    import autograder.testing  # noqa: F401  (for the kernels that are forked)
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a kernel
     assert threading.active_count() == 1, "a fork would lose its threads"

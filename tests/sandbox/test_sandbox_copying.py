@@ -33,7 +33,7 @@ def test_functions_are_copied_with_what_was_found(monkeypatch: pytest.MonkeyPatc
     real = copying._find_submodules
 
     def noting(code: object, packages: object) -> object:
-        asked.append(code.co_name)  # type: ignore[attr-defined]
+        asked.append(code.co_name)
         return real(code, packages)
 
     monkeypatch.setattr(copying, "_find_submodules", noting)
